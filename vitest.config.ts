@@ -1,0 +1,60 @@
+// The test projects: node, browser (real Chromium), and e2e (Node driving the built apps in Chromium).
+import { playwright } from "@vitest/browser-playwright";
+import { defaultClientConditions, defaultServerConditions } from "vite";
+import { defineConfig } from "vitest/config";
+import { chromiumArgs, findChromium } from "./tooling/scripts/chromium.ts";
+import { testProjects } from "./tooling/scripts/test-projects.ts";
+
+const source = "@toeplitz/source";
+const serverConditions = [source, ...defaultServerConditions];
+const isolation = { "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Embedder-Policy": "require-corp" };
+
+const inNode = {
+  resolve: { conditions: serverConditions },
+  ssr: { resolve: { conditions: serverConditions } },
+};
+
+const node = { ...inNode, test: { name: "node", environment: "node" as const, ...testProjects.node } };
+
+const inChromium = (executablePath: string) => [
+  {
+    resolve: { conditions: [source, ...defaultClientConditions] },
+    server: { headers: isolation },
+    test: {
+      name: "browser",
+      ...testProjects.browser,
+      browser: {
+        enabled: true,
+        headless: true,
+        screenshotFailures: false,
+        provider: playwright({ launchOptions: { executablePath, args: chromiumArgs } }),
+        instances: [{ browser: "chromium" as const }],
+      },
+    },
+  },
+  {
+    ...inNode,
+    test: {
+      name: "e2e",
+      environment: "node" as const,
+      ...testProjects.e2e,
+      testTimeout: 60_000,
+      hookTimeout: 120_000,
+    },
+  },
+];
+
+const chromium = findChromium();
+if (chromium === undefined) {
+  const how = "install Chromium, or set TOEPLITZ_CHROMIUM to the path of one";
+  if (process.env.CI) throw new Error(`No Chromium found, and CI must run the browser tests: ${how}.`);
+  console.warn(`No Chromium found: the browser and end-to-end tests are SKIPPED. To run them, ${how}.`);
+}
+
+export default defineConfig({
+  test: {
+    passWithNoTests: true,
+    reporters: ["default", "./tooling/scripts/ci-line-reporter.mjs"],
+    projects: [node, ...(chromium === undefined ? [] : inChromium(chromium))],
+  },
+});
