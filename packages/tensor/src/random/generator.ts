@@ -1,0 +1,160 @@
+// Sources of random numbers: the Generator class, the default one, and manualSeed.
+import { argumentError, ToeplitzError } from "../errors.js";
+import { Mt19937 } from "./mt19937.js";
+
+/** The seed of a generator that nobody seeded, as in PyTorch. */
+const defaultSeed = 67280421310721n;
+
+/** Bytes of a saved state: the layout of PyTorch's `Generator.get_state()`. */
+const stateBytes = 5056;
+const wordsAt = 24;
+const normalAt = wordsAt + 624 * 8;
+
+/**
+ * A stream of random numbers: the Mersenne Twister and the second normals that it has not handed out yet.
+ * Equal seeds give PyTorch's numbers. Mirrors `torch.Generator` (CPU).
+ */
+export class Generator {
+  readonly #engine = new Mt19937(Number(defaultSeed & 0xffffffffn));
+  #initialSeed = defaultSeed;
+  /** The second half of the last Box-Muller pair, if it still waits; `normal_` of short tensors takes it first. */
+  nextDoubleNormal: number | undefined;
+  /** The same for float32 pairs. Nothing here fills it; it is kept because PyTorch's states carry it. */
+  nextFloatNormal: number | undefined;
+
+  /**
+   * Starts the stream over and forgets waiting normals. Only the low 32 bits of the seed matter; a negative one stands for
+   * itself plus 2^64.
+   *
+   * @throws ToeplitzError if the seed is not a whole number between -2^63 and 2^64 - 1.
+   */
+  manualSeed(seed: number | bigint): this {
+    const whole = seedOf("Generator.manualSeed", seed);
+    this.#engine.seed(Number(whole & 0xffffffffn));
+    this.#initialSeed = whole;
+    this.nextDoubleNormal = undefined;
+    this.nextFloatNormal = undefined;
+    return this;
+  }
+
+  /** Starts the stream over at a seed that cannot be foreseen, and returns it. */
+  seed(): bigint {
+    const words = new Uint32Array(2);
+    if (globalThis.crypto === undefined) words.forEach((_, i) => void (words[i] = Math.random() * 2 ** 32));
+    else globalThis.crypto.getRandomValues(words);
+    // 53 bits, as PyTorch draws them, so that the seed is also an exact JavaScript number.
+    const seed = (BigInt(words[0]! & 0x1fffff) << 32n) | BigInt(words[1]!);
+    this.manualSeed(seed);
+    return seed;
+  }
+
+  /** The seed that the stream started with. */
+  initialSeed(): bigint {
+    return this.#initialSeed;
+  }
+
+  /** The next 32 random bits, as a number from 0 to 2^32 - 1. */
+  random(): number {
+    return this.#engine.draw();
+  }
+
+  /** The next 64 random bits: two draws, the first one high. */
+  random64(): bigint {
+    const high = this.#engine.draw();
+    return (BigInt(high) << 32n) | BigInt(this.#engine.draw());
+  }
+
+  /** A float32 from 0 up to but not including 1: the low 24 bits of one draw. */
+  uniform24(): number {
+    return (this.#engine.draw() & 0xffffff) * 2 ** -24;
+  }
+
+  /** A float64 from 0 up to but not including 1: the low 53 bits of two draws. */
+  uniform53(): number {
+    const high = this.#engine.draw() & 0x1fffff;
+    return (high * 2 ** 32 + this.#engine.draw()) * 2 ** -53;
+  }
+
+  /** Everything that decides the next numbers, in the 5056 bytes of PyTorch's `get_state()`. */
+  getState(): Uint8Array {
+    const bytes = new Uint8Array(stateBytes);
+    const view = new DataView(bytes.buffer);
+    view.setBigUint64(0, this.#initialSeed, true);
+    view.setInt32(8, this.#engine.left, true);
+    view.setInt32(12, 1, true);
+    view.setUint32(16, this.#engine.next, true);
+    this.#engine.words.forEach((word, i) => view.setInt32(wordsAt + 8 * i, word, true));
+    if (this.nextDoubleNormal !== undefined) {
+      view.setFloat64(normalAt + 8, this.nextDoubleNormal, true);
+      view.setInt32(normalAt + 24, 1, true);
+    }
+    if (this.nextFloatNormal !== undefined) {
+      view.setFloat32(normalAt + 32, this.nextFloatNormal, true);
+      view.setUint8(normalAt + 36, 1);
+    }
+    return bytes;
+  }
+
+  /**
+   * Goes on from a state that `getState()`, here or in PyTorch, has saved.
+   *
+   * @throws ToeplitzError if the bytes are not such a state.
+   */
+  setState(state: Uint8Array): this {
+    const api = "Generator.setState";
+    if (!(state instanceof Uint8Array) || state.length !== stateBytes) {
+      throw argumentError(api, "state", `be the ${stateBytes} bytes of a saved state`, state);
+    }
+    const view = new DataView(state.buffer, state.byteOffset, stateBytes);
+    const left = view.getInt32(8, true);
+    const next = view.getUint32(16, true);
+    if (left < 1 || left > 624 || next > 624 || view.getInt32(12, true) !== 1) {
+      throw new ToeplitzError("Invalid mt19937 state", {
+        code: "argument",
+        api,
+        argument: "state",
+        rule: "be a valid state",
+      });
+    }
+    this.#initialSeed = view.getBigUint64(0, true);
+    this.#engine.left = left;
+    this.#engine.next = next;
+    for (let i = 0; i < 624; i++) this.#engine.words[i] = view.getInt32(wordsAt + 8 * i, true);
+    this.nextDoubleNormal = view.getInt32(normalAt + 24, true) === 0 ? undefined : view.getFloat64(normalAt + 8, true);
+    this.nextFloatNormal = view.getUint8(normalAt + 36) === 0 ? undefined : view.getFloat32(normalAt + 32, true);
+    return this;
+  }
+}
+
+/** The generator that random functions use when none is named. Its first seed cannot be foreseen. */
+export const defaultGenerator = new Generator();
+defaultGenerator.seed();
+
+/**
+ * Seeds the default generator and returns it. A fraction is cut off first, as Python's `int()` does.
+ * Mirrors `torch.manual_seed`.
+ *
+ * @throws ToeplitzError if the seed is not a number between -2^63 and 2^64 - 1.
+ */
+export function manualSeed(seed: number | bigint): Generator {
+  return defaultGenerator.manualSeed(seedOf("manualSeed", typeof seed === "number" ? Math.trunc(seed) : seed));
+}
+
+/** The seed as an unsigned 64-bit number. */
+function seedOf(api: string, seed: unknown): bigint {
+  if (typeof seed === "number" && Number.isFinite(seed) && !Number.isInteger(seed)) {
+    throw new ToeplitzError("manual_seed expected a long, but got float", {
+      code: "argument",
+      api,
+      argument: "seed",
+      value: seed,
+      rule: "be a whole number",
+      legal: [Math.trunc(seed)],
+    });
+  }
+  const whole = typeof seed === "bigint" ? seed : Number.isInteger(seed) ? BigInt(seed as number) : undefined;
+  if (whole === undefined || whole < -(2n ** 63n) || whole >= 2n ** 64n) {
+    throw argumentError(api, "seed", "be a whole number between -2^63 and 2^64 - 1", seed);
+  }
+  return BigInt.asUintN(64, whole);
+}
