@@ -1,0 +1,114 @@
+// Import directions, checked by `pnpm run boundaries`. The layers themselves are data, shared with the manifest check.
+import { layers, mayHaveDependencies, seesEverything, unpublished, wasmMaySee } from "./tooling/boundaries/layers.ts";
+
+const alternatives = (names) => `(${names.join("|")})`;
+const published = Object.keys(layers).filter((name) => !unpublished.includes(name));
+const withoutDependencies = published.filter((name) => !mayHaveDependencies.includes(name));
+const tests = "\\.test\\.tsx?$";
+
+const layerRules = Object.entries(layers).map(([name, below]) => ({
+  name: `layer-${name}`,
+  comment: `packages/${name} may import ${below.length > 0 ? below.join(", ") : "no other package"}.`,
+  severity: "error",
+  // Types of what the suites are given may be named; the conformance rules below say the rest.
+  from: { path: `^packages/${name}/`, pathNot: `^${seesEverything}` },
+  to: {
+    path: "^packages/",
+    pathNot: `^packages/${alternatives([name, ...below])}/`,
+    ...(name === "conformance" ? { dependencyTypesNot: ["type-only"] } : {}),
+  },
+}));
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+export default {
+  forbidden: [
+    ...layerRules,
+    {
+      name: "wasm-sees-kernels-only",
+      comment: "The accelerator knows kernel tokens and the backend contract, nothing above them.",
+      severity: "error",
+      from: { path: "^packages/wasm/" },
+      to: { path: "^packages/(?!wasm/)", pathNot: wasmMaySee },
+    },
+    {
+      name: "kernels-see-no-tensors",
+      comment: "A numeric kernel gets operands: storage, offset, strides.",
+      severity: "error",
+      from: { path: "^packages/(tensor|conv)/src/kernels/" },
+      to: { path: "^packages/tensor/src/(tensor\\.ts$|methods\\.ts$|ops/|autograd/)" },
+    },
+    {
+      name: "rows-import-nothing",
+      comment: "A conformance row is data, for the docs and the playground too: it may name types, and runs nothing.",
+      severity: "error",
+      from: { path: "^packages/conformance/src/rows/", pathNot: tests },
+      to: { pathNot: "^packages/conformance/src/rows/", dependencyTypesNot: ["type-only"] },
+    },
+    {
+      name: "figures-see-rows-only",
+      comment: "Figures draw the cases; they do not run the suites.",
+      severity: "error",
+      from: { path: "^packages/figures/" },
+      to: { path: "^packages/conformance/", pathNot: "^packages/conformance/src/rows/" },
+    },
+    {
+      name: "packages-by-name",
+      comment: "Another package is imported by its name, through its exports, never by a path into it.",
+      severity: "error",
+      from: { path: "^(packages|apps|tooling)/([^/]+)/" },
+      to: { path: "^(packages|apps)/", pathNot: "^$1/$2/", dependencyTypes: ["local"] },
+    },
+    {
+      name: "nothing-imports-apps",
+      severity: "error",
+      from: { path: "^(packages|apps|tooling)/([^/]+)/" },
+      to: { path: "^apps/", pathNot: "^$1/$2/" },
+    },
+    {
+      name: "sources-use-no-tooling",
+      severity: "error",
+      from: { path: "^(packages|apps)/[^/]+/src/", pathNot: tests },
+      to: { path: "^tooling/" },
+    },
+    {
+      name: "published-have-no-dependencies",
+      comment:
+        "What is published runs in a page and in Node, with nothing beside it: no other packages, no Node modules.",
+      severity: "error",
+      from: { path: `^packages/${alternatives(withoutDependencies)}/src/`, pathNot: tests },
+      to: { pathNot: "^packages/", couldNotResolve: false },
+    },
+    {
+      name: "no-run-time-circles",
+      severity: "error",
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+    },
+    {
+      name: "resolvable",
+      comment: "A file that is missing, or a package that package.json does not declare.",
+      severity: "error",
+      from: {},
+      to: { couldNotResolve: true },
+    },
+    {
+      name: "declared",
+      comment: "Every imported package is in the package's own package.json, or among the root's tools.",
+      severity: "error",
+      from: {},
+      to: { dependencyTypes: ["npm-no-pkg", "npm-unknown"] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    exclude: { path: "(^|/)(dist|node_modules/\\.cache)/" },
+    tsPreCompilationDeps: true,
+    combinedDependencies: true,
+    tsConfig: { fileName: "tsconfig.base.json" },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["@toeplitz/source", "import", "types", "default"],
+      extensions: [".ts", ".tsx", ".mjs", ".js", ".json"],
+    },
+  },
+};

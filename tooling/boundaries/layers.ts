@@ -1,0 +1,26 @@
+// Which package may import which: the picture that ARCHITECTURE.md draws, as data for every check of it.
+
+/** Directory under packages/ -> the directories under packages/ that it may import, declare, and no others. */
+export const layers: Readonly<Record<string, readonly string[]>> = {
+  tensor: [],
+  conv: ["tensor"],
+  "kernel-matrix": ["tensor", "conv"],
+  nn: ["tensor", "conv"],
+  wasm: ["tensor", "conv"],
+  io: ["tensor"],
+  toeplitz: ["tensor", "conv", "kernel-matrix", "nn", "wasm", "io"],
+  conformance: [],
+  figures: ["tensor", "conv", "kernel-matrix", "conformance"],
+};
+
+/** Packages that are never published; everything else under packages/ is. */
+export const unpublished: readonly string[] = ["conformance", "figures"];
+
+/** Published packages that may depend on packages of others. */
+export const mayHaveDependencies: readonly string[] = ["io"];
+
+/** The only folder that may import every package: it runs the suites. */
+export const seesEverything = "packages/conformance/test/";
+
+/** What the accelerator may see of the packages below it: the kernel tokens and the backend contract. */
+export const wasmMaySee = "^packages/(tensor/src/(kernels/|backend\\.ts$)|conv/src/kernels/)";
