@@ -1,1 +1,2 @@
-export {};
+// What correct means: the suites. The case table itself is at @toeplitz/conformance/rows.
+export { checkGolden, describe, type Golden, type GoldenRecord } from "./suites/golden.js";

@@ -1,0 +1,25 @@
+// Rows of the six convolution functions, generated from the cases.
+import { type ConvCase, convFunctionName, convLine, convTorchLine } from "./conv-case.js";
+import { convCases } from "./conv-cases.js";
+import { convPresets } from "./conv-presets.js";
+import { type Row, row } from "./row.js";
+
+/** The row of a case. Random numbers are compared within the bound of rounding, multiples of 1/4 by their bits. */
+export function convRow(conv: ConvCase): Row {
+  const { input, weight, bias, options } = conv;
+  const name = convFunctionName(conv);
+  const exact = [input, weight].every(
+    ({ fill, values }) => fill !== "random" && (values ?? []).every((value) => Number.isInteger(Number(value) * 4)),
+  );
+  return row({
+    id: conv.id,
+    inputs: bias === null ? { x: input, w: weight } : { x: input, w: weight, b: bias },
+    torch: convTorchLine(conv),
+    line: convLine(conv),
+    run: (t, inputs: { x: unknown; w: unknown; b?: unknown }) =>
+      t[name](inputs.x, inputs.w, bias === null ? options : { ...options, bias: inputs.b }),
+    ...(exact ? {} : { tolerance: { sums: true, why: "PyTorch adds in another order" } as const }),
+  });
+}
+
+export const convolutionRows: readonly Row[] = [...convCases, ...convPresets.map((preset) => preset.case)].map(convRow);

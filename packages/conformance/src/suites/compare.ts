@@ -1,0 +1,114 @@
+// Compares numbers bit by bit, or within a stated bound, and says where they part.
+import type { DType, Tensor } from "@toeplitz/tensor";
+
+/** A tensor as golden data keeps it. */
+export interface Recorded {
+  readonly dtype: DType;
+  readonly shape: readonly number[];
+  /** Little-endian elements in row-major order, in base 64. */
+  readonly bits: string;
+}
+
+/** How far element `i` may be from `expected`. */
+export type Bound = (i: number, expected: number) => number;
+
+export function decode({ dtype, bits }: Pick<Recorded, "dtype" | "bits">): ArrayLike<number | bigint> {
+  const bytes = Uint8Array.from(atob(bits), (c) => c.charCodeAt(0));
+  switch (dtype) {
+    case "float32":
+      return new Float32Array(bytes.buffer);
+    case "float64":
+      return new Float64Array(bytes.buffer);
+    case "int32":
+      return new Int32Array(bytes.buffer);
+    case "int64":
+      return new BigInt64Array(bytes.buffer);
+    case "uint8":
+    case "bool":
+      return bytes;
+  }
+}
+
+const list = (values: readonly number[]) => `[${values.join(", ")}]`;
+
+/** Why `actual` is not what was recorded, or undefined. Without a bound every bit counts; any NaN equals any other. */
+export function difference(actual: Tensor, expected: Recorded, bound?: Bound): string | undefined {
+  if (actual.dtype !== expected.dtype) return `dtype: expected ${expected.dtype}, got ${actual.dtype}`;
+  if (list(actual.shape) !== list(expected.shape)) {
+    return `shape: expected ${list(expected.shape)}, got ${list(actual.shape)}`;
+  }
+  return elementDifference(actual.toTypedArray(), decode(expected), expected.dtype, expected.shape, bound);
+}
+
+/** Why two tensors are not the same in dtype, shape and bits, or undefined. */
+export function tensorDifference(actual: Tensor, expected: Tensor, bound?: Bound): string | undefined {
+  if (actual.dtype !== expected.dtype) return `dtype: expected ${expected.dtype}, got ${actual.dtype}`;
+  if (list(actual.shape) !== list(expected.shape)) {
+    return `shape: expected ${list(expected.shape)}, got ${list(actual.shape)}`;
+  }
+  return elementDifference(actual.toTypedArray(), expected.toTypedArray(), expected.dtype, expected.shape, bound);
+}
+
+function elementDifference(
+  actual: ArrayLike<number | bigint>,
+  expected: ArrayLike<number | bigint>,
+  dtype: DType,
+  shape: readonly number[],
+  bound: Bound | undefined,
+): string | undefined {
+  if (actual.length !== expected.length) return `elements: expected ${expected.length}, got ${actual.length}`;
+  let count = 0;
+  let first = -1;
+  for (let i = 0; i < actual.length; i++) {
+    if (near(actual[i]!, expected[i]!, i, bound)) continue;
+    count++;
+    if (first < 0) first = i;
+  }
+  if (count === 0) return undefined;
+  const [a, e] = [actual[first]!, expected[first]!];
+  const allowed = bound === undefined ? "" : `, allowed difference ${bound(first, Number(e))}`;
+  return (
+    `${count} of ${actual.length} elements differ, first at ${list(position(first, shape))}: ` +
+    `expected ${text(e)} (${bitsOf(e, dtype)}), got ${text(a)} (${bitsOf(a, dtype)})${allowed}`
+  );
+}
+
+function near(actual: number | bigint, expected: number | bigint, i: number, bound: Bound | undefined): boolean {
+  if (Object.is(actual, expected)) return true;
+  if (bound === undefined || typeof actual === "bigint" || typeof expected === "bigint") return false;
+  return actual === expected || Math.abs(actual - expected) <= bound(i, expected);
+}
+
+const text = (x: number | bigint) => (Object.is(x, -0) ? "-0" : String(x));
+
+function bitsOf(x: number | bigint, dtype: DType): string {
+  const view = new DataView(new ArrayBuffer(8));
+  if (dtype === "float32") {
+    view.setFloat32(0, Number(x));
+    return `0x${view.getUint32(0).toString(16).padStart(8, "0")}`;
+  }
+  if (dtype === "float64") {
+    view.setFloat64(0, Number(x));
+    return `0x${view.getBigUint64(0).toString(16).padStart(16, "0")}`;
+  }
+  return dtype;
+}
+
+function position(index: number, shape: readonly number[]): number[] {
+  const at: number[] = [];
+  let rest = index;
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    at.unshift(rest % shape[axis]!);
+    rest = Math.floor(rest / shape[axis]!);
+  }
+  return at;
+}
+
+/** One unit in the last place at `x`. */
+export function ulp(x: number, dtype: DType): number {
+  const [digits, least] = dtype === "float64" ? [52, -1074] : [23, -149];
+  const magnitude = Math.abs(x);
+  if (!Number.isFinite(x)) return 0;
+  const exponent = magnitude === 0 ? least : Math.floor(Math.log2(magnitude)) - digits;
+  return 2 ** Math.max(exponent, least);
+}

@@ -1,0 +1,7 @@
+// The library under test, flat, as `toeplitz` exports it.
+import * as conv from "@toeplitz/conv";
+import * as kernelMatrix from "@toeplitz/kernel-matrix";
+import * as tensor from "@toeplitz/tensor";
+import type { Api } from "../src/rows/index.js";
+
+export const library: Api = { ...tensor, ...conv, ...kernelMatrix };
