@@ -48,7 +48,7 @@ function publishedProblems(directory: string, manifest: Manifest, workspace: Rea
   expect(manifest.private !== true, "is published, and must not be private");
   expect(manifest.type === "module", 'type must be "module"');
   expect(manifest.sideEffects !== undefined, "sideEffects must be declared");
-  expect(manifest.engines?.["node"] === ">=20.19", 'engines.node must be ">=20.19"');
+  expect(manifest.engines?.node === ">=20.19", 'engines.node must be ">=20.19"');
   expect(manifest.publishConfig?.access === "public", 'publishConfig.access must be "public"');
   expect(
     JSON.stringify(manifest.publishConfig?.exports) === JSON.stringify(withoutSource(manifest.exports ?? {})),
