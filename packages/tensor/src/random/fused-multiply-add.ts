@@ -1,4 +1,5 @@
 // a * b + c with a single rounding, in float32 and in float64, from ordinary double arithmetic.
+import { productError, sumError } from "./double-pair.js";
 
 /**
  * The float32 nearest to a * b + c, ties to even. All three must be float32 values whose product neither over- nor underflows
@@ -35,23 +36,6 @@ export function fma64(a: number, b: number, c: number): number {
   const high = product + low;
   const highRest = sumError(product, low, high);
   return high + addToOdd(lowRest, highRest);
-}
-
-/** (a + b) - sum, exactly, where `sum` is the rounded a + b. */
-function sumError(a: number, b: number, sum: number): number {
-  const bShare = sum - a;
-  return a - (sum - bShare) + (b - bShare);
-}
-
-/** a * b - product, exactly: both factors split into halves of 26 bits. */
-function productError(a: number, b: number, product: number): number {
-  const aWide = a * 134217729;
-  const aHigh = aWide - (aWide - a);
-  const aLow = a - aHigh;
-  const bWide = b * 134217729;
-  const bHigh = bWide - (bWide - b);
-  const bLow = b - bHigh;
-  return aLow * bLow - (product - aHigh * bHigh - aLow * bHigh - aHigh * bLow);
 }
 
 const double = new Float64Array(1);

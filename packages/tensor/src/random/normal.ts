@@ -1,6 +1,7 @@
 // Filling arrays with normally distributed numbers, by PyTorch's two ways.
 import { ToeplitzError } from "../errors.js";
 import { log32, sincos32 } from "./float32-log-sincos.js";
+import { log1p64, log64, sincos64 } from "./float64-log-sincos.js";
 import { fma32, fma64 } from "./fused-multiply-add.js";
 import type { Generator } from "./generator.js";
 import { randomProfile } from "./profile.js";
@@ -42,24 +43,25 @@ export function fillNormal(
 /** One normal after the other, in doubles. Each pair's second half waits in the generator, even for the next call. */
 function fillOneByOne(generator: Generator, array: Float32Array | Float64Array, mean: number, std: number): void {
   const plain = mean === 0 && std === 1;
-  const fused = randomProfile().fused;
+  const { fused, pairLog } = randomProfile();
   for (let i = 0; i < array.length; i++) {
-    const normal = nextNormal(generator);
+    const normal = nextNormal(generator, pairLog === "log1p");
     array[i] = plain ? normal : fused ? fma64(normal, std, mean) : normal * std + mean;
   }
 }
 
-function nextNormal(generator: Generator): number {
+function nextNormal(generator: Generator, withLog1p: boolean): number {
   const waiting = generator.nextDoubleNormal;
   if (waiting !== undefined) {
     generator.nextDoubleNormal = undefined;
     return waiting;
   }
   const turn = generator.uniform53();
-  const radius = Math.sqrt(-2 * Math.log1p(-generator.uniform53()));
-  const angle = twoPi * turn;
-  generator.nextDoubleNormal = radius * Math.sin(angle);
-  return radius * Math.cos(angle);
+  const u = generator.uniform53();
+  const radius = Math.sqrt(-2 * (withLog1p ? log1p64(-u) : log64(1 - u)));
+  sincos64(twoPi * turn, sincosDouble);
+  generator.nextDoubleNormal = radius * sincosDouble[0]!;
+  return radius * sincosDouble[1]!;
 }
 
 /** Uniform numbers everywhere, then each block turned into normals in place; a tail redraws the last 16 elements. */
@@ -90,6 +92,7 @@ function blockTransform(array: Float32Array | Float64Array, mean: number, std: n
 
 const half = block / 2;
 const sincos = new Float32Array(2);
+const sincosDouble = new Float64Array(2);
 
 /** The first eight uniforms give radii, the last eight give angles. `1 - u` keeps the logarithm finite. */
 function turnBlockAvx2(array: Float32Array, start: number, mean: number, std: number): void {
@@ -109,20 +112,20 @@ function turnBlockAvx2(array: Float32Array, start: number, mean: number, std: nu
 function turnBlockLibm(array: Float32Array, start: number, mean: number, std: number): void {
   const f = Math.fround;
   for (let i = start; i < start + half; i++) {
-    const radius = f(Math.sqrt(-2 * f(Math.log(1 - array[i]!))));
-    const angle = f(twoPi * array[i + half]!);
-    array[i] = f(f(radius * f(Math.cos(angle))) * std) + mean;
-    array[i + half] = f(f(radius * f(Math.sin(angle))) * std) + mean;
+    const radius = f(Math.sqrt(-2 * f(log64(1 - array[i]!))));
+    sincos64(f(twoPi * array[i + half]!), sincosDouble);
+    array[i] = f(f(radius * f(sincosDouble[1]!)) * std) + mean;
+    array[i + half] = f(f(radius * f(sincosDouble[0]!)) * std) + mean;
   }
 }
 
 function turnBlock64(array: Float64Array, start: number, mean: number, std: number, fused: boolean): void {
   const plain = mean === 0 && std === 1;
   for (let i = start; i < start + half; i++) {
-    const radius = Math.sqrt(-2 * Math.log(1 - array[i]!));
-    const angle = twoPi * array[i + half]!;
-    const first = radius * Math.cos(angle);
-    const second = radius * Math.sin(angle);
+    const radius = Math.sqrt(-2 * log64(1 - array[i]!));
+    sincos64(twoPi * array[i + half]!, sincosDouble);
+    const first = radius * sincosDouble[1]!;
+    const second = radius * sincosDouble[0]!;
     array[i] = plain ? first + 0 : fused ? fma64(first, std, mean) : first * std + mean;
     array[i + half] = plain ? second + 0 : fused ? fma64(second, std, mean) : second * std + mean;
   }

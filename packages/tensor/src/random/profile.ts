@@ -5,6 +5,8 @@ import { argumentError } from "../errors.js";
 export interface RandomProfile {
   /** The float32 `log`, `sin` and `cos` behind long `randn`s: the AVX2 polynomials, or the C library's. */
   readonly normal: "avx2" | "libm";
+  /** Normals one by one: the logarithm of PyTorch 2.x, `log1p(-u)`, or 1.13's, `log(1 - u)`; now and then a last bit differs. */
+  readonly pairLog: "log1p" | "log";
   /** Whether the compiler joined `x * scale + offset` into one rounding. */
   readonly fused: boolean;
   /** `bernoulli_(p)` and dropout: MKL's own generator, seeded by one draw; or one 53-bit uniform per element. */
@@ -15,11 +17,11 @@ export interface RandomProfile {
 
 const profiles = {
   /** pip's Linux wheels (and Windows'): AVX2, fused, MKL. */
-  "x86-64": { normal: "avx2", fused: true, bernoulli: "mkl", wideRange: 2 ** 28 },
+  "x86-64": { normal: "avx2", pairLog: "log1p", fused: true, bernoulli: "mkl", wideRange: 2 ** 28 },
   /** Apple silicon, and as far as known every ARM: the C library, each step rounded, no MKL. */
-  apple: { normal: "libm", fused: false, bernoulli: "plain", wideRange: 2 ** 28 },
+  apple: { normal: "libm", pairLog: "log1p", fused: false, bernoulli: "plain", wideRange: 2 ** 28 },
   /** Debian 12's python3-torch 1.13.1 on x86-64, the build that the recordings come from: AVX2, fused, no MKL. */
-  debian: { normal: "avx2", fused: true, bernoulli: "plain", wideRange: 2 ** 32 },
+  debian: { normal: "avx2", pairLog: "log", fused: true, bernoulli: "plain", wideRange: 2 ** 32 },
 } as const satisfies Record<string, RandomProfile>;
 
 /** A named platform of PyTorch. */
