@@ -1,5 +1,6 @@
 // The case table. Nothing here imports the library at run time: figures, apps and the golden recorder read it too.
 import { convolutionRows } from "./convolution.js";
+import { convolutionErrorRows } from "./convolution-errors.js";
 import { recipeRows } from "./recipes.js";
 import type { Row } from "./row.js";
 
@@ -21,6 +22,7 @@ export { type Api, fingerprint, type Output, type Row, row, type Tolerance } fro
 export const groups: Readonly<Record<string, readonly Row[]>> = {
   recipes: recipeRows,
   convolution: convolutionRows,
+  "convolution-errors": convolutionErrorRows,
 };
 
 /** Every row. */
