@@ -1,0 +1,161 @@
+// What PyTorch's routines check after the front door: empty axes, kernel and dilation, output padding, dtypes.
+import type { DType } from "@toeplitz/tensor";
+import type { SpatialRank } from "./conv-geometry.ts";
+import { list, named, nameOf, refusal, times } from "./refusal.ts";
+
+/** PyTorch runs one spatial axis as two, the first of size 1, and its later messages say so. */
+export function asTwoAxes(numbers: readonly number[], missing: number): number[] {
+  return numbers.length === 1 ? [missing, ...numbers] : [...numbers];
+}
+
+/** Only batch and channels may be empty. `input` is batched. */
+export function checkEmptyAxes(api: string, input: readonly number[]): void {
+  if (input[0] === 0 || input[1] === 0 || input.every((size) => size > 0)) return;
+  const shape = [...input.slice(0, 2), ...asTwoAxes(input.slice(2), 1)];
+  throw refusal(api, `Only zero batch or zero channel inputs are supported, but got input shape: ${list(shape)}`, {
+    code: "shape",
+    argument: "input",
+    value: input,
+    rule: "have at least one element along each spatial axis",
+  });
+}
+
+/** Kernel and dilation of a convolution. PyTorch looks at them only where there is something to compute; we always do. */
+export function checkKernel(api: string, kernel: readonly number[], dilation: readonly number[]): void {
+  const shown = asTwoAxes(kernel, 1);
+  const dilated = dilation.some((step) => step !== 1);
+  if (kernel.some((size) => size === 0)) {
+    const sizes = dilated
+      ? ` ${list(shown)}`
+      : shown.length === 3
+        ? `: ${times(shown)} (TxHxW)`
+        : ` ${named("kernel", shown)}`;
+    throw refusal(api, `kernel size should be greater than zero, but got${sizes}`, emptyKernel(kernel));
+  }
+  if (dilation.some((step) => step <= 0)) {
+    throw refusal(
+      api,
+      `dilation should be greater than zero, but got ${list(asTwoAxes(dilation, 1))}`,
+      smallDilation(dilation),
+    );
+  }
+}
+
+/** What a transposed convolution checks, in the order of its rank. */
+export function checkTransposedKernel(
+  api: string,
+  weight: readonly number[],
+  on: {
+    readonly spatial: readonly number[];
+    readonly output: readonly number[];
+    readonly kernel: readonly number[];
+    readonly stride: readonly number[];
+    readonly dilation: readonly number[];
+    readonly outputPadding: readonly number[];
+  },
+): void {
+  const [stride, dilation, outputPadding] = [
+    asTwoAxes(on.stride, 1),
+    asTwoAxes(on.dilation, 1),
+    asTwoAxes(on.outputPadding, 0),
+  ];
+  const kernel = asTwoAxes(on.kernel, 1);
+  if (kernel.length === 2 && kernel.some((size) => size === 0)) {
+    throw refusal(
+      api,
+      `kernel size should be greater than zero, but got ${named("kernel", kernel)}`,
+      emptyKernel(on.kernel),
+    );
+  }
+  if (dilation.some((step) => step <= 0)) {
+    throw refusal(
+      api,
+      `dilation should be greater than zero, but got ${named("dilation", dilation, ", ")}`,
+      smallDilation(on.dilation),
+    );
+  }
+  if (outputPadding.some((size, i) => size >= stride[i]! && size >= dilation[i]!)) {
+    throw refusal(
+      api,
+      "output padding must be smaller than either stride or dilation, but got " +
+        `${named("output_padding", outputPadding)} ${named("stride", stride)} ${named("dilation", dilation)}`,
+      {
+        argument: "outputPadding",
+        value: on.outputPadding,
+        rule: "be smaller than the stride or the dilation of its axis",
+        legal: [on.outputPadding.map((size, i) => Math.min(size, Math.max(on.stride[i]!, on.dilation[i]!) - 1))],
+      },
+    );
+  }
+  const shown = [...weight.slice(0, 2), ...kernel];
+  if (shown.some((size) => size === 0)) {
+    const sentence =
+      kernel.length === 3
+        ? "non-empty 5D (n_output_plane x n_input_plane x kernel_depth x kernel_height x kernel_width) tensor expected " +
+          `for weight, but got: ${list(shown)}`
+        : `non-empty 2D or 4D weight tensor expected, but got: ${list(shown)}`;
+    throw refusal(api, sentence, { code: "shape", argument: "weight", value: weight, rule: "have elements" });
+  }
+  const output = asTwoAxes(on.output, 1);
+  if (output.some((size) => size < 1)) {
+    throw refusal(
+      api,
+      `Given input size per channel: (${times(asTwoAxes(on.spatial, 1))}). Calculated output size per channel: ` +
+        `(${times(output)}). Output size is too small`,
+      { code: "shape", argument: "input", value: on.spatial, rule: "give an output of at least one element per axis" },
+    );
+  }
+}
+
+function emptyKernel(kernel: readonly number[]) {
+  return {
+    code: "shape",
+    argument: "weight",
+    value: kernel,
+    rule: "have at least one element along each spatial axis",
+  };
+}
+
+function smallDilation(dilation: readonly number[]) {
+  return { argument: "dilation", value: dilation, rule: "be at least 1", legal: [1] };
+}
+
+/** Dtypes of all operands must agree, and be among those that PyTorch's routine for this case serves. */
+export function checkDTypes(
+  api: string,
+  rank: SpatialRank,
+  transposed: boolean,
+  dilation: readonly number[],
+  input: DType,
+  weight: DType,
+  bias: DType | undefined,
+): void {
+  const dilated = dilation.some((step) => step !== 1);
+  const small = input === "int32" || input === "uint8";
+  if (input === "bool" || (small && (transposed || dilated))) {
+    const routine = transposed
+      ? `slow_conv_transpose${rank === 3 ? 3 : 2}d_out_cpu`
+      : dilated
+        ? "slow_conv_dilated<>"
+        : rank === 3
+          ? "compute_columns3d"
+          : "slow_conv2d_cpu";
+    throw refusal(api, `"${routine}" not implemented for '${nameOf[input].scalar}'`, {
+      code: "dtype",
+      argument: "input",
+      value: input,
+      rule: "be float32, float64 or int64",
+      legal: ["float32", "float64", "int64"],
+    });
+  }
+  for (const [argument, dtype] of [["weight", weight] as const, ["bias", bias] as const]) {
+    if (dtype === undefined || dtype === input) continue;
+    throw refusal(api, `expected scalar type ${nameOf[input].scalar} but found ${nameOf[dtype].scalar}`, {
+      code: "dtype",
+      argument,
+      value: dtype,
+      rule: `be ${input}, as the input is`,
+      legal: [input],
+    });
+  }
+}

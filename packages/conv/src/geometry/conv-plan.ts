@@ -1,0 +1,408 @@
+// From a caller's shapes, dtypes and options to a geometry: every check of a convolution, in PyTorch's order and words.
+import { checkOptions } from "@toeplitz/tensor";
+import { checkDTypes, checkEmptyAxes, checkKernel, checkTransposedKernel } from "./backend-checks.ts";
+import {
+  type Activation,
+  type ConvGeometry,
+  freeze,
+  type PaddingMode,
+  type SpatialRank,
+  type Triple,
+} from "./conv-geometry.ts";
+import { checkElements } from "./limits.ts";
+import { checkPadLimits } from "./pad-limits.ts";
+import {
+  type Padding,
+  type PerAxis,
+  readActivation,
+  readPaddingMode,
+  readPerAxis,
+  readWhole,
+  type Sized,
+} from "./read-options.ts";
+import { list, nameOf, refusal, times } from "./refusal.ts";
+import { convSize, convTransposeSize, samePadding, span } from "./size-formulas.ts";
+
+/** The named options of a convolution, as a caller writes them; `bias` travels beside them. */
+export interface ConvSettings {
+  /** Step of the kernel. Default 1. */
+  readonly stride?: PerAxis;
+  /** Default 0. A transposed convolution takes numbers only, and removes that much border. */
+  readonly padding?: Padding;
+  /** Distance of the kernel's elements. Default 1. */
+  readonly dilation?: PerAxis;
+  /** Blocks of channels that do not see each other. Default 1. */
+  readonly groups?: number;
+  /** Extra size at the end of each axis; transposed convolutions only. Default 0. */
+  readonly outputPadding?: PerAxis;
+  /** What stands outside of the input. Default `'zeros'`. */
+  readonly paddingMode?: PaddingMode;
+  /** Applied by the kernel to each finished sum. Default `'none'`. */
+  readonly activation?: Activation;
+}
+
+/** What a public function received. */
+export interface ConvCall {
+  /** Name of the public function, for messages. */
+  readonly api: string;
+  readonly rank: SpatialRank;
+  readonly transposed: boolean;
+  readonly input: Sized;
+  readonly weight: Sized;
+  readonly bias?: Sized | null | undefined;
+  /** The option object as the caller wrote it, unchecked; `bias` in it is not looked at. */
+  readonly options?: unknown;
+}
+
+/** A checked convolution. */
+export interface ConvPlan {
+  readonly geometry: ConvGeometry;
+  readonly activation: Activation;
+  /** The input came without a batch axis, and so will the output. */
+  readonly unbatched: boolean;
+  /** As the caller sees it. Has no element where batch or channels are zero: then no kernel need run. */
+  readonly outputShape: readonly number[];
+}
+
+const names = ["bias", "stride", "padding", "dilation", "groups", "paddingMode", "activation"];
+const transposedNames = [
+  "bias",
+  "stride",
+  "padding",
+  "outputPadding",
+  "groups",
+  "dilation",
+  "paddingMode",
+  "activation",
+];
+
+/**
+ * Checks a call of a (transposed) convolution and spells out its geometry.
+ *
+ * `input [N, C, ...]` or `[C, ...]`; `weight [O, C/groups, ...kernel]`, transposed `[C, O/groups, ...kernel]`; `bias [O]`.
+ *
+ * @throws ToeplitzError with PyTorch's sentence for the first check that fails, in PyTorch's order.
+ * @see https://pytorch.org/docs/stable/generated/torch.nn.functional.conv2d.html
+ */
+export function convGeometry(call: ConvCall): ConvPlan {
+  const { api, rank, transposed } = call;
+  checkOptions(api, call.options, transposed ? transposedNames : names);
+  const settings = (call.options ?? {}) as ConvSettings;
+  const read = readSettings(api, rank, transposed, settings);
+  const { groups, mode } = read;
+  const { padding: wanted } = read;
+  const bias = call.bias ?? null;
+
+  if (!transposed && typeof wanted !== "string") checkBiasDType(api, call.input, bias);
+  const unbatched = checkInputRank(api, rank, transposed, call.input.shape);
+  const input = unbatched ? [1, ...call.input.shape] : [...call.input.shape];
+  const weight = call.weight.shape;
+
+  let { stride, dilation } = read;
+  let before: number[];
+  let after: number[];
+  let shown = input; // the input as messages show it: with the odd element of 'same' padded already
+  if (wanted === "same") {
+    [before, after] = resolveSame(api, input, weight, stride, dilation);
+    shown = [...input.slice(0, 2), ...input.slice(2).map((size, i) => size + Math.abs(after[i]! - before[i]!))];
+  } else if (typeof wanted !== "string") {
+    before = after = wanted;
+  } else if (wanted === "valid") {
+    before = after = new Array<number>(Math.max(0, weight.length - 2)).fill(0);
+  } else {
+    throw refusal(api, `Invalid padding string: '${wanted.slice(0, 60)}'`, {
+      argument: "padding",
+      value: wanted,
+      rule: "be a number, a list, 'same' or 'valid'",
+      legal: ["same", "valid"],
+    });
+  }
+
+  if (weight.length < 3) {
+    throw refusal(api, "weight should have at least three dimensions", {
+      code: "shape",
+      argument: "weight",
+      value: weight,
+      rule: `have ${rank + 2} axes`,
+    });
+  }
+  if (groups <= 0) {
+    throw refusal(api, "non-positive groups is not supported", {
+      argument: "groups",
+      value: groups,
+      rule: "be at least 1",
+      legal: [1],
+    });
+  }
+  const axes = weight.length - 2;
+  stride = expand(api, "stride", stride, axes);
+  if (before === after) before = after = expand(api, "padding", before, axes);
+  dilation = expand(api, "dilation", dilation, axes);
+  const outputPadding = expand(api, "output_padding", read.outputPadding, axes);
+  checkSigns(api, "padding", [...before, ...after], 0, "negative padding is not supported", read.padding);
+  checkSigns(api, "outputPadding", outputPadding, 0, "negative output_padding is not supported", outputPadding);
+  checkSigns(api, "stride", stride, 1, "non-positive stride is not supported", stride);
+  if (weight.length !== input.length) {
+    throw refusal(
+      api,
+      `Expected ${weight.length}-dimensional input for ${weight.length}-dimensional weight ${list(weight)}, but got ` +
+        `${input.length}-dimensional input of size ${list(input)} instead`,
+      { code: "shape", argument: "weight", value: weight, rule: `have ${input.length} axes` },
+    );
+  }
+
+  const spatial = input.slice(2);
+  if (mode !== "zeros") {
+    checkPadLimits(api, mode, call.input, before, after);
+    shown = [...input.slice(0, 2), ...spatial.map((size, i) => size + before[i]! + after[i]!)];
+  }
+  const channels = checkChannels(api, transposed, shown, weight, groups);
+  checkBiasShape(api, transposed, weight, bias, transposed ? weight[1]! * groups : weight[0]!);
+  const kernel = weight.slice(2);
+  if (!transposed) checkReach(api, call.input.shape, spatial, before, after, kernel, dilation);
+  checkEmptyAxes(api, mode === "zeros" ? input : shown);
+
+  let output: number[];
+  if (transposed) {
+    output = spatial.map((size, i) =>
+      convTransposeSize(size, kernel[i]!, stride[i]!, before[i]!, dilation[i]!, outputPadding[i]!),
+    );
+    checkTransposedKernel(api, weight, { spatial, output, kernel, stride, dilation, outputPadding });
+  } else {
+    checkKernel(api, kernel, dilation);
+    output = spatial.map((size, i) => convSize(size, kernel[i]!, stride[i]!, before[i]!, after[i]!, dilation[i]!));
+  }
+  if (typeof wanted === "string") checkBiasDType(api, call.input, bias);
+  checkDTypes(api, rank, transposed, dilation, call.input.dtype, call.weight.dtype, bias?.dtype);
+
+  const outChannels = channels === 0 ? 0 : transposed ? weight[1]! * groups : weight[0]!;
+  const outputShape = [input[0]!, outChannels, ...output];
+  checkElements(api, outputShape);
+  if (mode !== "zeros") checkElements(api, shown);
+  const geometry = freeze({
+    rank,
+    transposed,
+    batch: input[0]!,
+    groups,
+    widePerGroup: transposed ? weight[1]! : channels / groups,
+    narrowPerGroup: transposed ? channels / groups : outChannels / groups,
+    wide: triple(transposed ? output : spatial, 1),
+    narrow: triple(transposed ? spatial : output, 1),
+    kernel: triple(kernel, 1),
+    stride: triple(stride, 1),
+    dilation: triple(dilation, 1),
+    padding: triple(before, 0),
+    paddingAfter: triple(after, 0),
+    paddingMode: mode,
+  });
+  return Object.freeze({
+    geometry,
+    activation: read.activation,
+    unbatched,
+    outputShape: Object.freeze(unbatched ? outputShape.slice(1) : outputShape),
+  });
+}
+
+/** Three axes from one, two or three: those that are missing lead. */
+export function triple(numbers: readonly number[], missing: number): Triple {
+  return [...new Array<number>(3 - numbers.length).fill(missing), ...numbers] as unknown as Triple;
+}
+
+function readSettings(api: string, rank: SpatialRank, transposed: boolean, settings: ConvSettings) {
+  const padding: unknown = settings.padding;
+  const mode = readPaddingMode(api, settings.paddingMode);
+  if (transposed && mode !== "zeros") {
+    throw refusal(api, `Only "zeros" padding mode is supported for ConvTranspose${rank}d`, {
+      argument: "paddingMode",
+      value: mode,
+      rule: "be zeros",
+      legal: ["zeros"],
+    });
+  }
+  return {
+    mode,
+    activation: readActivation(api, settings.activation),
+    stride: readPerAxis(api, "stride", settings.stride, rank, 1),
+    padding:
+      typeof padding === "string" && !transposed ? padding : readPerAxis(api, "padding", settings.padding, rank, 0),
+    dilation: readPerAxis(api, "dilation", settings.dilation, rank, 1),
+    outputPadding: readPerAxis(api, "outputPadding", settings.outputPadding, rank, 0),
+    groups: readWhole(api, "groups", settings.groups, 1),
+  };
+}
+
+function checkBiasDType(api: string, input: Sized, bias: Sized | null): void {
+  if (bias === null || bias.dtype === input.dtype) return;
+  throw refusal(
+    api,
+    `Input type (${nameOf[input.dtype].cpp}) and bias type (${nameOf[bias.dtype].cpp}) should be the same`,
+    { code: "dtype", argument: "bias", value: bias.dtype, rule: `be ${input.dtype}`, legal: [input.dtype] },
+  );
+}
+
+/** Whether the input has no batch axis. */
+function checkInputRank(api: string, rank: number, transposed: boolean, input: readonly number[]): boolean {
+  if (input.length === rank + 1) return true;
+  if (input.length === rank + 2) return false;
+  const name = transposed ? `conv_transpose${rank}d` : `conv${rank}d`;
+  throw refusal(
+    api,
+    `Expected ${rank + 1}D (unbatched) or ${rank + 2}D (batched) input to ${name}, but got input of size: ${list(input)}`,
+    { code: "shape", argument: "input", value: input, rule: `have ${rank + 1} or ${rank + 2} axes` },
+  );
+}
+
+/** What `'same'` adds in front and behind; checks what PyTorch checks on this path only. */
+function resolveSame(
+  api: string,
+  input: readonly number[],
+  weight: readonly number[],
+  stride: readonly number[],
+  dilation: readonly number[],
+): [before: number[], after: number[]] {
+  const axes = weight.length - 2;
+  if (axes <= 0) return [[], []]; // refused next
+  if (weight.length !== input.length) {
+    throw refusal(
+      api,
+      `Expected ${weight.length}-dimensional input for ${weight.length}-dimensional weight${list(weight)}, but got ` +
+        `${input.length}-dimensional input of size ${list(input)} instead`,
+      { code: "shape", argument: "weight", value: weight, rule: `have ${input.length} axes` },
+    );
+  }
+  for (const [argument, numbers] of [["stride", stride] as const, ["dilation", dilation] as const]) {
+    if (numbers.length === axes || numbers.length === 1) continue;
+    throw refusal(api, `${argument} cannot broadcast to ${axes} dimensions`, {
+      argument,
+      value: numbers,
+      rule: `be a number or a list of ${axes}`,
+    });
+  }
+  if (stride.some((step) => step !== 1)) {
+    throw refusal(api, "padding='same' is not supported for strided convolutions", {
+      argument: "stride",
+      value: stride,
+      rule: "be 1 where padding is 'same'",
+      legal: [1],
+    });
+  }
+  const sides = weight
+    .slice(2)
+    .map((size, i) => samePadding(size, dilation.length === 1 ? dilation[0]! : dilation[i]!));
+  return [sides.map((side) => side[0]), sides.map((side) => side[1])];
+}
+
+function expand(api: string, argument: string, numbers: readonly number[], axes: number): number[] {
+  if (numbers.length === axes) return [...numbers];
+  if (numbers.length === 1) return new Array<number>(axes).fill(numbers[0]!);
+  throw refusal(
+    api,
+    `expected ${argument} to be a single integer value or a list of ${axes} values to match the convolution dimensions, ` +
+      `but got ${argument}=${list(numbers)}`,
+    {
+      argument: argument === "output_padding" ? "outputPadding" : argument,
+      value: numbers,
+      rule: `be a number or a list of ${axes}`,
+    },
+  );
+}
+
+function checkSigns(
+  api: string,
+  argument: string,
+  numbers: readonly number[],
+  least: number,
+  sentence: string,
+  value: unknown,
+): void {
+  if (numbers.every((number) => number >= least)) return;
+  throw refusal(api, sentence, { argument, value, rule: `be at least ${least}`, legal: [least] });
+}
+
+/** Checks groups and channels against the weight; gives the input's channels. */
+function checkChannels(
+  api: string,
+  transposed: boolean,
+  input: readonly number[],
+  weight: readonly number[],
+  groups: number,
+): number {
+  const first = weight[0]!;
+  if (first < groups) {
+    throw refusal(
+      api,
+      `Given groups=${groups}, expected weight to be at least ${groups} at dimension 0, but got weight of size ` +
+        `${list(weight)} instead`,
+      { code: "shape", argument: "weight", value: weight, rule: `have at least ${groups} at axis 0` },
+    );
+  }
+  if (first % groups !== 0) {
+    let divisor = groups;
+    while (first % divisor !== 0) divisor -= 1;
+    throw refusal(
+      api,
+      `Given groups=${groups}, expected weight to be divisible by ${groups} at dimension 0, but got weight of size ` +
+        `[${list(weight)}] instead`,
+      { argument: "groups", value: groups, rule: `divide ${first}`, legal: [divisor] },
+    );
+  }
+  const channels = input[1]!;
+  const expected = transposed ? first : weight[1]! * groups;
+  if (channels !== expected) {
+    throw refusal(
+      api,
+      `Given ${transposed ? "transposed=1" : `groups=${groups}`}, weight of size ${list(weight)}, expected ` +
+        `input${list(input)} to have ${expected} channels, but got ${channels} channels instead`,
+      { code: "shape", argument: "input", value: input, rule: `have ${expected} channels`, legal: [expected] },
+    );
+  }
+  return channels;
+}
+
+function checkBiasShape(
+  api: string,
+  transposed: boolean,
+  weight: readonly number[],
+  bias: Sized | null,
+  outputs: number,
+): void {
+  if (bias === null || (bias.shape.length === 1 && bias.shape[0] === outputs)) return;
+  throw refusal(
+    api,
+    `Given ${transposed ? "transposed=1, " : ""}weight of size ${list(weight)}, expected bias to be 1-dimensional with ` +
+      `${outputs} elements, but got bias of size ${list(bias.shape)} instead`,
+    { code: "shape", argument: "bias", value: bias.shape, rule: `have shape [${outputs}]`, legal: [[outputs]] },
+  );
+}
+
+/** The dilated kernel must fit into the padded input. */
+function checkReach(
+  api: string,
+  input: readonly number[],
+  spatial: readonly number[],
+  before: readonly number[],
+  after: readonly number[],
+  kernel: readonly number[],
+  dilation: readonly number[],
+): void {
+  const padded = spatial.map((size, i) => size + before[i]! + after[i]!);
+  const spans = kernel.map((size, i) => span(size, dilation[i]!));
+  if (spans.every((size, i) => size <= padded[i]!)) return;
+  throw refusal(
+    api,
+    `Calculated padded input size per channel: (${times(padded)}). Kernel size: (${times(spans)}). ` +
+      "Kernel size can't be greater than actual input size",
+    {
+      code: "shape",
+      argument: "input",
+      value: input,
+      rule: `be at least ${times(spans)} with its padding`,
+      legal: [
+        [
+          ...input.slice(0, input.length - spatial.length),
+          ...spans.map((s, i) => Math.max(spatial[i]!, s - before[i]! - after[i]!)),
+        ],
+      ],
+    },
+  );
+}
