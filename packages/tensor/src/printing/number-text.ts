@@ -29,6 +29,22 @@ export function scientificText(value: number, digits: number): string {
   return `${sign}${mantissa}e${text[at + 1]}${text.slice(at + 2).padStart(2, "0")}`;
 }
 
+/**
+ * `value` as C++ streams write it and thus PyTorch's messages show it: six digits, no zeros at their end, and an exponent
+ * where it is below -4 or above 5.
+ */
+export function shortText(value: number): string {
+  if (!Number.isFinite(value) || value === 0) return fixedText(value, 0);
+  const [mantissa, power] = scientificText(value, 5).split("e") as [string, string];
+  const exponent = Number(power);
+  if (exponent >= -4 && exponent < 6) return trimmed(fixedText(value, 5 - exponent));
+  return `${trimmed(mantissa)}e${power}`;
+}
+
+function trimmed(text: string): string {
+  return text.includes(".") ? text.replace(/\.?0+$/, "") : text;
+}
+
 function nonFiniteText(value: number): string {
   return Number.isNaN(value) ? "nan" : value < 0 ? "-inf" : "inf";
 }

@@ -1,6 +1,7 @@
 // Filling arrays with zeros and ones.
 import type { TypedArray } from "../dtype.js";
 import { ToeplitzError } from "../errors.js";
+import { shortText } from "../printing/number-text.js";
 import type { Generator } from "./generator.js";
 import { randomProfile } from "./profile.js";
 
@@ -12,7 +13,7 @@ import { randomProfile } from "./profile.js";
  */
 export function fillBernoulli(generator: Generator, array: TypedArray, p = 0.5, api = "bernoulli_"): void {
   if (!(p >= 0 && p <= 1)) {
-    throw new ToeplitzError(`bernoulli_ expects p to be in [0, 1], but got p=${p}`, {
+    throw new ToeplitzError(`bernoulli_ expects p to be in [0, 1], but got p=${shortText(p)}`, {
       code: "argument",
       api,
       argument: "p",
@@ -38,13 +39,16 @@ export function fillBernoulliFrom(
 ): void {
   for (const p of probabilities) {
     if (p >= 0 && p <= 1) continue;
-    throw new ToeplitzError("Expected p_in >= 0 && p_in <= 1 to be true, but got false.", {
-      code: "argument",
-      api,
-      argument: "input",
-      value: p,
-      rule: "be in [0, 1]",
-    });
+    throw new ToeplitzError(
+      "Expected p_in >= 0 && p_in <= 1 to be true, but got false.  (Could this error message be improved?  If so, please report an enhancement request to PyTorch.)",
+      {
+        code: "argument",
+        api,
+        argument: "input",
+        value: p,
+        rule: "be in [0, 1]",
+      },
+    );
   }
   if (probabilities instanceof Float32Array) writeBits(array, (i) => generator.uniform24() < probabilities[i]!);
   else writeBits(array, (i) => generator.uniform53() < probabilities[i]!);

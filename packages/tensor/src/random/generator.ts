@@ -102,19 +102,24 @@ export class Generator {
    */
   setState(state: Uint8Array): this {
     const api = "Generator.setState";
-    if (!(state instanceof Uint8Array) || state.length !== stateBytes) {
-      throw argumentError(api, "state", `be the ${stateBytes} bytes of a saved state`, state);
+    if (!(state instanceof Uint8Array)) throw argumentError(api, "state", "be a Uint8Array", state);
+    const refuse = (sentence: string) =>
+      new ToeplitzError(sentence, {
+        code: "argument",
+        api,
+        argument: "state",
+        rule: "be a state that getState() has saved",
+      });
+    if (state.length !== stateBytes) {
+      throw refuse(
+        `Expected either a CPUGeneratorImplStateLegacy of size 5048 or a CPUGeneratorImplState of size ${stateBytes} but found the input RNG state size to be ${state.length}`,
+      );
     }
     const view = new DataView(state.buffer, state.byteOffset, stateBytes);
     const left = view.getInt32(8, true);
     const next = view.getUint32(16, true);
     if (left < 1 || left > 624 || next > 624 || view.getInt32(12, true) !== 1) {
-      throw new ToeplitzError("Invalid mt19937 state", {
-        code: "argument",
-        api,
-        argument: "state",
-        rule: "be a valid state",
-      });
+      throw refuse("Invalid mt19937 state");
     }
     this.#initialSeed = view.getBigUint64(0, true);
     this.#engine.left = left;
@@ -142,19 +147,18 @@ export function manualSeed(seed: number | bigint): Generator {
 
 /** The seed as an unsigned 64-bit number. */
 function seedOf(api: string, seed: unknown): bigint {
-  if (typeof seed === "number" && Number.isFinite(seed) && !Number.isInteger(seed)) {
-    throw new ToeplitzError("manual_seed expected a long, but got float", {
+  const refuse = (sentence: string) =>
+    new ToeplitzError(sentence, {
       code: "argument",
       api,
       argument: "seed",
       value: seed,
-      rule: "be a whole number",
-      legal: [Math.trunc(seed)],
+      rule: "be a whole number between -2^63 and 2^64 - 1",
     });
+  if (typeof seed !== "bigint" && !Number.isInteger(seed)) {
+    throw refuse(`manual_seed expected a long, but got ${typeof seed === "number" ? "float" : typeof seed}`);
   }
-  const whole = typeof seed === "bigint" ? seed : Number.isInteger(seed) ? BigInt(seed as number) : undefined;
-  if (whole === undefined || whole < -(2n ** 63n) || whole >= 2n ** 64n) {
-    throw argumentError(api, "seed", "be a whole number between -2^63 and 2^64 - 1", seed);
-  }
+  const whole = BigInt(seed as number | bigint);
+  if (whole < -(2n ** 63n) || whole >= 2n ** 64n) throw refuse("Overflow when unpacking long");
   return BigInt.asUintN(64, whole);
 }

@@ -1,5 +1,6 @@
 // Filling arrays with normally distributed numbers, by PyTorch's two ways.
 import { ToeplitzError } from "../errors.js";
+import { shortText } from "../printing/number-text.js";
 import { log32, sincos32 } from "./float32-log-sincos.js";
 import { log1p64, log64, sincos64 } from "./float64-log-sincos.js";
 import { fma32, fma64 } from "./fused-multiply-add.js";
@@ -28,7 +29,7 @@ export function fillNormal(
   api = "normal_",
 ): void {
   if (!(std >= 0)) {
-    throw new ToeplitzError(`normal expects std >= 0.0, but found std ${std}`, {
+    throw new ToeplitzError(`normal expects std >= 0.0, but found std ${shortText(std)}`, {
       code: "argument",
       api,
       argument: "std",

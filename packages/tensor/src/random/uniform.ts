@@ -1,5 +1,6 @@
 // Filling arrays with uniform numbers.
 import { ToeplitzError } from "../errors.js";
+import { shortText } from "../printing/number-text.js";
 import { fma32, fma64 } from "./fused-multiply-add.js";
 import type { Generator } from "./generator.js";
 import { randomProfile } from "./profile.js";
@@ -47,14 +48,17 @@ function checkUniform(api: string, single: boolean, from: number, to: number): v
     });
   }
   if (from > to) {
-    throw new ToeplitzError(`uniform_ expects to return a [from, to) range, but found from=${from} > to=${to}`, {
-      ...fields,
-      rule: "not be above to",
-    });
+    throw new ToeplitzError(
+      `uniform_ expects to return a [from, to) range, but found from=${shortText(from)} > to=${shortText(to)}`,
+      {
+        ...fields,
+        rule: "not be above to",
+      },
+    );
   }
   if (to - from > largest) {
     throw new ToeplitzError(
-      `uniform_ expects to-from <= std::numeric_limits<${single ? "Float" : "Double"}>::max(), but found to=${to} and from=${from} which result in to-from to exceed the limit`,
+      `uniform_ expects to-from <= std::numeric_limits<${single ? "Float" : "Double"}>::max(), but found to=${shortText(to)} and from=${shortText(from)} which result in to-from to exceed the limit`,
       fields,
     );
   }
