@@ -61,7 +61,7 @@ function checkTypes() {
     ["esnext", "bundler"],
   ] as const) {
     const args = ["--noEmit", "--strict", "--target", "es2023", "--lib", "es2023,esnext.disposable,dom"];
-    args.push("--module", module, "--moduleResolution", resolution, "--types", "", "types.ts");
+    args.push("--module", module, "--moduleResolution", resolution, "types.ts");
     check(`types.ts with moduleResolution ${resolution}`, run("tsc", args, { cwd: folder }));
   }
 }
