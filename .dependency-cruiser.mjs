@@ -101,7 +101,8 @@ export default {
   ],
   options: {
     doNotFollow: { path: "node_modules" },
-    exclude: { path: "(^|/)(dist|node_modules/\\.cache)/" },
+    // The consumers run outside the workspace, on the packed tarballs.
+    exclude: { path: "(^|/)dist/|^tooling/bundle-check/consumers/" },
     tsPreCompilationDeps: true,
     combinedDependencies: true,
     tsConfig: { fileName: "tsconfig.base.json" },

@@ -32,6 +32,8 @@ export function findChromium(): string | undefined {
   return [...onPath, ...(outsidePath[process.platform] ?? [])].find(isExecutable);
 }
 
+export const howToGetChromium = "install Chromium, or set TOEPLITZ_CHROMIUM to the path of one";
+
 // No sandbox: containers run as root. No background traffic: tests must not depend on a network.
 export const chromiumArgs = [
   "--no-sandbox",
