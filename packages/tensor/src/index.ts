@@ -1,1 +1,167 @@
-export {};
+// @toeplitz/tensor: numbers with a shape. Importing this module puts the operators on Tensor's prototype.
+import { installMethods } from "./methods.ts";
+
+installMethods();
+
+export { type BackwardOptions, backward, type GradOptions, grad } from "./autograd/backward.ts";
+export {
+  type BackwardContext,
+  defineOp,
+  type ForwardContext,
+  type Inputs,
+  type Op,
+  type OpDefinition,
+} from "./autograd/define-op.ts";
+export { enableGrad, isGradEnabled, noGrad } from "./autograd/mode.ts";
+export { type Edge, Node } from "./autograd/node.ts";
+export {
+  type Access,
+  type Backend,
+  defineKernel,
+  type Kernel,
+  launch,
+  type Operand,
+  type Override,
+  override,
+  resetServed,
+  servedBy,
+  setBackend,
+  status,
+} from "./backend.ts";
+export { checkTensor } from "./check-tensor.ts";
+export {
+  type CreationOptions,
+  empty,
+  emptyLike,
+  full,
+  fullLike,
+  ones,
+  onesLike,
+  zeros,
+  zerosLike,
+} from "./creation/filled.ts";
+export { type TensorData, type TensorOptions, tensor } from "./creation/from-data.ts";
+export {
+  bernoulli,
+  bernoulli_,
+  type FillRandomOptions,
+  normal_,
+  type RandomOptions,
+  rand,
+  randint,
+  randintLike,
+  randLike,
+  randn,
+  randnLike,
+  randperm,
+  uniform_,
+} from "./creation/random.ts";
+export { arange, eye, linspace } from "./creation/ranges.ts";
+export { type DType, dtypes, isFloating, type TypedArray } from "./dtype.ts";
+export { argumentError, type ErrorFields, show, ToeplitzError } from "./errors.ts";
+export {
+  type AlphaOptions,
+  add,
+  type DivOptions,
+  div,
+  floorDivide,
+  fmod,
+  mul,
+  neg,
+  reciprocal,
+  remainder,
+  rsub,
+  square,
+  sub,
+} from "./ops/arithmetic.ts";
+export { type ClampOptions, clamp, maskedFill, maximum, minimum, where } from "./ops/choose.ts";
+export { allclose, type CloseOptions, equal } from "./ops/close.ts";
+export {
+  eq,
+  ge,
+  gt,
+  isfinite,
+  isinf,
+  isnan,
+  le,
+  logicalAnd,
+  logicalNot,
+  logicalOr,
+  logicalXor,
+  lt,
+  ne,
+} from "./ops/compare.ts";
+export { clone, contiguous, to } from "./ops/convert.ts";
+export { broadcastTo, expand, expandAs, type ReduceOptions, type SumOptions, sum } from "./ops/expand-and-sum.ts";
+export { add_, clamp_, copy_, div_, fill_, maskedFill_, mul_, relu_, sub_, zero_ } from "./ops/in-place.ts";
+export { type IndexPutOptions, index, indexPut_ } from "./ops/index-op.ts";
+export type { IndexEntry } from "./ops/index-spec.ts";
+export { cat, chunk, flip, split, stack, unbind } from "./ops/join.ts";
+export { bmm, matmul, mm } from "./ops/matmul.ts";
+export { type PadMode, type PadOptions, pad } from "./ops/pad.ts";
+export {
+  abs,
+  ceil,
+  cos,
+  cosh,
+  erf,
+  exp,
+  expm1,
+  floor,
+  gelu,
+  log,
+  log1p,
+  log2,
+  log10,
+  pow,
+  relu,
+  round,
+  rsqrt,
+  sigmoid,
+  sign,
+  silu,
+  sin,
+  sinh,
+  sqrt,
+  tan,
+  tanh,
+  trunc,
+} from "./ops/pointwise.ts";
+export { resultType, type Scalar, type TensorOrScalar } from "./ops/promotion.ts";
+export {
+  all,
+  any,
+  argmax,
+  argmin,
+  type Extreme,
+  type ExtremeOptions,
+  max,
+  mean,
+  min,
+  std,
+  type VarianceOptions,
+  variance,
+} from "./ops/reduce.ts";
+export {
+  flatten,
+  movedim,
+  permute,
+  reshape,
+  reshapeAs,
+  squeeze,
+  t,
+  transpose,
+  unflatten,
+  unsqueeze,
+  view,
+  viewAs,
+} from "./ops/shape-view.ts";
+export { narrow, select } from "./ops/slice-and-pad.ts";
+export { checkOptions } from "./options.ts";
+export { getPrintOptions, type PrintOptions, setPrintOptions } from "./printing/print-options.ts";
+export { defaultGenerator, Generator, manualSeed } from "./random/generator.ts";
+export { getRandomProfile, type RandomProfileName, setRandomProfile } from "./random/profile.ts";
+export { item, type NestedArray, read, toArray, toTypedArray } from "./reading.ts";
+export { broadcastShapes, type Shape } from "./shape.ts";
+export { type BackendMemory, Storage } from "./storage.ts";
+export { type GradHook, Tensor } from "./tensor.ts";

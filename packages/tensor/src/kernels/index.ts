@@ -1,1 +1,15 @@
-export {};
+// The kernel tokens of this package, for backends to override.
+export {
+  type CopyParams,
+  copy,
+  type FillParams,
+  fill,
+  type GatherParams,
+  gather,
+  type ScatterParams,
+  scatter,
+} from "./copy.ts";
+export { type BinaryParams, binary, type SelectParams, select, type UnaryParams, unary } from "./elementwise.ts";
+export { type MatmulParams, matmul } from "./matmul.ts";
+export { type ReduceName, type ReduceParams, reduce } from "./reduce.ts";
+export type { BinaryName, UnaryName } from "./scalar-functions.ts";

@@ -1,7 +1,7 @@
 // Decides once per tensor how its elements are written, and how wide.
-import { category, type DType } from "../dtype.js";
-import { fixedText, scientificText } from "./number-text.js";
-import type { PrintOptions } from "./print-options.js";
+import { category, type DType } from "../dtype.ts";
+import { fixedText, scientificText } from "./number-text.ts";
+import type { PrintOptions } from "./print-options.ts";
 
 /** How the elements of one tensor are written. */
 export interface Formatter {

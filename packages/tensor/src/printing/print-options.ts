@@ -1,6 +1,6 @@
 // How tensors are printed: the settings, their profiles, and their one validator.
-import { argumentError } from "../errors.js";
-import { checkOptions } from "../options.js";
+import { argumentError } from "../errors.ts";
+import { checkOptions } from "../options.ts";
 
 /** The settings of printing, by PyTorch's names in camel case. */
 export interface PrintOptions {

@@ -1,8 +1,8 @@
 // A tensor as text, character by character as PyTorch prints it.
-import { category, type DType } from "../dtype.js";
-import { numelOf, type Shape } from "../shape.js";
-import { type Formatter, formatterFor } from "./formatter.js";
-import { getPrintOptions, type PrintOptions } from "./print-options.js";
+import { category, type DType } from "../dtype.ts";
+import { numelOf, type Shape } from "../shape.ts";
+import { type Formatter, formatterFor } from "./formatter.ts";
+import { getPrintOptions, type PrintOptions } from "./print-options.ts";
 
 /** What printing needs to know of a tensor. */
 export interface PrintedTensor {

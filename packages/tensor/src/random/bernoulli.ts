@@ -1,9 +1,9 @@
 // Filling arrays with zeros and ones.
-import type { TypedArray } from "../dtype.js";
-import { ToeplitzError } from "../errors.js";
-import { shortText } from "../printing/number-text.js";
-import type { Generator } from "./generator.js";
-import { randomProfile } from "./profile.js";
+import type { TypedArray } from "../dtype.ts";
+import { ToeplitzError } from "../errors.ts";
+import { shortText } from "../printing/number-text.ts";
+import type { Generator } from "./generator.ts";
+import { randomProfile } from "./profile.ts";
 
 /**
  * Overwrites `array` with ones of probability `p` and zeros, in order.

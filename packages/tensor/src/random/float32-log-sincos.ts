@@ -3,7 +3,7 @@
 // The polynomials are Cephes' single precision ones (S. Moshier), the arrangement is that of Pommier's SIMD versions, and each
 // multiplication whose result is only added to something is fused with that addition, which is how compilers build it with FMA.
 // Where a product feeds another product it is rounded on its own.
-import { fma32 } from "./fused-multiply-add.js";
+import { fma32 } from "./fused-multiply-add.ts";
 
 const f = Math.fround;
 
@@ -55,8 +55,8 @@ export function log32(value: number): number {
 const fourOverPi = f(1.27323954473516);
 /** -pi/4 in three parts. */
 const turn1 = -0.78515625;
-const turn2 = f(-2.4187564849853515625e-4);
-const turn3 = f(-3.77489497744594108e-8);
+const turn2 = f(-2.4187564849853516e-4);
+const turn3 = f(-3.774894977445941e-8);
 
 const sin0 = f(-1.9515295891e-4);
 const sin1 = f(8.3321608736e-3);

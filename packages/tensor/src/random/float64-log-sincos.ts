@@ -4,7 +4,7 @@
 // in twenty. That library errs by little more than half a unit in log, sin and cos, so what is nearly always correctly rounded
 // nearly always agrees: an entry of 106 bits from a table near the argument, and a short series in doubles for the rest, whose
 // rounding errors weigh about 2^-64 of the result.
-import { addPairs, type DoublePair, dividePairs, multiplyPairs, productError, sumError } from "./double-pair.js";
+import { addPairs, type DoublePair, dividePairs, multiplyPairs, productError, sumError } from "./double-pair.ts";
 
 const double = new Float64Array(1);
 const words = new Uint32Array(double.buffer);
@@ -131,8 +131,8 @@ function sumOf(base: number, factor: number, r: number, small: number): number {
   return sum + (sumError(base, product, sum) + productError(factor, r, product) + small);
 }
 
-const fdlibmLn2High = 6.9314718036912381649e-1;
-const fdlibmLn2Low = 1.90821492927058770002e-10;
+const fdlibmLn2High = 0.6931471803691238;
+const fdlibmLn2Low = 1.9082149292705877e-10;
 
 /**
  * ln(1 + x) for x in (-1, 0], as the C library computes it, whose error here is not small enough for correct rounding to agree.
@@ -162,7 +162,7 @@ export function log1p64(x: number): number {
   const halfSquare = 0.5 * f * f;
   if (tiny) {
     if (f === 0) return k * fdlibmLn2High + (lost + k * fdlibmLn2Low);
-    const rest = halfSquare * (1 - 0.66666666666666666 * f);
+    const rest = halfSquare * (1 - 0.6666666666666666 * f);
     return k * fdlibmLn2High - (rest - (k * fdlibmLn2Low + lost) - f);
   }
   const s = f / (2 + f);
@@ -170,10 +170,10 @@ export function log1p64(x: number): number {
   const z2 = z * z;
   const z4 = z2 * z2;
   const z6 = z4 * z2;
-  const r1 = z * 6.66666666666673513e-1;
-  const r2 = 3.999999999940941908e-1 + z * 2.857142874366239149e-1;
-  const r3 = 2.222219843214978396e-1 + z * 1.818357216161805012e-1;
-  const r4 = 1.531383769920937332e-1 + z * 1.479819860511658591e-1;
+  const r1 = z * 0.6666666666666735;
+  const r2 = 0.3999999999940942 + z * 0.2857142874366239;
+  const r3 = 0.22222198432149784 + z * 0.1818357216161805;
+  const r4 = 0.15313837699209373 + z * 0.14798198605116586;
   const rest = r1 + z2 * r2 + z4 * r3 + z6 * r4;
   if (k === 0) return f - (halfSquare - s * (halfSquare + rest));
   return k * fdlibmLn2High - (halfSquare - (s * (halfSquare + rest) + (k * fdlibmLn2Low + lost)) - f);

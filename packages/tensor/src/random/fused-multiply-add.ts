@@ -1,5 +1,5 @@
 // a * b + c with a single rounding, in float32 and in float64, from ordinary double arithmetic.
-import { productError, sumError } from "./double-pair.js";
+import { productError, sumError } from "./double-pair.ts";
 
 /**
  * The float32 nearest to a * b + c, ties to even. All three must be float32 values whose product neither over- nor underflows

@@ -1,6 +1,6 @@
 // Sources of random numbers: the Generator class, the default one, and manualSeed.
-import { argumentError, ToeplitzError } from "../errors.js";
-import { Mt19937 } from "./mt19937.js";
+import { argumentError, ToeplitzError } from "../errors.ts";
+import { Mt19937 } from "./mt19937.ts";
 
 /** The seed of a generator that nobody seeded, as in PyTorch. */
 const defaultSeed = 67280421310721n;
@@ -40,7 +40,7 @@ export class Generator {
   /** Starts the stream over at a seed that cannot be foreseen, and returns it. */
   seed(): bigint {
     const words = new Uint32Array(2);
-    if (globalThis.crypto === undefined) words.forEach((_, i) => void (words[i] = Math.random() * 2 ** 32));
+    if (globalThis.crypto === undefined) words.set([Math.random() * 2 ** 32, Math.random() * 2 ** 32]);
     else globalThis.crypto.getRandomValues(words);
     // 53 bits, as PyTorch draws them, so that the seed is also an exact JavaScript number.
     const seed = (BigInt(words[0]! & 0x1fffff) << 32n) | BigInt(words[1]!);
@@ -83,7 +83,7 @@ export class Generator {
     view.setInt32(8, this.#engine.left, true);
     view.setInt32(12, 1, true);
     view.setUint32(16, this.#engine.next, true);
-    this.#engine.words.forEach((word, i) => view.setInt32(wordsAt + 8 * i, word, true));
+    for (let i = 0; i < 624; i++) view.setInt32(wordsAt + 8 * i, this.#engine.words[i]!, true);
     if (this.nextDoubleNormal !== undefined) {
       view.setFloat64(normalAt + 8, this.nextDoubleNormal, true);
       view.setInt32(normalAt + 24, 1, true);

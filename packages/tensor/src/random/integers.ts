@@ -1,8 +1,8 @@
 // Filling arrays with random whole numbers and random orders.
-import { type DType, dtypeOfArray, type TypedArray } from "../dtype.js";
-import { argumentError, ToeplitzError } from "../errors.js";
-import type { Generator } from "./generator.js";
-import { randomProfile } from "./profile.js";
+import { type DType, dtypeOfArray, type TypedArray } from "../dtype.ts";
+import { argumentError, ToeplitzError } from "../errors.ts";
+import type { Generator } from "./generator.ts";
+import { randomProfile } from "./profile.ts";
 
 /** Bits of a floating type's mantissa: whole numbers are exact up to 2 to that power. */
 const mantissaBits = { float32: 24, float64: 53 } as const;
@@ -85,9 +85,11 @@ function checkRange(api: string, dtype: DType, low: bigint, high: bigint): [from
     }
     return [low, high - low];
   }
-  // Numbers that would round onto or past the bounds are kept out, as PyTorch's update_from and update_to do.
-  const from = roundedInward(low, dtype);
-  const to = -roundedInward(-high, dtype);
+  // Numbers that would round to outside of the bounds are kept out, as PyTorch's update_from and update_to do.
+  const lowest = rounded(low + 1n, dtype);
+  const from = lowest < low ? lowest + gapAt(low + 1n, dtype) : low;
+  const highest = rounded(high - 1n, dtype);
+  const to = highest >= high ? highest - gapAt(high - 1n, dtype) : high;
   if (from >= to) {
     throw refuse(
       `random_ expects 'from' casted to dtype to be less than 'to' casted to dtype, but got from=${from} >= to=${to}`,
@@ -99,13 +101,15 @@ function checkRange(api: string, dtype: DType, low: bigint, high: bigint): [from
   return [from, to - from];
 }
 
-/** `low`, or the next number that the type holds, if `low + 1` rounds below `low`. */
-function roundedInward(low: bigint, dtype: "float32" | "float64"): bigint {
-  const next = low + 1n;
-  const held = BigInt(dtype === "float32" ? Math.fround(Number(next)) : Number(next));
-  if (held >= low) return low;
-  const magnitude = (next < 0n ? -next : next).toString(2).length - 1;
-  return held + (1n << BigInt(magnitude - mantissaBits[dtype] + 1));
+/** The number that the type holds instead, in 64 bits; 2^63 wraps, as x86's conversion does. */
+function rounded(value: bigint, dtype: "float32" | "float64"): bigint {
+  return BigInt.asIntN(64, BigInt(dtype === "float32" ? Math.fround(Number(value)) : Number(value)));
+}
+
+/** The distance of the type's numbers around `value`. */
+function gapAt(value: bigint, dtype: "float32" | "float64"): bigint {
+  const magnitude = (value < 0n ? -value : value).toString(2).length;
+  return 1n << BigInt(magnitude - mantissaBits[dtype]);
 }
 
 /** From this length on PyTorch's 32-bit draws would be noticeably uneven, and it takes another way. */

@@ -1,11 +1,11 @@
 // Filling arrays with normally distributed numbers, by PyTorch's two ways.
-import { ToeplitzError } from "../errors.js";
-import { shortText } from "../printing/number-text.js";
-import { log32, sincos32 } from "./float32-log-sincos.js";
-import { log1p64, log64, sincos64 } from "./float64-log-sincos.js";
-import { fma32, fma64 } from "./fused-multiply-add.js";
-import type { Generator } from "./generator.js";
-import { randomProfile } from "./profile.js";
+import { ToeplitzError } from "../errors.ts";
+import { shortText } from "../printing/number-text.ts";
+import { log32, sincos32 } from "./float32-log-sincos.ts";
+import { log1p64, log64, sincos64 } from "./float64-log-sincos.ts";
+import { fma32, fma64 } from "./fused-multiply-add.ts";
+import type { Generator } from "./generator.ts";
+import { randomProfile } from "./profile.ts";
 
 /** PyTorch takes blocks of 16 when there is at least one block, and the tensor is contiguous. */
 const block = 16;

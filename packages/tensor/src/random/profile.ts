@@ -1,5 +1,5 @@
 // Where platforms of PyTorch draw different numbers from one seed, and which one is followed.
-import { argumentError } from "../errors.js";
+import { argumentError } from "../errors.ts";
 
 /** The choices in which builds of PyTorch differ. */
 export interface RandomProfile {

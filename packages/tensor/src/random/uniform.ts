@@ -1,9 +1,9 @@
 // Filling arrays with uniform numbers.
-import { ToeplitzError } from "../errors.js";
-import { shortText } from "../printing/number-text.js";
-import { fma32, fma64 } from "./fused-multiply-add.js";
-import type { Generator } from "./generator.js";
-import { randomProfile } from "./profile.js";
+import { ToeplitzError } from "../errors.ts";
+import { shortText } from "../printing/number-text.ts";
+import { fma32, fma64 } from "./fused-multiply-add.ts";
+import type { Generator } from "./generator.ts";
+import { randomProfile } from "./profile.ts";
 
 /**
  * Overwrites `array` with numbers from [from, to), in order: one draw per float32, two per float64.

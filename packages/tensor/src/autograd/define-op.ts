@@ -1,0 +1,86 @@
+// The only place where a function becomes differentiable.
+import { isFloating } from "../dtype.ts";
+import type { Tensor } from "../tensor.ts";
+import { isGradEnabled, withGrad } from "./mode.ts";
+import { Node } from "./node.ts";
+
+/** Tensors that an op works on; null stands for an optional one that is absent. */
+export type Inputs = readonly (Tensor | null)[];
+
+/** What `forward` gets. */
+export interface ForwardContext<I extends Inputs, O> {
+  readonly inputs: I;
+  readonly options: O;
+  /** Which inputs will want a gradient; all false when nothing is recorded. */
+  readonly needs: readonly boolean[];
+  /** Keeps a tensor (an input, an output, an index, a mask) for backward, with its version. */
+  save(tensor: Tensor): void;
+}
+
+/** What `backward` gets. Everything that it does, it does with ops, so second derivatives follow. */
+export interface BackwardContext<O, G> {
+  /** Gradients of the outputs, of their shapes: one, or a list with null where none came. */
+  readonly grads: G;
+  /** What `forward` saved, in that order. */
+  readonly saved: readonly Tensor[];
+  readonly options: O;
+  /** Which inputs want a gradient; the others may be null. */
+  readonly needs: readonly boolean[];
+}
+
+/** A differentiable function in the making. */
+export interface OpDefinition<I extends Inputs, O, R extends Tensor | readonly Tensor[]> {
+  /** PyTorch's name of the recorded operation, as `grad_fn` prints it: `AddBackward0`. May depend on the options. */
+  readonly name: string | ((options: O) => string);
+  /** Computes the result with kernels or as a view. Arguments have been checked; nothing in here is recorded. */
+  forward(context: ForwardContext<I, O>): R;
+  /** One gradient per input, of the input's shape, or null. */
+  backward(
+    context: BackwardContext<O, R extends Tensor ? Tensor : readonly (Tensor | null)[]>,
+  ): readonly (Tensor | null)[];
+}
+
+/** A recorded function of tensors and options. Ops that are their own derivative's derivative name this type. */
+export type Op<I extends Inputs, O = undefined, R extends Tensor | readonly Tensor[] = Tensor> = (
+  inputs: I,
+  options: O,
+) => R;
+
+const nothing: readonly boolean[] = [];
+
+/** Makes an op: a function of tensors and options whose every use is recorded when a gradient may be wanted. */
+export function defineOp<I extends Inputs, O = undefined, R extends Tensor | readonly Tensor[] = Tensor>(
+  definition: OpDefinition<I, O, R>,
+): Op<I, O, R> {
+  return (inputs, options) => {
+    const recording = isGradEnabled() && inputs.some((input) => input?.requiresGrad === true);
+    if (!recording) return withGrad(false, () => definition.forward({ inputs, options, needs: nothing, save: ignore }));
+
+    const needs = inputs.map((input) => input?.requiresGrad === true);
+    const saved: Tensor[] = [];
+    const save = (tensor: Tensor) => void saved.push(tensor);
+    const result = withGrad(false, () => definition.forward({ inputs, options, needs, save }));
+    const outputs = (Array.isArray(result) ? result : [result]) as readonly Tensor[];
+    if (!outputs.some((output) => isFloating(output.dtype))) return result;
+
+    const name = typeof definition.name === "string" ? definition.name : definition.name(options);
+    const single = !Array.isArray(result);
+    const node = new Node(
+      name,
+      inputs.map((input) => input?.edge ?? null),
+      outputs.map(({ shape, dtype }) => ({ shape, dtype })),
+      saved,
+      (grads, kept) => {
+        type G = R extends Tensor ? Tensor : readonly (Tensor | null)[];
+        return definition.backward({ grads: (single ? grads[0] : grads) as G, saved: kept, options, needs });
+      },
+    );
+    // An input that forward gave back as it came would lose its own place on the tape.
+    for (let i = 0; i < outputs.length; i++) {
+      if (isFloating(outputs[i]!.dtype)) outputs[i]!.record(node, i);
+    }
+    return result;
+  };
+}
+
+function ignore(): void {}

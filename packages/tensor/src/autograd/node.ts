@@ -1,0 +1,116 @@
+// One recorded operation: what it needs to run backwards, and where its gradients go.
+
+import type { DType } from "../dtype.ts";
+import { ToeplitzError } from "../errors.ts";
+import type { Shape } from "../shape.ts";
+import type { GradHook, Tensor } from "../tensor.ts";
+
+/** Where a gradient goes: into an output slot of an earlier operation, or onto a leaf. */
+export type Edge =
+  | { readonly node: Node; readonly index: number; readonly leaf: null }
+  | { readonly node: null; readonly index: number; readonly leaf: Tensor };
+
+/** What backward must know of an output to make zeros for it. */
+export interface OutputMeta {
+  readonly shape: Shape;
+  readonly dtype: DType;
+}
+
+interface Saved {
+  readonly tensor: Tensor;
+  readonly version: number;
+}
+
+/** Gradients of the inputs from those of the outputs; null where nothing flows. */
+export type BackwardFunction = (
+  grads: readonly (Tensor | null)[],
+  saved: readonly Tensor[],
+) => readonly (Tensor | null)[];
+
+let created = 0;
+
+/** A recorded operation. Nodes are numbered as they are made, and a node is made after all that it depends on. */
+export class Node {
+  /** PyTorch's name of the operation, for example `ConvolutionBackward0`. */
+  readonly name: string;
+  /** Larger means recorded later. */
+  readonly sequence = created++;
+  readonly edges: readonly (Edge | null)[];
+  readonly outputs: readonly OutputMeta[];
+  readonly #backward: BackwardFunction;
+  #saved: readonly Saved[] | null;
+  #hooks: (Set<GradHook> | undefined)[] | null = null;
+  #retained: (Tensor | undefined)[] | null = null;
+
+  constructor(
+    name: string,
+    edges: readonly (Edge | null)[],
+    outputs: readonly OutputMeta[],
+    saved: readonly Tensor[],
+    backward: BackwardFunction,
+  ) {
+    this.name = name;
+    this.edges = edges;
+    this.outputs = outputs;
+    this.#saved = saved.map((tensor) => ({ tensor, version: tensor.storage.version }));
+    this.#backward = backward;
+  }
+
+  /** Runs backwards once. */
+  run(grads: readonly (Tensor | null)[]): readonly (Tensor | null)[] {
+    const saved = this.#saved;
+    if (saved === null) {
+      throw new ToeplitzError(
+        "Trying to backward through the graph a second time (or directly access saved tensors after they have already been freed). Saved intermediate values of the graph are freed when you call .backward() or autograd.grad(). Specify retain_graph=True if you need to backward through the graph a second time or if you need to access saved tensors after calling backward.",
+        { code: "autograd", api: "backward", hint: "in TypeScript: backward(gradient, { retainGraph: true })" },
+      );
+    }
+    for (const { tensor, version } of saved) {
+      const now = tensor.storage.version;
+      if (now === version) continue;
+      throw new ToeplitzError(
+        `one of the variables needed for gradient computation has been modified by an inplace operation: [${typeName(tensor.dtype)} [${tensor.shape.join(", ")}]], which is output ${tensor.outputIndex} of ${tensor.gradFn?.name ?? "AccumulateGrad"}, is at version ${now}; expected version ${version} instead.`,
+        { code: "autograd", api: "backward" },
+      );
+    }
+    return this.#backward(
+      grads,
+      saved.map((s) => s.tensor),
+    );
+  }
+
+  /** Lets go of what was saved. A node that saved nothing can run again. */
+  release(): void {
+    if (this.#saved !== null && this.#saved.length > 0) this.#saved = null;
+  }
+
+  /** @internal The hooks on one output, to be added to. */
+  hooksOf(output: number): Set<GradHook> {
+    this.#hooks ??= [];
+    return (this.#hooks[output] ??= new Set());
+  }
+
+  /** @internal Hooks on one output, if any. */
+  hooks(output: number): ReadonlySet<GradHook> | undefined {
+    return this.#hooks?.[output];
+  }
+
+  /** @internal Makes backward store the gradient of one output on `tensor`. */
+  retain(output: number, tensor: Tensor): void {
+    this.#retained ??= [];
+    this.#retained[output] = tensor;
+  }
+
+  /** @internal The tensor that keeps the gradient of one output, if any. */
+  retained(output: number): Tensor | undefined {
+    return this.#retained?.[output];
+  }
+
+  toString(): string {
+    return `<${this.name}>`;
+  }
+}
+
+function typeName(dtype: DType): string {
+  return dtype === "float64" ? "torch.DoubleTensor" : "torch.FloatTensor";
+}

@@ -1,0 +1,21 @@
+// Checks that an argument is a tensor of this copy of the library.
+import { argumentError, ToeplitzError } from "./errors.ts";
+import { Tensor } from "./tensor.ts";
+
+/**
+ * Refuses what is no tensor, in words that tell a foreign copy's tensor from other mistakes.
+ *
+ * @throws ToeplitzError with code `argument`, or `duplicate` for a tensor of a second copy of the library.
+ */
+export function checkTensor(api: string, argument: string, value: unknown): asserts value is Tensor {
+  if (value instanceof Tensor) return;
+  if (value !== null && typeof value === "object" && value.constructor?.name === "Tensor" && "storage" in value) {
+    throw new ToeplitzError(`${argument} is a tensor of a second copy of @toeplitz/tensor in this program`, {
+      code: "duplicate",
+      api,
+      argument,
+      hint: "make every package resolve to one version of @toeplitz/tensor",
+    });
+  }
+  throw argumentError(api, argument, "be a tensor", value, { code: "argument" });
+}

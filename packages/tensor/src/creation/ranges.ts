@@ -1,0 +1,117 @@
+// Tensors of regular values: arange, linspace, eye.
+import { allocate, type DType, isFloating } from "../dtype.ts";
+import { argumentError, ToeplitzError } from "../errors.ts";
+import { dtypeOption } from "../ops/promotion.ts";
+import { checkOptions } from "../options.ts";
+import { checkShape } from "../shape.ts";
+import type { Tensor } from "../tensor.ts";
+import { type CreationOptions, creationOptionNames } from "./filled.ts";
+import { fromData } from "./from-data.ts";
+
+/** Writes value(i) everywhere, converted. */
+function listed(
+  shape: readonly number[],
+  dtype: DType,
+  options: CreationOptions,
+  value: (i: number) => number,
+): Tensor {
+  const length = shape.reduce((n, size) => n * size, 1);
+  const array = allocate(dtype, length);
+  if (dtype === "int64") for (let i = 0; i < length; i++) array[i] = BigInt(Math.trunc(value(i)));
+  else if (dtype === "bool") for (let i = 0; i < length; i++) array[i] = value(i) === 0 ? 0 : 1;
+  else for (let i = 0; i < length; i++) array[i] = value(i);
+  const out = fromData(array, dtype, shape);
+  return options.requiresGrad === undefined ? out : out.requiresGrad_(options.requiresGrad);
+}
+
+function checkNumber(api: string, argument: string, value: unknown): number {
+  if (typeof value !== "number") throw argumentError(api, argument, "be a number", value);
+  return value;
+}
+
+/**
+ * Values from `start` (0) up to, not including, `end`, `step` (1) apart: `arange(end)`, `arange(start, end)`, `arange(start, end, step)`.
+ * int64 if all are whole numbers, else float32.
+ *
+ * @throws ToeplitzError with PyTorch's sentences for a zero step, a step away from the end, or bounds that are not finite.
+ * @see https://pytorch.org/docs/stable/generated/torch.arange.html
+ */
+export function arange(end: number, options?: CreationOptions): Tensor;
+export function arange(start: number, end: number, options?: CreationOptions): Tensor;
+export function arange(start: number, end: number, step: number, options?: CreationOptions): Tensor;
+export function arange(...args: (number | CreationOptions | undefined)[]): Tensor {
+  const given = args.at(-1) === undefined ? args.slice(0, -1) : args;
+  const options = (typeof given.at(-1) === "object" ? given.at(-1) : {}) as CreationOptions;
+  const numbers = given.filter((arg) => typeof arg !== "object");
+  checkOptions("arange", options, creationOptionNames);
+  const [start, end, step] = (numbers.length <= 1 ? [0, numbers[0], 1] : [numbers[0], numbers[1], numbers[2] ?? 1]) as [
+    number,
+    number,
+    number,
+  ];
+  checkNumber("arange", "start", start);
+  checkNumber("arange", "end", end);
+  checkNumber("arange", "step", step);
+  const fail = (sentence: string, argument: string, value: number) => {
+    throw new ToeplitzError(sentence, { code: "value", api: "arange", argument, value });
+  };
+  if (step === 0) fail("step must be nonzero", "step", step);
+  if (!Number.isFinite(start) || !Number.isFinite(end)) fail(`unsupported range: ${start} -> ${end}`, "end", end);
+  if ((end - start) * step < 0) fail("upper bound and larger bound inconsistent with step sign", "step", step);
+  const whole = [start, end, step].every(Number.isInteger);
+  const dtype = dtypeOption("arange", options.dtype, whole ? "int64" : "float32");
+  const length = Math.ceil((end - start) / step);
+  return listed(checkShape("arange", [length]), dtype, options, (i) => start + i * step);
+}
+
+/**
+ * `steps` values from `start` to `end`, both included, evenly apart.
+ *
+ * @see https://pytorch.org/docs/stable/generated/torch.linspace.html
+ */
+export function linspace(start: number, end: number, steps: number, options: CreationOptions = {}): Tensor {
+  checkOptions("linspace", options, creationOptionNames);
+  checkNumber("linspace", "start", start);
+  checkNumber("linspace", "end", end);
+  if (!Number.isInteger(steps) || steps < 0) {
+    throw new ToeplitzError("number of steps must be non-negative", {
+      code: "value",
+      api: "linspace",
+      argument: "steps",
+      value: steps,
+    });
+  }
+  const dtype = dtypeOption("linspace", options.dtype, "float32");
+  const rounded = dtype === "float32" ? Math.fround : (v: number) => v;
+  const [from, to] = isFloating(dtype) ? [rounded(start), rounded(end)] : [Math.trunc(start), Math.trunc(end)];
+  const step = rounded(rounded(to - from) / Math.max(1, steps - 1));
+  // Counted from the nearer end, so that both ends are exact.
+  return listed(checkShape("linspace", [steps]), dtype, options, (i) =>
+    steps === 1 ? from : i < steps / 2 ? from + rounded(step * i) : to - rounded(step * (steps - i - 1)),
+  );
+}
+
+/**
+ * Ones on the diagonal, zeros elsewhere, [n, m].
+ *
+ * @param m columns; n when left out
+ * @see https://pytorch.org/docs/stable/generated/torch.eye.html
+ */
+export function eye(n: number, m: number = n, options: CreationOptions = {}): Tensor {
+  checkOptions("eye", options, creationOptionNames);
+  for (const [argument, value] of [
+    ["n", n],
+    ["m", m],
+  ] as const) {
+    if (!Number.isInteger(value) || value < 0) {
+      throw new ToeplitzError(`${argument} must be greater or equal to 0, got ${value}`, {
+        code: "value",
+        api: "eye",
+        argument,
+        value,
+      });
+    }
+  }
+  const dtype = dtypeOption("eye", options.dtype, "float32");
+  return listed(checkShape("eye", [n, m]), dtype, options, (i) => (Math.floor(i / m) === i % m ? 1 : 0));
+}

@@ -1,0 +1,84 @@
+// Element types: which typed array holds them, and how two of them promote.
+import { argumentError } from "./errors.ts";
+
+/** Element type of a tensor, by PyTorch's name. */
+export type DType = "float32" | "float64" | "int32" | "int64" | "uint8" | "bool";
+
+/** A typed array that can hold a tensor's elements. `bool` lives in a Uint8Array of zeros and ones. */
+export type TypedArray = Float32Array | Float64Array | Int32Array | BigInt64Array | Uint8Array;
+
+/** A typed array whose elements read as numbers: every one but int64's. */
+export type NumberArray = Exclude<TypedArray, BigInt64Array>;
+
+type ArrayConstructor = {
+  readonly BYTES_PER_ELEMENT: number;
+  new (length: number): TypedArray;
+  new (buffer: ArrayBufferLike, byteOffset?: number, length?: number): TypedArray;
+};
+
+/** What the library needs to know about one element type. */
+interface DTypeInfo {
+  readonly array: ArrayConstructor;
+  /** 0 bool, 1 integer, 2 floating: the category decides before the width does (torch.result_type). */
+  readonly category: 0 | 1 | 2;
+  /** Order within the category. */
+  readonly rank: number;
+}
+
+const table: Readonly<Record<DType, DTypeInfo>> = {
+  bool: { array: Uint8Array, category: 0, rank: 0 },
+  uint8: { array: Uint8Array, category: 1, rank: 1 },
+  int32: { array: Int32Array, category: 1, rank: 2 },
+  int64: { array: BigInt64Array, category: 1, rank: 3 },
+  float32: { array: Float32Array, category: 2, rank: 4 },
+  float64: { array: Float64Array, category: 2, rank: 5 },
+};
+
+/** All element types, narrowest first. */
+export const dtypes: readonly DType[] = Object.keys(table) as DType[];
+
+/** 0 bool, 1 integer, 2 floating point. */
+export function category(dtype: DType): 0 | 1 | 2 {
+  return table[dtype].category;
+}
+
+/** Whether the type is float32 or float64. */
+export function isFloating(dtype: DType): dtype is "float32" | "float64" {
+  return table[dtype].category === 2;
+}
+
+/** Bytes that one element takes. */
+export function bytesPerElement(dtype: DType): number {
+  return table[dtype].array.BYTES_PER_ELEMENT;
+}
+
+/** A zeroed array of `length` elements. */
+export function allocate(dtype: DType, length: number): TypedArray {
+  return new table[dtype].array(length);
+}
+
+/** A typed array over bytes that exist already. */
+export function arrayOver(dtype: DType, buffer: ArrayBufferLike, byteOffset: number, length: number): TypedArray {
+  return new table[dtype].array(buffer, byteOffset, length);
+}
+
+/** The element type that a typed array holds (Uint8Array is uint8), or undefined for kinds that no tensor has. */
+export function dtypeOfArray(array: ArrayBufferView): DType | undefined {
+  if (array instanceof Float32Array) return "float32";
+  if (array instanceof Float64Array) return "float64";
+  if (array instanceof Int32Array) return "int32";
+  if (array instanceof BigInt64Array) return "int64";
+  if (array instanceof Uint8Array) return "uint8";
+  return undefined;
+}
+
+/** The type that two tensors of the same kind (both with, or both without dimensions) compute in. */
+export function promoteTypes(a: DType, b: DType): DType {
+  return table[a].rank >= table[b].rank ? a : b;
+}
+
+/** Checks a dtype that a caller spelled. */
+export function checkDType(api: string, dtype: unknown): DType {
+  if (typeof dtype === "string" && Object.hasOwn(table, dtype)) return dtype as DType;
+  throw argumentError(api, "dtype", `be one of ${dtypes.join(", ")}`, dtype, { code: "dtype", legal: dtypes });
+}

@@ -1,0 +1,90 @@
+// The one error class: what was expected, what came, and the nearest legal values.
+
+/** The structured part of a {@link ToeplitzError}. */
+export interface ErrorFields {
+  /** Machine-readable kind, stable across versions, for example `shape`, `argument`, `dtype`, `autograd`. */
+  readonly code: string;
+  /** Public function that refused, for example `conv2d`. */
+  readonly api: string;
+  /** Name of the argument at fault, as it stands in the signature. */
+  readonly argument?: string | undefined;
+  /** The offending value, shortened for reading. */
+  readonly value?: unknown;
+  /** The rule that was broken, as a phrase that follows "must". */
+  readonly rule?: string | undefined;
+  /** One sentence that helps to go on. */
+  readonly hint?: string | undefined;
+  /** Nearest values that would be accepted. */
+  readonly legal?: readonly unknown[] | undefined;
+}
+
+/**
+ * Every error that the library throws on purpose.
+ *
+ * The message is PyTorch's own sentence where PyTorch has one (so that it can be searched for), prefixed by the name of the
+ * function; otherwise it reads `api: argument must rule, got value`. It is thrown before anything is allocated or changed.
+ */
+export class ToeplitzError extends Error implements ErrorFields {
+  readonly code: string;
+  readonly api: string;
+  readonly argument: string | undefined;
+  readonly value: unknown;
+  readonly rule: string | undefined;
+  readonly hint: string | undefined;
+  readonly legal: readonly unknown[] | undefined;
+
+  constructor(sentence: string, fields: ErrorFields) {
+    super(`${fields.api}: ${sentence}${fields.hint === undefined ? "" : ` (${fields.hint})`}`);
+    this.name = "ToeplitzError";
+    this.code = fields.code;
+    this.api = fields.api;
+    this.argument = fields.argument;
+    this.value = fields.value;
+    this.rule = fields.rule;
+    this.hint = fields.hint;
+    this.legal = fields.legal;
+  }
+}
+
+/** An error in the house's own words: `api: argument must rule, got value`. */
+export function argumentError(
+  api: string,
+  argument: string,
+  rule: string,
+  value: unknown,
+  more: { code?: string; hint?: string; legal?: readonly unknown[] } = {},
+): ToeplitzError {
+  return new ToeplitzError(`${argument} must ${rule}, got ${show(value)}`, {
+    code: more.code ?? "argument",
+    api,
+    argument,
+    value,
+    rule,
+    hint: more.hint,
+    legal: more.legal,
+  });
+}
+
+const longest = 120;
+
+/** A value as an error message shows it: one line, control characters escaped, at most 120 characters. */
+export function show(value: unknown): string {
+  let text: string;
+  if (typeof value === "string") text = JSON.stringify(value);
+  else if (typeof value === "bigint") text = `${value}n`;
+  else if (typeof value === "function") text = "a function";
+  else if (Array.isArray(value))
+    text = `[${value.slice(0, 20).map(show).join(", ")}${value.length > 20 ? ", ..." : ""}]`;
+  else if (value !== null && typeof value === "object") text = describeObject(value);
+  else if (Object.is(value, -0)) text = "-0";
+  else text = String(value);
+  return text.length > longest ? `${text.slice(0, longest - 3)}...` : text;
+}
+
+function describeObject(value: object): string {
+  const shape = (value as { shape?: unknown }).shape;
+  if (Array.isArray(shape)) return `a tensor of shape [${shape.join(", ")}]`;
+  if (ArrayBuffer.isView(value)) return `a ${value.constructor.name}`;
+  const name = value.constructor?.name;
+  return name === undefined || name === "Object" ? `an object with keys ${show(Object.keys(value))}` : `a ${name}`;
+}

@@ -1,0 +1,94 @@
+// The frame of every op on two broadcast operands: promotion, broadcasting, recording.
+import { type BackwardContext, defineOp } from "../autograd/define-op.ts";
+import { launch } from "../backend.ts";
+import { type DType, isFloating } from "../dtype.ts";
+import { binary } from "../kernels/elementwise.ts";
+import type { BinaryName } from "../kernels/scalar-functions.ts";
+import { broadcastShapes, broadcastStrides } from "../shape.ts";
+import { empty, Tensor } from "../tensor.ts";
+import { to } from "./convert.ts";
+import { sumTo } from "./expand-and-sum.ts";
+import { checkOperand, resultType, scalarTensor, type TensorOrScalar } from "./promotion.ts";
+
+/** @internal Runs a binary kernel on operands of one type; `out` is the result's type. */
+export function applyBinary(op: BinaryName, a: Tensor, b: Tensor, shape: readonly number[], out: DType): Tensor {
+  const y = empty([...shape], out);
+  launch(
+    binary,
+    { a, b, y },
+    {
+      op,
+      shape,
+      a: broadcastStrides(a.shape, a.strides, shape),
+      b: broadcastStrides(b.shape, b.strides, shape),
+      dtype: a.dtype,
+    },
+  );
+  return y;
+}
+
+/** @internal Two operands brought to one type, and the shape that they broadcast to. */
+export function prepare(api: string, a: TensorOrScalar, b: TensorOrScalar, choose: (dtype: DType) => DType = (d) => d) {
+  checkOperand(api, "x", a);
+  checkOperand(api, "other", b);
+  const dtype = choose(resultType(a, b));
+  const shape = broadcastShapes(api, a instanceof Tensor ? a.shape : [], b instanceof Tensor ? b.shape : []);
+  const bring = (argument: string, value: TensorOrScalar) =>
+    value instanceof Tensor ? to(value, dtype) : scalarTensor(api, argument, value, dtype);
+  return { a: bring("x", a), b: bring("other", b), shape, dtype };
+}
+
+interface BinaryOptions {
+  readonly shape: readonly number[];
+}
+
+/** What the derivative of a binary op sees. */
+export interface BinaryBackward {
+  readonly g: Tensor;
+  readonly a: Tensor;
+  readonly b: Tensor;
+  readonly y: Tensor;
+  readonly needs: readonly boolean[];
+}
+
+/**
+ * @internal A recorded op on two tensors of one floating type.
+ *
+ * @param saves which of a, b and the result the derivative reads; the others must not be touched there
+ * @param derivative gradients of the broadcast shape; they are added up to the operands' shapes here
+ */
+export function defineBinary(
+  name: string,
+  op: BinaryName,
+  saves: readonly ("a" | "b" | "y")[],
+  derivative: (context: BinaryBackward) => readonly [Tensor | null, Tensor | null],
+): (a: Tensor, b: Tensor, shape: readonly number[], out?: DType) => Tensor {
+  const run = defineOp<
+    [Tensor, Tensor],
+    BinaryOptions & { out: DType; aShape: readonly number[]; bShape: readonly number[] }
+  >({
+    name,
+    forward({ inputs: [a, b], options: { shape, out }, save }) {
+      const y = applyBinary(op, a, b, shape, out);
+      for (const what of saves) save(what === "a" ? a : what === "b" ? b : y);
+      return y;
+    },
+    backward({
+      grads,
+      saved,
+      options,
+      needs,
+    }: BackwardContext<{ aShape: readonly number[]; bShape: readonly number[] }, Tensor>) {
+      const of = (what: "a" | "b" | "y") => saved[saves.indexOf(what)] as Tensor;
+      const [da, db] = derivative({ g: grads, a: of("a"), b: of("b"), y: of("y"), needs });
+      return [
+        needs[0] && da !== null ? sumTo(da, options.aShape) : null,
+        needs[1] && db !== null ? sumTo(db, options.bShape) : null,
+      ];
+    },
+  });
+  return (a, b, shape, out = a.dtype) => {
+    if (!isFloating(out)) return applyBinary(op, a, b, shape, out);
+    return run([a, b], { shape, out, aShape: a.shape, bShape: b.shape });
+  };
+}

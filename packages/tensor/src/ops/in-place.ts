@@ -1,0 +1,178 @@
+// Writing into tensors: an ordinary op computes the new elements, which are then moved in, and the tape follows.
+import { isGradEnabled, withGrad } from "../autograd/mode.ts";
+import { launch } from "../backend.ts";
+import { checkTensor } from "../check-tensor.ts";
+import { category, type DType } from "../dtype.ts";
+import { ToeplitzError } from "../errors.ts";
+import { copy, fill } from "../kernels/copy.ts";
+import { sameShape, sizes } from "../shape.ts";
+import { Tensor } from "../tensor.ts";
+import { type AlphaOptions, add, type DivOptions, div, mul, sub } from "./arithmetic.ts";
+import { asStrided, stridedView, writeBack } from "./as-strided.ts";
+import { type ClampOptions, clamp, maskedFill } from "./choose.ts";
+import { clone, copied, to } from "./convert.ts";
+import { expand } from "./expand-and-sum.ts";
+import { relu } from "./pointwise.ts";
+import { checkOperand, type Scalar, scalarTensor, storedValue, type TensorOrScalar } from "./promotion.ts";
+
+/**
+ * @internal Checks that `x` may be written to.
+ *
+ * @throws ToeplitzError with PyTorch's sentence for a leaf that requires grad, a view of one, or memory shared by several elements.
+ */
+export function checkWritable(api: string, x: Tensor): void {
+  checkTensor(api, "x", x);
+  const fail = (sentence: string) => {
+    throw new ToeplitzError(sentence, { code: "autograd", api, argument: "x" });
+  };
+  if (isGradEnabled() && x.requiresGrad && x.isLeaf)
+    fail("a leaf Variable that requires grad is being used in an in-place operation.");
+  if (isGradEnabled() && x.viewOf?.base.requiresGrad === true && x.viewOf.base.isLeaf) {
+    fail("a view of a leaf Variable that requires grad is being used in an in-place operation.");
+  }
+  if (x.shape.some((size, axis) => size > 1 && x.strides[axis] === 0)) {
+    fail(
+      "unsupported operation: more than one element of the written-to tensor refers to a single memory location. Please clone() the tensor before performing the operation.",
+    );
+  }
+}
+
+/**
+ * @internal Replaces the elements of `x` by what `compute` makes of them, and x's history by its history.
+ *
+ * @param compute gets x as it was; its result must have x's shape and a type that x's can hold
+ */
+export function inPlace(api: string, x: Tensor, compute: (old: Tensor) => Tensor): Tensor {
+  checkWritable(api, x);
+  const result = compute(beforeWriting(x));
+  if (!sameShape(result.shape, x.shape)) {
+    throw new ToeplitzError(
+      `output with shape ${sizes(x.shape)} doesn't match the broadcast shape ${sizes(result.shape)}`,
+      {
+        code: "shape",
+        api,
+        argument: "other",
+        value: result.shape,
+      },
+    );
+  }
+  if (category(result.dtype) > category(x.dtype)) {
+    throw new ToeplitzError(
+      `result type ${typeNames[result.dtype]} can't be cast to the desired output type ${typeNames[x.dtype]}`,
+      {
+        code: "dtype",
+        api,
+        argument: "other",
+        value: result.dtype,
+      },
+    );
+  }
+  const next = to(result, x.dtype);
+  if (isGradEnabled() && (next.requiresGrad || x.requiresGrad || x.viewOf?.base.requiresGrad === true))
+    rewriteHistory(x, next);
+  moveIn(x, next);
+  return x;
+}
+
+const typeNames: Readonly<Record<DType, string>> = {
+  bool: "Bool",
+  uint8: "Byte",
+  int32: "Int",
+  int64: "Long",
+  float32: "Float",
+  float64: "Double",
+};
+
+/** x as it was, for the op to read and to save: a copy with x's place on the tape where something may be recorded. */
+function beforeWriting(x: Tensor): Tensor {
+  if (!isGradEnabled() || !x.requiresGrad) return isGradEnabled() ? withGrad(false, () => clone(x)) : x.detach();
+  const old = withGrad(false, () => clone(x));
+  old.record(x.gradFn, x.outputIndex);
+  return old;
+}
+
+function rewriteHistory(x: Tensor, next: Tensor): void {
+  const base = x.viewOf?.base;
+  if (base === undefined) {
+    x.record(next.gradFn, next.outputIndex);
+    return;
+  }
+  const layout = stridedView(x, base);
+  const rewritten = writeBack([base, next], layout);
+  base.record(rewritten.gradFn, rewritten.outputIndex);
+}
+
+/** Elements only, through x's strides. */
+function moveIn(x: Tensor, next: Tensor): void {
+  const from = next.storage === x.storage ? copied(next, next.dtype) : next;
+  launch(copy, { x: from, y: x }, { shape: x.shape, x: from.strides, y: x.strides, from: from.dtype, to: x.dtype });
+}
+
+Tensor.refreshView = (view, base) => {
+  if (!base.requiresGrad) return;
+  const fresh = withGrad(true, () => asStrided([base], stridedView(view, base)));
+  view.record(fresh.gradFn, fresh.outputIndex);
+};
+
+/** x += alpha * other. @see https://pytorch.org/docs/stable/generated/torch.Tensor.add_.html */
+export function add_(x: Tensor, other: TensorOrScalar, options: AlphaOptions = {}): Tensor {
+  return inPlace("add_", x, (old) => add(old, other, options));
+}
+
+/** x -= alpha * other. @see https://pytorch.org/docs/stable/generated/torch.Tensor.sub_.html */
+export function sub_(x: Tensor, other: TensorOrScalar, options: AlphaOptions = {}): Tensor {
+  return inPlace("sub_", x, (old) => sub(old, other, options));
+}
+
+/** x *= other. @see https://pytorch.org/docs/stable/generated/torch.Tensor.mul_.html */
+export function mul_(x: Tensor, other: TensorOrScalar): Tensor {
+  return inPlace("mul_", x, (old) => mul(old, other));
+}
+
+/** x /= other. @see https://pytorch.org/docs/stable/generated/torch.Tensor.div_.html */
+export function div_(x: Tensor, other: TensorOrScalar, options: DivOptions = {}): Tensor {
+  return inPlace("div_", x, (old) => div(old, other, options));
+}
+
+/** Holds x between bounds. @see https://pytorch.org/docs/stable/generated/torch.Tensor.clamp_.html */
+export function clamp_(x: Tensor, options: ClampOptions): Tensor {
+  return inPlace("clamp_", x, (old) => clamp(old, options));
+}
+
+/** Sets negative elements to zero. @see https://pytorch.org/docs/stable/generated/torch.nn.functional.relu_.html */
+export function relu_(x: Tensor): Tensor {
+  return inPlace("relu_", x, relu);
+}
+
+/** Writes `value` wherever the mask holds. @see https://pytorch.org/docs/stable/generated/torch.Tensor.masked_fill_.html */
+export function maskedFill_(x: Tensor, mask: Tensor, value: Scalar): Tensor {
+  return inPlace("maskedFill_", x, (old) => maskedFill(old, mask, value));
+}
+
+/**
+ * Writes the elements of `source`, broadcast and converted to x's type; gradients flow to the source.
+ *
+ * @see https://pytorch.org/docs/stable/generated/torch.Tensor.copy_.html
+ */
+export function copy_(x: Tensor, source: TensorOrScalar): Tensor {
+  checkTensor("copy_", "x", x);
+  checkOperand("copy_", "source", source);
+  const from = source instanceof Tensor ? source : scalarTensor("copy_", "source", source, x.dtype);
+  return inPlace("copy_", x, () => to(expand(from, x.shape), x.dtype));
+}
+
+/** Writes one value everywhere. @see https://pytorch.org/docs/stable/generated/torch.Tensor.fill_.html */
+export function fill_(x: Tensor, value: TensorOrScalar): Tensor {
+  if (value instanceof Tensor) return copy_(x, value);
+  checkOperand("fill_", "value", value);
+  checkWritable("fill_", x);
+  const stored = storedValue("fill_", "value", value, x.dtype);
+  if (isGradEnabled() && (x.requiresGrad || x.viewOf?.base.requiresGrad === true)) return copy_(x, value);
+  launch(fill, { y: x }, { shape: x.shape, y: x.strides, value: stored });
+  return x;
+}
+
+/** Writes zeros. @see https://pytorch.org/docs/stable/generated/torch.Tensor.zero_.html */
+export function zero_(x: Tensor): Tensor {
+  return fill_(x, 0);
+}

@@ -1,0 +1,225 @@
+// Indexing: views for numbers, slices and new axes; copies where tensors of positions or masks take part.
+import { checkTensor } from "../check-tensor.ts";
+import { fromData } from "../creation/from-data.ts";
+import { argumentError, ToeplitzError } from "../errors.ts";
+import { checkOptions } from "../options.ts";
+import { broadcastShapes, numelOf, type Shape, sizes } from "../shape.ts";
+import { Tensor } from "../tensor.ts";
+import { add } from "./arithmetic.ts";
+import { to } from "./convert.ts";
+import { expand } from "./expand-and-sum.ts";
+import { putFlat, takeFlat } from "./gather.ts";
+import { inPlace } from "./in-place.ts";
+import { clipRange, type IndexEntry, type ParsedEntry, parseIndex } from "./index-spec.ts";
+import { checkOperand, scalarTensor, type TensorOrScalar } from "./promotion.ts";
+import { reshape, unsqueeze } from "./shape-view.ts";
+import { select, sliceAxis } from "./slice-and-pad.ts";
+
+const api = "index";
+
+/** What is left of an index after its views: x itself, and tensors of positions for some of its axes. */
+interface Viewed {
+  readonly x: Tensor;
+  readonly tensors: readonly (Tensor | null)[];
+}
+
+function views(x: Tensor, entries: readonly ParsedEntry[]): Viewed {
+  let current = x;
+  let axis = 0;
+  const tensors: (Tensor | null)[] = [];
+  for (const entry of entries) {
+    if (entry.kind === "at") {
+      const size = current.shape[axis]!;
+      if (entry.index < -size || entry.index >= size) {
+        throw new ToeplitzError(`index ${entry.index} is out of bounds for dimension ${axis} with size ${size}`, {
+          code: "index",
+          api,
+          argument: "entries",
+          value: entry.index,
+        });
+      }
+      current = select(current, axis, entry.index);
+    } else if (entry.kind === "new") {
+      current = unsqueeze(current, axis);
+      axis++;
+      tensors.push(null);
+    } else if (entry.kind === "range") {
+      const size = current.shape[axis]!;
+      const { start, length } = clipRange(entry.start, entry.stop, entry.step, size);
+      if (start !== 0 || length !== size || entry.step !== 1)
+        current = sliceAxis(current, axis, start, length, entry.step);
+      axis++;
+      tensors.push(null);
+    } else if (entry.index.dtype === "bool" || entry.index.dtype === "uint8") {
+      for (const positions of maskPositions(entry.index, current, axis)) {
+        tensors.push(positions);
+        axis++;
+      }
+    } else {
+      tensors.push(entry.index);
+      axis++;
+    }
+  }
+  return { x: current, tensors };
+}
+
+/** The positions where a mask holds, one tensor per axis of the mask. */
+function maskPositions(mask: Tensor, x: Tensor, axis: number): Tensor[] {
+  mask.shape.forEach((size, i) => {
+    if (size === x.shape[axis + i]) return;
+    throw new ToeplitzError(
+      `The shape of the mask ${sizes(mask.shape)} at index ${i} does not match the shape of the indexed tensor ${sizes(x.shape)} at index ${axis + i}`,
+      { code: "index", api, argument: "entries", value: mask.shape },
+    );
+  });
+  const values = mask.toTypedArray();
+  const found: number[] = [];
+  values.forEach((value, i) => void (value !== 0 && found.push(i)));
+  let step = values.length;
+  return mask.shape.map((size) => {
+    step /= Math.max(1, size);
+    const inner = step;
+    return fromData(Int32Array.from(found, (at) => Math.floor(at / inner) % size));
+  });
+}
+
+/** Flat positions in a contiguous x of everything that the tensors pick, and the shape of the result. */
+function advancedPositions(x: Tensor, tensors: readonly (Tensor | null)[]) {
+  const picked = tensors.map((tensor, axis) => ({ tensor, axis })).filter((entry) => entry.tensor !== null) as {
+    tensor: Tensor;
+    axis: number;
+  }[];
+  let common: readonly number[] = [];
+  try {
+    for (const { tensor } of picked) common = broadcastShapes(api, common, tensor.shape);
+  } catch {
+    throw new ToeplitzError(
+      `shape mismatch: indexing tensors could not be broadcast together with shapes ${picked.map(({ tensor }) => sizes(tensor.shape)).join(", ")}`,
+      { code: "index", api, argument: "entries" },
+    );
+  }
+  const lists = picked.map(({ tensor, axis }) => {
+    const size = x.shape[axis]!;
+    return Int32Array.from(expand(tensor, common).toTypedArray() as ArrayLike<number | bigint>, (value) => {
+      const at = Number(value);
+      if (at < -size || at >= size) {
+        throw new ToeplitzError(`index ${at} is out of bounds for dimension ${axis} with size ${size}`, {
+          code: "index",
+          api,
+          argument: "entries",
+          value: at,
+        });
+      }
+      return at < 0 ? at + size : at;
+    });
+  });
+  const strides = x.shape.map((_, axis) => numelOf(x.shape.slice(axis + 1)));
+  const first = picked[0]!.axis;
+  const adjacent = picked.every(({ axis }, i) => axis === first + i);
+  const rest = x.shape.map((_, axis) => axis).filter((axis) => !picked.some((entry) => entry.axis === axis));
+  // Neighbouring index tensors put their axes where they stand; scattered ones put them first.
+  const lead = adjacent ? rest.filter((axis) => axis < first) : [];
+  const tail = rest.filter((axis) => !lead.includes(axis));
+  const shape = [...lead.map((axis) => x.shape[axis]!), ...common, ...tail.map((axis) => x.shape[axis]!)];
+  const positions = new Int32Array(numelOf(shape));
+  const walk = (axes: readonly number[]) => {
+    let offsets = [0];
+    for (const axis of axes) {
+      const next: number[] = [];
+      for (const offset of offsets) for (let i = 0; i < x.shape[axis]!; i++) next.push(offset + i * strides[axis]!);
+      offsets = next;
+    }
+    return offsets;
+  };
+  const leading = walk(lead);
+  const trailing = walk(tail);
+  const count = numelOf(common);
+  let o = 0;
+  for (const a of leading) {
+    for (let c = 0; c < count; c++) {
+      let at = a;
+      for (let i = 0; i < lists.length; i++) at += lists[i]![c]! * strides[picked[i]!.axis]!;
+      for (const b of trailing) positions[o++] = at + b;
+    }
+  }
+  return { positions, shape };
+}
+
+function parse(x: Tensor, entries: readonly IndexEntry[]): ParsedEntry[] {
+  return parseIndex(api, entries, x.ndim, (list) => fromData([...list], "int64"));
+}
+
+/**
+ * Part of a tensor: `a.index(0, '1:5:2', '...', null)` is Python's `a[0, 1:5:2, ..., None]`.
+ *
+ * Numbers, slices and new axes give a view; tensors or lists of positions and masks give a copy.
+ *
+ * @throws ToeplitzError with PyTorch's sentence for an index out of bounds, too many entries, or an entry of another kind.
+ * @see https://pytorch.org/docs/stable/tensor_view.html
+ */
+export function index(x: Tensor, ...entries: IndexEntry[]): Tensor {
+  checkTensor(api, "x", x);
+  const { x: viewed, tensors } = views(x, parse(x, entries));
+  if (tensors.every((tensor) => tensor === null)) return viewed;
+  const { positions, shape } = advancedPositions(viewed, tensors);
+  return takeFlat(viewed, positions, shape);
+}
+
+/** Options of {@link indexPut_}. */
+export interface IndexPutOptions {
+  /** Add to what stands there; positions may repeat. */
+  accumulate?: boolean;
+}
+
+/**
+ * Writes into part of a tensor: `a.indexPut_([0, '1:3'], row)` is Python's `a[0, 1:3] = row`.
+ *
+ * @param entries as for {@link index}
+ * @param value broadcast to the part's shape
+ * @returns x
+ * @throws ToeplitzError with PyTorch's sentences, before anything is written.
+ * @see https://pytorch.org/docs/stable/generated/torch.Tensor.index_put_.html
+ */
+export function indexPut_(
+  x: Tensor,
+  entries: readonly IndexEntry[],
+  value: TensorOrScalar,
+  options: IndexPutOptions = {},
+): Tensor {
+  checkTensor("indexPut_", "x", x);
+  checkOptions("indexPut_", options, ["accumulate"]);
+  checkOperand("indexPut_", "value", value);
+  if (!Array.isArray(entries))
+    throw argumentError("indexPut_", "entries", "be a list of index entries", entries, { code: "index" });
+  const { x: viewed, tensors } = views(x, parse(x, entries));
+  const source = value instanceof Tensor ? to(value, x.dtype) : scalarTensor("indexPut_", "value", value, x.dtype);
+  const accumulate = options.accumulate ?? false;
+  if (tensors.every((tensor) => tensor === null)) {
+    const part = fitted(source, viewed.shape);
+    inPlace("indexPut_", viewed, (old) => (accumulate ? add(old, part) : part));
+    return x;
+  }
+  const { positions, shape } = advancedPositions(viewed, tensors);
+  const values = fitted(source, shape);
+  inPlace("indexPut_", viewed, (old) => putFlat(old, values, positions, accumulate));
+  return x;
+}
+
+/** A value stretched to the part that it is written to; leading axes of size 1 too many are dropped. */
+function fitted(value: Tensor, shape: Shape): Tensor {
+  let from = value;
+  while (from.ndim > shape.length && from.shape[0] === 1) from = reshape(from, from.shape.slice(1));
+  try {
+    return expand(from, shape);
+  } catch {
+    throw new ToeplitzError(
+      `shape mismatch: value tensor of shape ${sizes(value.shape)} cannot be broadcast to indexing result of shape ${sizes(shape)}`,
+      {
+        code: "shape",
+        api: "indexPut_",
+        argument: "value",
+        value: value.shape,
+      },
+    );
+  }
+}

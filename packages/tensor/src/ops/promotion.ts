@@ -1,0 +1,78 @@
+// Which type two operands compute in, and how a number becomes a tensor.
+
+import { launch } from "../backend.ts";
+import { checkTensor } from "../check-tensor.ts";
+import { category, checkDType, type DType, isFloating, promoteTypes } from "../dtype.ts";
+import { argumentError } from "../errors.ts";
+import { fill } from "../kernels/copy.ts";
+import { empty, Tensor } from "../tensor.ts";
+
+/** A JavaScript value that counts as a scalar: whole numbers and bigints as integers, other numbers as floats. */
+export type Scalar = number | bigint | boolean;
+
+/** What arithmetic takes. */
+export type TensorOrScalar = Tensor | Scalar;
+
+/** The type of a bare scalar. */
+export function scalarDType(value: Scalar): DType {
+  if (typeof value === "boolean") return "bool";
+  if (typeof value === "bigint" || Number.isInteger(value)) return "int64";
+  return "float32";
+}
+
+/** Lets the higher category decide; the lower one only matters where it is of a higher kind. */
+function combine(higher: DType | undefined, lower: DType | undefined): DType | undefined {
+  if (higher === undefined) return lower;
+  if (lower === undefined || isFloating(higher)) return higher;
+  return higher === "bool" || isFloating(lower) ? promoteTypes(higher, lower) : higher;
+}
+
+/**
+ * The type that operands compute in: tensors with dimensions before tensors without, and those before scalars.
+ *
+ * @see https://pytorch.org/docs/stable/generated/torch.result_type.html
+ */
+export function resultType(...operands: TensorOrScalar[]): DType {
+  const found: (DType | undefined)[] = [undefined, undefined, undefined];
+  for (const operand of operands) {
+    const place = operand instanceof Tensor ? (operand.ndim > 0 ? 0 : 1) : 2;
+    const dtype = operand instanceof Tensor ? operand.dtype : scalarDType(operand);
+    const before = found[place];
+    found[place] = before === undefined ? dtype : promoteTypes(before, dtype);
+  }
+  return combine(found[0], combine(found[1], found[2])) as DType;
+}
+
+/** Checks an operand of arithmetic. */
+export function checkOperand(api: string, argument: string, value: unknown): asserts value is TensorOrScalar {
+  if (typeof value === "number" || typeof value === "bigint" || typeof value === "boolean") return;
+  checkTensor(api, argument, value);
+}
+
+/** The value as a storage of `dtype` takes it. */
+export function storedValue(api: string, argument: string, value: Scalar, dtype: DType): number | bigint {
+  if (dtype === "bool") return Number(value) !== 0 ? 1 : 0;
+  if (dtype !== "int64")
+    return typeof value === "number" ? (isFloating(dtype) ? value : Math.trunc(value)) : Number(value);
+  if (typeof value === "number" && !Number.isFinite(value)) {
+    throw argumentError(api, argument, "be finite to become an integer", value, { code: "dtype" });
+  }
+  return typeof value === "bigint" ? value : BigInt(typeof value === "number" ? Math.trunc(value) : value);
+}
+
+/** A scalar as a tensor without dimensions. */
+export function scalarTensor(api: string, argument: string, value: Scalar, dtype: DType): Tensor {
+  const out = empty([], dtype);
+  launch(fill, { y: out }, { shape: [], y: [], value: storedValue(api, argument, value, dtype) });
+  return out;
+}
+
+/** The type that a function with fractional results computes in: floats stay, the rest becomes float32. */
+export function floatingType(dtype: DType): DType {
+  return category(dtype) === 2 ? dtype : "float32";
+}
+
+/** `dtype` from an option object, or the default. */
+export function dtypeOption(api: string, dtype: unknown, fallback: DType): DType {
+  return dtype === undefined ? fallback : checkDType(api, dtype);
+}

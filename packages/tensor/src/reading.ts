@@ -1,0 +1,70 @@
+// Elements out of a tensor: typed arrays, nested lists, one number.
+
+import { withGrad } from "./autograd/mode.ts";
+import type { TypedArray } from "./dtype.ts";
+import { ToeplitzError } from "./errors.ts";
+import { contiguous } from "./ops/convert.ts";
+import type { Tensor } from "./tensor.ts";
+
+/** Lists nested as deep as the tensor has axes; a bare value for a tensor without axes. */
+export type NestedArray = number | boolean | NestedArray[];
+
+/** A copy of the elements in row-major order, as the typed array of x's dtype (bool: a Uint8Array of zeros and ones). */
+export function toTypedArray(x: Tensor): TypedArray {
+  const flat = withGrad(false, () => contiguous(x));
+  return flat.storage.read().slice(flat.offset, flat.offset + flat.numel());
+}
+
+/** As {@link toTypedArray}, for code that must also work with a backend whose memory can only be read asynchronously. */
+export async function read(x: Tensor): Promise<TypedArray> {
+  return toTypedArray(x);
+}
+
+/**
+ * The elements as numbers (booleans for bool) in nested lists.
+ *
+ * @throws ToeplitzError for an int64 beyond 2^53 - 1: use `toTypedArray()`, which gives bigints.
+ */
+export function toArray(x: Tensor): NestedArray {
+  const flat = toTypedArray(x);
+  const { shape, dtype } = x;
+  let at = 0;
+  const nest = (axis: number): NestedArray => {
+    if (axis < shape.length) return Array.from({ length: shape[axis]! }, () => nest(axis + 1));
+    const value = exactNumber("toArray", flat[at++] as number | bigint);
+    return dtype === "bool" ? value !== 0 : value;
+  };
+  return nest(0);
+}
+
+/**
+ * The one element of a tensor that has just one, as a number (a boolean for bool).
+ *
+ * @throws ToeplitzError with PyTorch's sentence for more or fewer elements, or for an int64 beyond 2^53 - 1.
+ * @see https://pytorch.org/docs/stable/generated/torch.Tensor.item.html
+ */
+export function item(x: Tensor): number | boolean {
+  if (x.numel() !== 1) {
+    throw new ToeplitzError(
+      x.numel() === 0
+        ? "a Tensor with 0 elements cannot be converted to Scalar"
+        : `a Tensor with ${x.numel()} elements cannot be converted to Scalar`,
+      { code: "shape", api: "item", argument: "x", value: x.shape },
+    );
+  }
+  const value = exactNumber("item", x.storage.read()[x.offset] as number | bigint);
+  return x.dtype === "bool" ? value !== 0 : value;
+}
+
+function exactNumber(api: string, value: number | bigint): number {
+  if (typeof value === "number") return value;
+  const number = Number(value);
+  if (Number.isSafeInteger(number)) return number;
+  throw new ToeplitzError(`${value} does not fit in a number without loss`, {
+    code: "value",
+    api,
+    value,
+    rule: "lie within ±(2^53 - 1)",
+    hint: "toTypedArray() gives int64 elements as bigints",
+  });
+}
