@@ -10,7 +10,7 @@ import { getRandomProfile, setRandomProfile } from "../src/random/profile.js";
 import { fillUniform } from "../src/random/uniform.js";
 import recorded from "./fixtures/golden/random-numbers.json" with { type: "json" };
 
-/** One call as tooling/golden/random_numbers.py records it. */
+/** One call as tooling/golden/random-numbers.py records it. */
 interface Call {
   fill: string;
   dtype: string;
