@@ -1,0 +1,85 @@
+// The two differentiable ops of all convolution: each one's derivatives are the other and itself.
+import { contiguous, defineOp, gt, launch, logicalAnd, lt, type Op, sum, type Tensor, where, zeros } from "@toeplitz/tensor";
+import { type Activation, type ConvGeometry, narrowShape, weightShape, wideShape } from "../geometry/conv-geometry.ts";
+import { convNarrow, convWeight, convWide } from "../kernels/conv.ts";
+
+/** Options of {@link convolution}. The geometry pads with zeros, and its `transposed` says which way the op goes. */
+export interface ConvolutionOptions {
+  readonly geometry: ConvGeometry;
+  readonly activation: Activation;
+  /** Batched shape of the result; without elements where the batch or the channels are zero. */
+  readonly outputShape: readonly number[];
+}
+
+/**
+ * Narrow or wide: from x to y for a convolution, from y to x for a transposed one, on the same weight.
+ *
+ * T(x, w, y) = sum over taps of x[i] w[k] y[o] is linear in each of the three; so the gradient towards the input is the other
+ * direction with the same geometry, and the gradient towards the weight is {@link convolutionWeight}.
+ */
+export const convolution: Op<[Tensor, Tensor, Tensor | null], ConvolutionOptions> = defineOp<
+  [Tensor, Tensor, Tensor | null],
+  ConvolutionOptions
+>({
+  name: "ConvolutionBackward0",
+  forward({ inputs: [input, weight, bias], options: { geometry, activation, outputShape }, save }) {
+    const output = zeros(outputShape, { dtype: input.dtype });
+    const params = { geometry, activation };
+    const operands = { weight: contiguous(weight), bias: bias === null ? null : contiguous(bias) };
+    if (output.numel() > 0) {
+      if (geometry.transposed) launch(convWide, { y: contiguous(input), ...operands, x: output }, params);
+      else launch(convNarrow, { x: contiguous(input), ...operands, y: output }, params);
+    }
+    save(input);
+    save(weight);
+    if (activation !== "none") save(output);
+    return output;
+  },
+  backward({ grads, saved, options: { geometry, activation, outputShape }, needs }) {
+    const [input, weight, output] = saved as [Tensor, Tensor, Tensor | undefined];
+    const gradient = output === undefined ? grads : throughActivation(grads, output, activation);
+    const back = { ...geometry, transposed: !geometry.transposed };
+    const empty = outputShape.includes(0);
+    const inputGradient = () =>
+      empty
+        ? zeros(input.shape, { dtype: input.dtype })
+        : convolution([gradient, weight, null], { geometry: back, activation: "none", outputShape: input.shape });
+    const weightGradient = () => {
+      if (empty) return zeros(weight.shape, { dtype: weight.dtype });
+      return convolutionWeight(geometry.transposed ? [gradient, input] : [input, gradient], geometry);
+    };
+    const spatial = outputShape.map((_, axis) => axis).filter((axis) => axis !== 1);
+    return [
+      needs[0] ? inputGradient() : null,
+      needs[1] ? weightGradient() : null,
+      needs[2] ? sum(gradient, { dim: spatial }) : null,
+    ];
+  },
+});
+
+/** The form's derivative towards the weight, from the wide and the narrow array. */
+export const convolutionWeight: Op<[Tensor, Tensor], ConvGeometry> = defineOp<[Tensor, Tensor], ConvGeometry>({
+  name: "ConvolutionBackwardBackward0",
+  forward({ inputs: [wide, narrow], options: geometry, save }) {
+    const weight = zeros(weightShape(geometry), { dtype: wide.dtype });
+    if (weight.numel() > 0) launch(convWeight, { x: contiguous(wide), y: contiguous(narrow), weight }, geometry);
+    save(wide);
+    save(narrow);
+    return weight;
+  },
+  backward({ grads, saved, options: geometry, needs }) {
+    const [wide, narrow] = saved as [Tensor, Tensor];
+    const towards = (transposed: boolean, from: Tensor, outputShape: readonly number[]) =>
+      convolution([from, grads, null], { geometry: { ...geometry, transposed }, activation: "none", outputShape });
+    return [
+      needs[0] ? towards(true, narrow, wideShape(geometry)) : null,
+      needs[1] ? towards(false, wide, narrowShape(geometry)) : null,
+    ];
+  },
+});
+
+/** The gradient before the activation: what was cut off gets none. */
+function throughActivation(gradient: Tensor, output: Tensor, activation: Activation): Tensor {
+  const open = activation === "relu" ? gt(output, 0) : logicalAnd(gt(output, 0), lt(output, 6));
+  return where(open, gradient, 0);
+}
