@@ -25,7 +25,7 @@ export function scientificText(value: number, digits: number): string {
   const at = text.indexOf("e");
   let mantissa = text.slice(0, at);
   if (digits > 100 && size === 0) mantissa = mantissa.padEnd(digits + 2, "0");
-  if (digits <= 99 && isScientificTie(size, digits)) mantissa = halfToEven(mantissa);
+  if (digits <= 99 && isScientificTie(size, digits, text.slice(at))) mantissa = halfToEven(mantissa);
   return `${sign}${mantissa}e${text[at + 1]}${text.slice(at + 2).padStart(2, "0")}`;
 }
 
@@ -55,11 +55,14 @@ function halfToEven(larger: string): string {
   return last % 2 === 1 ? larger.slice(0, -1) + String.fromCharCode(last - 1) : larger;
 }
 
-/** Whether the value, with one digit more, is exact and ends in 5. Nine in ten values are settled by that digit alone. */
-function isScientificTie(size: number, digits: number): boolean {
+/**
+ * Whether the value, with one digit more, is exact and ends in 5. Nine in ten values are settled by that digit alone. Where the
+ * larger text has carried into the next power of ten it stands for an even number, and there is nothing to choose.
+ */
+function isScientificTie(size: number, digits: number, exponent: string): boolean {
   const longer = size.toExponential(digits + 1);
   const at = longer.indexOf("e");
-  if (longer[at - 1] !== "5") return false;
+  if (longer[at - 1] !== "5" || longer.slice(at) !== exponent) return false;
   const mantissa = BigInt(longer.slice(0, at).replace(".", ""));
   const power = Number(longer.slice(at + 1)) - (digits + 1);
   const [whole, twos] = binaryParts(size);

@@ -97,7 +97,8 @@ function nested(
   const newLine = (lines: number) => `,${"\n".repeat(lines)}${" ".repeat(indent + 1)}`;
   const left = axes.length - axis;
   if (left === 1) {
-    const cells = axes[axis]!.map((at) => (at === "gap" ? " ..." : formatter.format(take())));
+    const gap = axes[axis]!.length === 1 ? "..." : " ...";
+    const cells = axes[axis]!.map((at) => (at === "gap" ? gap : formatter.format(take())));
     const perLine = Math.max(1, Math.floor((linewidth - indent) / (formatter.width + 2)));
     const lines: string[] = [];
     for (let i = 0; i < cells.length; i += perLine) lines.push(cells.slice(i, i + perLine).join(", "));
