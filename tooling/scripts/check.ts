@@ -11,7 +11,7 @@ interface Gate {
 }
 
 const gates: Gate[] = [
-  { name: "format and lint", command: ["biome", "check", "."] },
+  { name: "format and lint", command: ["pnpm", "run", "lint"] },
   { name: "import directions", command: ["pnpm", "run", "boundaries"] },
   { name: "unused files, exports and dependencies", command: ["knip"] },
   { name: "lockfile", command: ["node", "tooling/scripts/check-lockfile.ts"] },
