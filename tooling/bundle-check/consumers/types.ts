@@ -13,7 +13,7 @@ import * as standalone from "toeplitz/standalone";
 const input: Tensor = whole.ones([1, 1, 4, 4]);
 const weight: Tensor = ones([1, 1, 3, 3]);
 const output: Tensor = conv2d(input, weight, { stride: 2, padding: 1 }).add(1);
-const matrix: Tensor = getKernelMatrix(weight.reshape(3, 3), [4, 4], { stride: 1 });
+const matrix: Tensor = getKernelMatrix(weight.reshape([3, 3]), [4, 4], { stride: 1 });
 const layer = new Conv2d(1, 1, 3, { bias: false });
 const forwarded: Tensor = layer.forward(input);
 
