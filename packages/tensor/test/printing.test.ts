@@ -130,9 +130,9 @@ describe("decimal text", () => {
   });
 
   test("more digits than toFixed and toExponential give are exact too", () => {
-    expect(fixedText(0.1, 110)).toBe("0.1000000000000000055511151231257827021181583404541015625" + "0".repeat(55));
+    expect(fixedText(0.1, 110)).toBe(`0.1000000000000000055511151231257827021181583404541015625${"0".repeat(55)}`);
     expect(scientificText(0.1, 110)).toBe(
-      "1.000000000000000055511151231257827021181583404541015625" + `${"0".repeat(56)}e-01`,
+      `1.000000000000000055511151231257827021181583404541015625${"0".repeat(56)}e-01`,
     );
     expect(scientificText(0, 101)).toBe(`0.${"0".repeat(101)}e+00`);
   });
