@@ -1,6 +1,6 @@
 // Fused multiply-adds where rounding twice, or rounding the product, gives another number.
 import { describe, expect, test } from "vitest";
-import { fma32, fma64 } from "../src/random/fused-multiply-add.js";
+import { fma32, fma64 } from "../src/random/fused-multiply-add.ts";
 
 /** The double a * b + c rounded once to `keep` bits, halves to even, in exact whole numbers of 2^-scale. */
 function reference(a: number, b: number, c: number, keep: number): number {

@@ -1,9 +1,9 @@
 // Printed tensors against recordings of real PyTorch, and decimal text against Python's.
 import { afterEach, describe, expect, test } from "vitest";
-import type { DType } from "../src/dtype.js";
-import { fixedText, scientificText, shortText } from "../src/printing/number-text.js";
-import { getPrintOptions, setPrintOptions } from "../src/printing/print-options.js";
-import { type PrintedTensor, parameterText, tensorText } from "../src/printing/tensor-text.js";
+import type { DType } from "../src/dtype.ts";
+import { fixedText, scientificText, shortText } from "../src/printing/number-text.ts";
+import { getPrintOptions, setPrintOptions } from "../src/printing/print-options.ts";
+import { type PrintedTensor, parameterText, tensorText } from "../src/printing/tensor-text.ts";
 import recorded from "./fixtures/golden/printed-tensors.json" with { type: "json" };
 
 /** One tensor as tooling/golden/printed-tensors.py records it. */

@@ -1,13 +1,13 @@
 // Random numbers against recordings of real PyTorch, and against published values of other platforms.
 import { createHash } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { allocate, type DType, type TypedArray } from "../src/dtype.js";
-import { fillBernoulli, fillBernoulliFrom } from "../src/random/bernoulli.js";
-import { defaultGenerator, Generator, manualSeed } from "../src/random/generator.js";
-import { fillRandint, fillRandom, fillRandperm } from "../src/random/integers.js";
-import { fillNormal } from "../src/random/normal.js";
-import { getRandomProfile, setRandomProfile } from "../src/random/profile.js";
-import { fillUniform } from "../src/random/uniform.js";
+import { allocate, type DType, type TypedArray } from "../src/dtype.ts";
+import { fillBernoulli, fillBernoulliFrom } from "../src/random/bernoulli.ts";
+import { defaultGenerator, Generator, manualSeed } from "../src/random/generator.ts";
+import { fillRandint, fillRandom, fillRandperm } from "../src/random/integers.ts";
+import { fillNormal } from "../src/random/normal.ts";
+import { getRandomProfile, setRandomProfile } from "../src/random/profile.ts";
+import { fillUniform } from "../src/random/uniform.ts";
 import recorded from "./fixtures/golden/random-numbers.json" with { type: "json" };
 
 /** One call as tooling/golden/random-numbers.py records it. */
