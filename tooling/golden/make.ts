@@ -5,26 +5,26 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { fileURLToPath } from "node:url";
 import { runnerImport } from "vite";
 
-type Rows = typeof import("../../packages/conformance/src/rows/index.ts");
+type Rows = typeof import("@toeplitz/conformance/rows");
 type Golden = { torch: string; rows: Record<string, { hash: string }> };
 
 const root = new URL("../../", import.meta.url);
 const folder = new URL("packages/conformance/golden/", root);
-const python = process.env["TOEPLITZ_PYTHON"] ?? "/usr/bin/python3";
+const python = process.env.TOEPLITZ_PYTHON ?? "/usr/bin/python3";
 const all = process.argv.includes("--all");
 const text = process.argv.slice(2).find((argument) => !argument.startsWith("--")) ?? "";
 
-const { module } = await runnerImport<Rows>(fileURLToPath(new URL("packages/conformance/src/rows/index.ts", root)), {
+const { module: table } = await runnerImport<Rows>(fileURLToPath(import.meta.resolve("@toeplitz/conformance/rows")), {
   logLevel: "error",
 });
 mkdirSync(folder, { recursive: true });
 
 let failed = 0;
-for (const [group, rows] of Object.entries(module.groups)) {
+for (const [group, rows] of Object.entries(table.groups)) {
   const file = new URL(`${group}.json`, folder);
   const before: Golden = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : { torch: "", rows: {} };
   const asked = rows.filter((row) => row.noGolden === undefined);
-  const fresh = (row: (typeof rows)[number]) => before.rows[row.id]?.hash === module.fingerprint(row);
+  const fresh = (row: (typeof rows)[number]) => before.rows[row.id]?.hash === table.fingerprint(row);
   const stale = asked.filter((row) => (all || !fresh(row)) && row.id.includes(text));
   const answer = stale.length === 0 ? undefined : ask(stale);
   failed += answer?.failed ?? 0;
@@ -39,7 +39,7 @@ for (const [group, rows] of Object.entries(module.groups)) {
     console.log(`${group}: recorded ${Object.keys(answer?.rows ?? {}).length} of ${stale.length} rows`);
 }
 for (const name of readdirSync(folder)) {
-  if (!(name.replace(/\.json$/, "") in module.groups)) rmSync(new URL(name, folder));
+  if (!(name.replace(/\.json$/, "") in table.groups)) rmSync(new URL(name, folder));
 }
 if (failed > 0) {
   console.error(`${failed} rows failed in PyTorch`);
@@ -49,7 +49,7 @@ if (failed > 0) {
 function ask(rows: Rows["rows"]): Golden & { failed: number } {
   const questions = rows.map((row) => {
     const { id, torch, inputs, grad, error } = row;
-    return { id, torch, inputs, grad, error: error !== false, hash: module.fingerprint(row) };
+    return { id, torch, inputs, grad, error: error !== false, hash: table.fingerprint(row) };
   });
   const result = spawnSync(python, [fileURLToPath(new URL("record.py", import.meta.url))], {
     input: JSON.stringify(questions),
