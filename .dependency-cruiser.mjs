@@ -101,8 +101,8 @@ export default {
   ],
   options: {
     doNotFollow: { path: "node_modules" },
-    // The consumers run outside the workspace, on the packed tarballs.
-    exclude: { path: "(^|/)dist/|^tooling/bundle-check/consumers/" },
+    // The consumers run on packed tarballs outside the workspace; the benchmarks, beside peers from a lockfile of their own.
+    exclude: { path: "(^|/)dist/|^tooling/(bundle-check/consumers|bench)/" },
     tsPreCompilationDeps: true,
     combinedDependencies: true,
     tsConfig: { fileName: "tsconfig.base.json" },

@@ -36,3 +36,10 @@ export function lockfileProblems(text: string): string[] {
   if (families.size === 0) problems.push("no platform binaries were recognised: has the lockfile's form changed?");
   return problems;
 }
+
+/** What is wrong with the text of a package-lock.json, one sentence per problem. */
+export function npmLockfileProblems(text: string): string[] {
+  return /"resolved": "https?:/.test(text)
+    ? ["holds addresses: make it with omit-lockfile-registry-resolved=true in the .npmrc beside it"]
+    : [];
+}

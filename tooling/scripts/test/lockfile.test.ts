@@ -1,6 +1,6 @@
 // The lockfile check finds a missing platform binary and an address.
 import { expect, test } from "vitest";
-import { lockfileProblems } from "../lockfile.ts";
+import { lockfileProblems, npmLockfileProblems } from "../lockfile.ts";
 
 const all = ["darwin-arm64", "darwin-64", "windows-64", "linux-64", "linux-arm64"];
 const lockfile = (platforms: string[]) =>
@@ -22,4 +22,11 @@ test("an address is a problem", () => {
 
 test("a lockfile of another form is a problem", () => {
   expect(lockfileProblems("packages:\n")).toHaveLength(1);
+});
+
+test("an npm lockfile holds no addresses", () => {
+  const entry = { version: "1.0.0", integrity: "sha512-x" };
+  const text = (more: object) => JSON.stringify({ packages: { "node_modules/a": { ...entry, ...more } } }, null, 2);
+  expect(npmLockfileProblems(text({}))).toEqual([]);
+  expect(npmLockfileProblems(text({ resolved: "https://example.test/a.tgz" }))).toHaveLength(1);
 });
