@@ -74,4 +74,4 @@ def make(recipe):
         return base.expand(shape)
     if layout == "channels-last":
         return base.permute(0, len(shape) - 1, *range(1, len(shape) - 1))
-    return base
+    return base.clone()  # no view of anything: PyTorch words some refusals after that

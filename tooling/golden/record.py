@@ -17,10 +17,11 @@ warnings.simplefilter("ignore")
 
 
 def evaluate(source, names):
-    """Runs all statements and gives the value of the last one."""
+    """Runs all statements and gives the value of the last one, if it is an expression."""
     body = ast.parse(source).body
-    exec(compile(ast.Module(body[:-1], []), source, "exec"), names)
-    return eval(compile(ast.Expression(body[-1].value), source, "eval"), names)
+    last = body.pop() if isinstance(body[-1], ast.Expr) else None
+    exec(compile(ast.Module(body, []), source, "exec"), names)
+    return last and eval(compile(ast.Expression(last.value), source, "eval"), names)
 
 
 def bits(tensor):

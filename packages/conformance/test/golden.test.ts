@@ -1,9 +1,9 @@
 // Every row against real PyTorch's recorded answer.
 import { describe, expect, it } from "vitest";
-import { checkGolden } from "../src/index.js";
-import { groups, rows } from "../src/rows/index.js";
-import { goldenOf } from "./golden-files.js";
-import { library } from "./library.js";
+import { checkGolden } from "../src/index.ts";
+import { groups, rows } from "../src/rows/index.ts";
+import { goldenOf } from "./golden-files.ts";
+import { library } from "./library.ts";
 
 describe.each(Object.entries(groups))("%s", (group, members) => {
   const golden = goldenOf(group);

@@ -2,6 +2,6 @@
 import * as conv from "@toeplitz/conv";
 import * as kernelMatrix from "@toeplitz/kernel-matrix";
 import * as tensor from "@toeplitz/tensor";
-import type { Api } from "../src/rows/index.js";
+import type { Api } from "../src/rows/index.ts";
 
 export const library: Api = { ...tensor, ...conv, ...kernelMatrix };

@@ -1,5 +1,5 @@
 // One convolution as plain data: what rows, figures and presets share, and how it reads in TypeScript and in Python.
-import type { Recipe, Value } from "./recipe.js";
+import type { Recipe, Value } from "./recipe.ts";
 
 export type PerAxis = number | readonly number[];
 export type ConvPadding = PerAxis | "same" | "valid";
@@ -61,7 +61,13 @@ export function convTorchLine(conv: ConvCase): string {
   const { transposed, rank, bias, options } = conv;
   const { paddingMode = "zeros", ...rest } = options;
   const padFirst = paddingMode !== "zeros";
-  const names = { stride: "stride", padding: "padding", dilation: "dilation", groups: "groups", outputPadding: "output_padding" };
+  const names = {
+    stride: "stride",
+    padding: "padding",
+    dilation: "dilation",
+    groups: "groups",
+    outputPadding: "output_padding",
+  };
   const named = Object.entries(rest)
     .filter(([name]) => !(padFirst && name === "padding"))
     .map(([name, value]) => `, ${names[name as keyof typeof names]}=${JSON.stringify(value)}`);

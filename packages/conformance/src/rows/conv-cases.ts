@@ -1,8 +1,16 @@
 // The convolution cases: combinations of axes in which every pair occurs, and the corners that axes do not reach.
-import { type ConvCase, type ConvCaseOptions, type ConvPadding, type ConvPaddingMode, convId, paddingOf, perAxis } from "./conv-case.js";
-import { seedOf } from "./fill.js";
-import { type Combination, pairwise } from "./pairwise.js";
-import { data, type Layout, type RecipeOptions } from "./recipe.js";
+import {
+  type ConvCase,
+  type ConvCaseOptions,
+  type ConvPadding,
+  type ConvPaddingMode,
+  convId,
+  paddingOf,
+  perAxis,
+} from "./conv-case.ts";
+import { seedOf } from "./fill.ts";
+import { type Combination, pairwise } from "./pairwise.ts";
+import { data, type Layout, type RecipeOptions } from "./recipe.ts";
 
 type Rank = 1 | 2 | 3;
 
@@ -21,7 +29,18 @@ const shared = {
 
 const convAxes = {
   ...shared,
-  padding: ["none", "one", "list", "same", "valid", "reflect", "replicate", "circular", "same reflect", "same circular"],
+  padding: [
+    "none",
+    "one",
+    "list",
+    "same",
+    "valid",
+    "reflect",
+    "replicate",
+    "circular",
+    "same reflect",
+    "same circular",
+  ],
 } as const;
 
 const transposedAxes = {
@@ -74,7 +93,11 @@ function build(rank: Rank, transposed: boolean, c: Combination<Axes>): ConvCase 
   // The smallest input that the kernel still fits into: one output per axis.
   const tight = reach.map((r, axis) => Math.max(1, r - 2 * perAxis(before, rank, 0)[axis]!));
   const plain = { tight, square: lists.square[rank], oblong: lists.oblong[rank] };
-  const grown = { tight: new Array<number>(rank).fill(1), square: lists.transposedSquare[rank], oblong: lists.transposedOblong[rank] };
+  const grown = {
+    tight: new Array<number>(rank).fill(1),
+    square: lists.transposedSquare[rank],
+    oblong: lists.transposedOblong[rank],
+  };
   const sizes = (transposed ? grown : plain)[c.size];
 
   const options: { -readonly [K in keyof ConvCaseOptions]: ConvCaseOptions[K] } = { ...pad };
@@ -102,7 +125,11 @@ function build(rank: Rank, transposed: boolean, c: Combination<Axes>): ConvCase 
   return { id: convId(conv), ...conv };
 }
 
-function outputPadding(kind: Axes["outputPadding"][number], stride: readonly number[], dilation: readonly number[]): number[] {
+function outputPadding(
+  kind: Axes["outputPadding"][number],
+  stride: readonly number[],
+  dilation: readonly number[],
+): number[] {
   switch (kind) {
     case "none":
       return stride.map(() => 0);
@@ -142,8 +169,12 @@ const ranks = [1, 2, 3] as const;
 
 /** Every legal pair of axis values, for each rank, plain and transposed. */
 const combined: readonly ConvCase[] = ranks.flatMap((rank) => [
-  ...pairwise({ ...convAxes, outputPadding: ["none"] } as Axes, 84, rank, (c) => legal(rank, false, c)).map((c) => build(rank, false, c)),
-  ...pairwise(transposedAxes as unknown as Axes, 56, 10 + rank, (c) => legal(rank, true, c)).map((c) => build(rank, true, c)),
+  ...pairwise({ ...convAxes, outputPadding: ["none"] } as Axes, 84, rank, (c) => legal(rank, false, c)).map((c) =>
+    build(rank, false, c),
+  ),
+  ...pairwise(transposedAxes as unknown as Axes, 56, 10 + rank, (c) => legal(rank, true, c)).map((c) =>
+    build(rank, true, c),
+  ),
 ]);
 
 function corner(

@@ -1,7 +1,7 @@
 // Named convolutions worth looking at: figures and the playground show them, rows check them.
-import { type ConvCase, type ConvCaseOptions, convFunctionName, listed } from "./conv-case.js";
-import { seedOf } from "./fill.js";
-import { data, type Recipe, values } from "./recipe.js";
+import { type ConvCase, type ConvCaseOptions, convFunctionName, listed } from "./conv-case.ts";
+import { seedOf } from "./fill.ts";
+import { data, type Recipe, values } from "./recipe.ts";
 
 export interface ConvPreset {
   readonly id: string;
@@ -23,7 +23,15 @@ function preset(
   const x = recipe(input, "x");
   const rank = (x.shape.length - 2) as 1 | 2 | 3;
   const kind = convFunctionName({ transposed, rank });
-  const conv = { id: `${kind}/preset-${id}`, rank, transposed, input: x, weight: recipe(weight, "w"), bias: null, options: rest };
+  const conv = {
+    id: `${kind}/preset-${id}`,
+    rank,
+    transposed,
+    input: x,
+    weight: recipe(weight, "w"),
+    bias: null,
+    options: rest,
+  };
   return { id, title, case: conv };
 }
 
@@ -69,8 +77,14 @@ export const convPresets: readonly ConvPreset[] = [
     outputPadding: 1,
   }),
   preset("transposed-dilated", "Transposed, dilation 2", plane(3), plane(2), { transposed: true, dilation: 2 }),
-  preset("checkerboard", "Checkerboard: stride 2 does not divide kernel 3", ones(4), ones(3), { transposed: true, stride: 2 }),
-  preset("no-checkerboard", "No checkerboard: stride 2 divides kernel 4", ones(4), ones(4), { transposed: true, stride: 2 }),
+  preset("checkerboard", "Checkerboard: stride 2 does not divide kernel 3", ones(4), ones(3), {
+    transposed: true,
+    stride: 2,
+  }),
+  preset("no-checkerboard", "No checkerboard: stride 2 divides kernel 4", ones(4), ones(4), {
+    transposed: true,
+    stride: 2,
+  }),
   preset("sequence", "One dimension", [1, 1, 8], [1, 1, 3], { padding: 1 }),
   preset("causal-pair", "One dimension, dilation 2", [1, 2, 9], [2, 2, 2], { dilation: 2 }),
   preset("volume", "Three dimensions", [1, 1, 3, 4, 4], [1, 1, 2, 3, 3]),

@@ -1,7 +1,7 @@
 // What the six convolution functions refuse, with PyTorch's words, in PyTorch's order of checks.
-import { type ConvCase, type ConvCaseOptions, convFunctionName, convLine, convTorchLine } from "./conv-case.js";
-import { data } from "./recipe.js";
-import { type Row, row } from "./row.js";
+import { type ConvCase, type ConvCaseOptions, convFunctionName, convLine, convTorchLine } from "./conv-case.ts";
+import { data } from "./recipe.ts";
+import { type Row, row } from "./row.ts";
 
 type DType = ConvCase["input"]["dtype"];
 
@@ -16,7 +16,10 @@ interface Refusal extends ConvCaseOptions {
   readonly instead?: string;
 }
 
-function refusal(what: string, { rank = 2, transposed = false, x, w, b, dtypes = {}, instead, ...options }: Refusal): Row {
+function refusal(
+  what: string,
+  { rank = 2, transposed = false, x, w, b, dtypes = {}, instead, ...options }: Refusal,
+): Row {
   const conv: ConvCase = {
     id: `${convFunctionName({ rank, transposed })}/refuses ${what}`,
     rank,
@@ -29,10 +32,10 @@ function refusal(what: string, { rank = 2, transposed = false, x, w, b, dtypes =
   const { input, weight, bias } = conv;
   return row({
     id: conv.id,
-    inputs: bias === null ? { x: input, w: weight } : { x: input, w: weight, b: bias },
+    inputs: { x: input, w: weight, ...(bias === null ? {} : { b: bias }) } as Row["inputs"],
     torch: convTorchLine(conv),
     line: convLine(conv),
-    run: (t, inputs: { x: unknown; w: unknown; b?: unknown }) =>
+    run: (t, inputs) =>
       t[convFunctionName(conv)](inputs.x, inputs.w, bias === null ? options : { ...options, bias: inputs.b }),
     error: instead ?? true,
   });

@@ -1,8 +1,8 @@
 // Rows of the six convolution functions, generated from the cases.
-import { type ConvCase, convFunctionName, convLine, convTorchLine } from "./conv-case.js";
-import { convCases } from "./conv-cases.js";
-import { convPresets } from "./conv-presets.js";
-import { type Row, row } from "./row.js";
+import { type ConvCase, convFunctionName, convLine, convTorchLine } from "./conv-case.ts";
+import { convCases } from "./conv-cases.ts";
+import { convPresets } from "./conv-presets.ts";
+import { type Row, row } from "./row.ts";
 
 /** The row of a case. Random numbers are compared within the bound of rounding, multiples of 1/4 by their bits. */
 export function convRow(conv: ConvCase): Row {
@@ -13,10 +13,10 @@ export function convRow(conv: ConvCase): Row {
   );
   return row({
     id: conv.id,
-    inputs: bias === null ? { x: input, w: weight } : { x: input, w: weight, b: bias },
+    inputs: { x: input, w: weight, ...(bias === null ? {} : { b: bias }) } as Row["inputs"],
     torch: convTorchLine(conv),
     line: convLine(conv),
-    run: (t, inputs: { x: unknown; w: unknown; b?: unknown }) =>
+    run: (t, inputs) =>
       t[name](inputs.x, inputs.w, bias === null ? options : { ...options, bias: inputs.b }),
     ...(exact ? {} : { tolerance: { sums: true, why: "PyTorch adds in another order" } as const }),
   });

@@ -1,5 +1,5 @@
 // The elements of a recipe, by an integer hash; tooling/golden/recipes.py computes the same ones.
-import { baseShape, type Recipe, type Value } from "./recipe.js";
+import { baseShape, type Recipe, type Value } from "./recipe.ts";
 
 const two = (power: number) => 2 ** power;
 

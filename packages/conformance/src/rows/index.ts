@@ -1,8 +1,20 @@
 // The case table. Nothing here imports the library at run time: figures, apps and the golden recorder read it too.
-import { convolutionRows } from "./convolution.js";
-import { convolutionErrorRows } from "./convolution-errors.js";
-import { recipeRows } from "./recipes.js";
-import type { Row } from "./row.js";
+import { arithmeticRows } from "./arithmetic.ts";
+import { autogradRows } from "./autograd.ts";
+import { comparisonRows } from "./comparison.ts";
+import { convolutionRows } from "./convolution.ts";
+import { convolutionErrorRows } from "./convolution-errors.ts";
+import { creationRows } from "./creation.ts";
+import { indexingRows } from "./indexing.ts";
+import { joiningRows } from "./joining.ts";
+import { matmulRows } from "./matmul.ts";
+import { pointwiseRows } from "./pointwise.ts";
+import { printingRows } from "./printing.ts";
+import { randomRows } from "./random.ts";
+import { recipeRows } from "./recipes.ts";
+import { reduceRows } from "./reduce.ts";
+import type { Row } from "./row.ts";
+import { viewRows } from "./views.ts";
 
 export {
   type ConvCase,
@@ -11,16 +23,28 @@ export {
   convLine,
   convTorchLine,
   paddingOf,
-} from "./conv-case.js";
-export { convCases } from "./conv-cases.js";
-export { type ConvPreset, convPresets } from "./conv-presets.js";
-export { elements } from "./fill.js";
-export { baseShape, data, type Fill, type Layout, type Recipe, values } from "./recipe.js";
-export { type Api, fingerprint, type Output, type Row, row, type Tolerance } from "./row.js";
+} from "./conv-case.ts";
+export { convCases } from "./conv-cases.ts";
+export { type ConvPreset, convPresets } from "./conv-presets.ts";
+export { elements } from "./fill.ts";
+export { baseShape, data, type Fill, type Layout, type Recipe, values } from "./recipe.ts";
+export { type Api, fingerprint, type Output, type Row, row, type Tolerance } from "./row.ts";
 
 /** Rows by theme; each theme has one file of golden data. */
 export const groups: Readonly<Record<string, readonly Row[]>> = {
   recipes: recipeRows,
+  creation: creationRows,
+  views: viewRows,
+  indexing: indexingRows,
+  joining: joiningRows,
+  arithmetic: arithmeticRows,
+  pointwise: pointwiseRows,
+  comparison: comparisonRows,
+  reduce: reduceRows,
+  matmul: matmulRows,
+  autograd: autogradRows,
+  printing: printingRows,
+  random: randomRows,
   convolution: convolutionRows,
   "convolution-errors": convolutionErrorRows,
 };

@@ -1,5 +1,5 @@
 // Picks few combinations of axis values in which every legal pair of values of two axes occurs.
-import { hash } from "./fill.js";
+import { hash } from "./fill.ts";
 
 export type Axes = Readonly<Record<string, readonly unknown[]>>;
 export type Combination<A extends Axes> = { readonly [K in keyof A]: A[K][number] };

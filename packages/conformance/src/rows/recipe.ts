@@ -53,7 +53,14 @@ export function data(shape: readonly number[], options: RecipeOptions = {}): Rec
   const dtype = options.dtype ?? "float32";
   const floating = dtype === "float32" || dtype === "float64";
   const fill = options.fill ?? (floating ? "quarters" : dtype === "bool" ? "booleans" : "integers");
-  return { shape, dtype, fill, layout: options.layout ?? "contiguous", seed: options.seed ?? 0, scale: options.scale ?? 1 };
+  return {
+    shape,
+    dtype,
+    fill,
+    layout: options.layout ?? "contiguous",
+    seed: options.seed ?? 0,
+    scale: options.scale ?? 1,
+  };
 }
 
 /** A tensor with the listed elements, of shape `[elements.length]` unless told otherwise. */

@@ -1,6 +1,6 @@
 // Rows that check the rows: every fill, dtype and layout makes the same tensor here and in PyTorch.
-import { data, type Fill, type Layout, values } from "./recipe.js";
-import { row, type Row } from "./row.js";
+import { data, type Fill, type Layout, values } from "./recipe.ts";
+import { type Row, row } from "./row.ts";
 
 const fills: readonly Fill[] = ["quarters", "random", "positive", "unit", "nonzero", "distinct", "ramp"];
 const layouts: readonly Layout[] = ["contiguous", "transposed", "sliced", "expanded", "channels-last"];

@@ -1,7 +1,7 @@
 // One case: a call in TypeScript beside the same line of PyTorch.
 import type { Tensor } from "@toeplitz/tensor";
-import { seedOf } from "./fill.js";
-import type { Recipe } from "./recipe.js";
+import { seedOf } from "./fill.ts";
+import type { Recipe } from "./recipe.ts";
 
 /** The flat API under test, as `toeplitz` exports it. */
 // biome-ignore lint/suspicious/noExplicitAny: becomes `typeof import("toeplitz")` once the umbrella exports its names.
@@ -79,6 +79,28 @@ export function row<K extends string = never>(fields: RowFields<K>): Row {
   };
 }
 
+/** One row of {@link rowsOn}: what the inputs do not say. */
+export type Call<K extends string> = readonly [
+  id: string,
+  torch: string,
+  run: RowFields<K>["run"],
+  more?: Pick<RowFields<K>, "grad" | "tolerance" | "error">,
+];
+
+/** Rows that share their inputs, and perhaps more. */
+export function rowsOn<K extends string>(
+  inputs: Readonly<Record<K, Recipe>>,
+  calls: readonly Call<K>[],
+  shared: Call<K>[3] = {},
+): Row[] {
+  return calls.map(([id, torch, run, more]) => row<K>({ id, inputs, torch, run, ...shared, ...more }));
+}
+
+/** Rows without inputs. */
+export function rowsOnNothing(calls: readonly Call<never>[]): Row[] {
+  return rowsOn({} as Record<never, Recipe>, calls);
+}
+
 /** A row for what PyTorch does not have or cannot say: it states why, and what must come out. */
 export function ownRow<K extends string = never>(fields: {
   id: string;
@@ -92,7 +114,12 @@ export function ownRow<K extends string = never>(fields: {
 
 /** What PyTorch's answer depends on. A golden record carries it, so that a record of another question is noticed. */
 export function fingerprint({ inputs, torch, grad, error }: Row): string {
-  const text = JSON.stringify([torch, grad, error !== false, Object.entries(inputs).map(([name, r]) => [name, sorted(r)])]);
+  const text = JSON.stringify([
+    torch,
+    grad,
+    error !== false,
+    Object.entries(inputs).map(([name, r]) => [name, sorted(r)]),
+  ]);
   let a = 0xdeadbeef;
   let b = 0x41c6ce57;
   for (let i = 0; i < text.length; i++) {

@@ -1,9 +1,9 @@
 // Golden suite: a row gives what real PyTorch gave: dtype, shape, every bit, every gradient, every refusal.
 import type { DType, Tensor } from "@toeplitz/tensor";
-import { type Api, fingerprint, type Row, type Tolerance } from "../rows/index.js";
-import { type Bound, difference, type Recorded, ulp } from "./compare.js";
-import { makeInputs } from "./inputs.js";
-import { evaluate, flat, isTensor, type Leaf, type Result } from "./result.js";
+import { type Api, fingerprint, type Row, type Tolerance } from "../rows/index.ts";
+import { type Bound, difference, type Recorded, ulp } from "./compare.ts";
+import { makeInputs } from "./inputs.ts";
+import { evaluate, flat, isTensor, type Leaf, type Result } from "./result.ts";
 
 type GoldenOutput = (Recorded & { readonly requiresGrad?: boolean }) | { readonly value: unknown };
 
@@ -24,7 +24,14 @@ export interface Golden {
 /** Checks a row against its record. Throws with the row, both lines and the first element that differs. */
 export function checkGolden(t: Api, row: Row, golden: Golden): void {
   const problem = row.noGolden === undefined ? compareRow(t, row, golden.rows[row.id]) : compareOwn(t, row);
-  if (problem !== undefined) throw new Error(describe(row, problem));
+  if (problem !== undefined) throw mismatch(row, problem);
+}
+
+/** An error that shows the row instead of the line that checks all rows. */
+export function mismatch(row: Row, problem: string): Error {
+  const error = new Error(describe(row, problem));
+  error.stack = `Mismatch: ${error.message}`;
+  return error;
 }
 
 /** A failure that can be acted on: which row, which lines, what went wrong. */
@@ -33,7 +40,9 @@ export function describe(row: Row, problem: string): string {
   const lines = [`${row.id}: ${problem}`, `  TypeScript  ${line}`];
   if (row.torch !== "") lines.push(`  PyTorch     ${row.torch}`);
   for (const [name, { shape, dtype, fill, layout, values }] of Object.entries(row.inputs)) {
-    lines.push(`  ${name.padEnd(11)} ${dtype} [${shape.join(", ")}] ${fill} ${layout} ${values?.join(", ") ?? ""}`.trimEnd());
+    lines.push(
+      `  ${name.padEnd(11)} ${dtype} [${shape.join(", ")}] ${fill} ${layout} ${values?.join(", ") ?? ""}`.trimEnd(),
+    );
   }
   return lines.join("\n");
 }
@@ -62,7 +71,8 @@ function compareRow(t: Api, row: Row, record: GoldenRecord | undefined): string 
   for (const [name, bits] of Object.entries(record.grad ?? {})) {
     const grad = result.grads?.[name] ?? null;
     if (bits === null || grad === null) {
-      if (bits !== grad) return `gradient of ${name}: expected ${bits === null ? "none" : "one"}, got ${grad === null ? "none" : "one"}`;
+      if (bits !== grad)
+        return `gradient of ${name}: expected ${bits === null ? "none" : "one"}, got ${grad === null ? "none" : "one"}`;
       continue;
     }
     const { dtype, shape } = row.inputs[name]!;
@@ -105,7 +115,8 @@ function compareError(t: Api, row: Row, recorded: string): string | undefined {
     thrown = error;
   }
   if (thrown === undefined) return `expected the error "${wanted}", got none`;
-  if (!(thrown instanceof Error) || thrown.name !== "ToeplitzError") return `expected a ToeplitzError, got ${String(thrown)}`;
+  if (!(thrown instanceof Error) || thrown.name !== "ToeplitzError")
+    return `expected a ToeplitzError, got ${String(thrown)}`;
   return thrown.message.includes(wanted) ? undefined : `expected the error\n${wanted}\ngot\n${thrown.message}`;
 }
 

@@ -1,7 +1,7 @@
 // Makes the tensors that recipes describe with the library under test.
 import type { DType, Tensor } from "@toeplitz/tensor";
-import { elements } from "../rows/fill.js";
-import { type Api, baseShape, data, type Recipe, type Row } from "../rows/index.js";
+import { elements } from "../rows/fill.ts";
+import { type Api, baseShape, data, type Recipe, type Row } from "../rows/index.ts";
 
 type Elements = Float32Array | Float64Array | Int32Array | BigInt64Array | Uint8Array;
 
@@ -28,9 +28,10 @@ export const isFloating = (dtype: DType): boolean => dtype === "float32" || dtyp
 export function make(t: Api, recipe: Recipe, change: (x: number, i: number) => number = (x) => x): Tensor {
   const { shape, layout, dtype } = recipe;
   const numbers = elements(recipe);
-  const base: Tensor = t
-    .tensor(typed(dtype, isFloating(dtype) ? numbers.map(change) : numbers), { dtype })
-    .reshape(baseShape(recipe));
+  const base: Tensor = t.tensor(typed(dtype, isFloating(dtype) ? numbers.map(change) : numbers), {
+    dtype,
+    shape: baseShape(recipe),
+  });
   const axes = shape.map((_, axis) => axis);
   switch (layout) {
     case "contiguous":
@@ -68,4 +69,3 @@ const gradSeed = 0x67726164;
 /** The recipe of the gradient that is sent into output number `i`. */
 export const upstream = (output: Tensor, i: number): Recipe =>
   data(output.shape, { dtype: output.dtype, fill: "quarters", seed: gradSeed + i });
-

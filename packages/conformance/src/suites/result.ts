@@ -1,7 +1,7 @@
 // What a row gives: a flat list of tensors and plain values, and the gradients of its inputs.
 import type { Tensor } from "@toeplitz/tensor";
-import type { Api, Output, Row } from "../rows/index.js";
-import { make, makeInputs, type Tensors, upstream } from "./inputs.js";
+import type { Api, Output, Row } from "../rows/index.ts";
+import { make, makeInputs, type Tensors, upstream } from "./inputs.ts";
 
 export type Plain = number | boolean | string | null | readonly Plain[];
 export type Leaf = Tensor | Plain;
@@ -24,7 +24,8 @@ export function flat(output: Output): readonly Leaf[] {
 }
 
 const holdsTensor = (value: Output): boolean =>
-  isTensor(value) || (Array.isArray(value) ? value.some(holdsTensor) : typeof value === "object" && value !== null && "values" in value);
+  isTensor(value) ||
+  (Array.isArray(value) ? value.some(holdsTensor) : typeof value === "object" && value !== null && "values" in value);
 
 /** Runs a row and, where outputs require gradients, differentiates it. `change` maps every floating element that goes in. */
 export function evaluate(t: Api, row: Row, change: (x: number) => number = (x) => x): Result {

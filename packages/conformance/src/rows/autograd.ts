@@ -1,0 +1,308 @@
+// Rows of the tape: accumulation, retained graphs, derivatives of derivatives, hooks, modes, and what it refuses.
+import { data } from "./recipe.ts";
+import { type Row, rowsOn } from "./row.ts";
+
+const x = { x: data([3]), y: data([3]) };
+
+const backward: readonly Row[] = rowsOn(
+  x,
+  [
+    [
+      "backward/leaf",
+      "x.requires_grad_(); (x * y).sum().backward(); x.grad",
+      (t, { x, y }) => {
+        x.requiresGrad_();
+        t.sum(t.mul(x, y)).backward();
+        return x.grad;
+      },
+    ],
+    [
+      "backward/gradient",
+      "x.requires_grad_(); (x * x).backward(y); x.grad",
+      (t, { x, y }) => {
+        x.requiresGrad_();
+        t.mul(x, x).backward(y);
+        return x.grad;
+      },
+    ],
+    [
+      "backward/accumulates",
+      "x.requires_grad_(); (x * y).sum().backward(); (x * 2).sum().backward(); x.grad",
+      (t, { x, y }) => {
+        x.requiresGrad_();
+        t.sum(t.mul(x, y)).backward();
+        t.sum(t.mul(x, 2)).backward();
+        return x.grad;
+      },
+    ],
+    [
+      "backward/retain-graph",
+      "x.requires_grad_(); z = (x * x).sum(); z.backward(retain_graph=True); z.backward(); x.grad",
+      (t, { x }) => {
+        x.requiresGrad_();
+        const z = t.sum(t.mul(x, x));
+        z.backward(null, { retainGraph: true });
+        z.backward();
+        return x.grad;
+      },
+    ],
+    [
+      "backward/diamond",
+      "x.requires_grad_(); a = x * 2; b = a * y; (a + b * a).sum().backward(); x.grad",
+      (t, { x, y }) => {
+        x.requiresGrad_();
+        const a = t.mul(x, 2);
+        t.sum(t.add(a, t.mul(t.mul(a, y), a))).backward();
+        return x.grad;
+      },
+    ],
+    [
+      "backward/inputs",
+      "x.requires_grad_(); y.requires_grad_(); (x * y).sum().backward(inputs=[x]); [x.grad, y.grad is None]",
+      (t, { x, y }) => {
+        x.requiresGrad_();
+        y.requiresGrad_();
+        t.sum(t.mul(x, y)).backward(null, { inputs: [x] });
+        return [x.grad, y.grad === null];
+      },
+    ],
+    [
+      "retainGrad/inner",
+      "x.requires_grad_(); z = x * y; z.retain_grad(); (z * z).sum().backward(); [z.grad, x.grad, z.retains_grad]",
+      (t, { x, y }) => {
+        x.requiresGrad_();
+        const z = t.mul(x, y);
+        z.retainGrad();
+        t.sum(t.mul(z, z)).backward();
+        return [z.grad, x.grad, z.retainsGrad];
+      },
+    ],
+    [
+      "registerHook/replaces",
+      "x.requires_grad_(); z = x * y; z.register_hook(lambda g: g * 3); z.sum().backward(); x.grad",
+      (t, { x, y }) => {
+        x.requiresGrad_();
+        const z = t.mul(x, y);
+        z.registerHook((g) => t.mul(g, 3));
+        t.sum(z).backward();
+        return x.grad;
+      },
+    ],
+    [
+      "registerHook/leaf-removed",
+      "x.requires_grad_(); x.register_hook(lambda g: g + 1); h = x.register_hook(lambda g: g * 100); h.remove(); (x * y).sum().backward(); x.grad",
+      (t, { x, y }) => {
+        x.requiresGrad_();
+        x.registerHook((g) => t.add(g, 1));
+        x.registerHook((g) => t.mul(g, 100)).remove();
+        t.sum(t.mul(x, y)).backward();
+        return x.grad;
+      },
+    ],
+    [
+      "detach/stops",
+      "x.requires_grad_(); (x * x.detach()).sum().backward(); x.grad",
+      (t, { x }) => {
+        x.requiresGrad_();
+        t.sum(t.mul(x, x.detach())).backward();
+        return x.grad;
+      },
+    ],
+    [
+      "grad/pair",
+      "x.requires_grad_(); y.requires_grad_(); torch.autograd.grad((x * y * y).sum(), [x, y])",
+      (t, { x, y }) => {
+        x.requiresGrad_();
+        y.requiresGrad_();
+        return t.grad(t.sum(t.mul(t.mul(x, y), y)), [x, y]);
+      },
+    ],
+    [
+      "grad/inner",
+      "x.requires_grad_(); z = x * x; torch.autograd.grad((z * y).sum(), z)",
+      (t, { x, y }) => {
+        x.requiresGrad_();
+        const z = t.mul(x, x);
+        return t.grad(t.sum(t.mul(z, y)), z);
+      },
+    ],
+    [
+      "grad/second",
+      "x.requires_grad_(); g, = torch.autograd.grad((x * x * x).sum(), x, create_graph=True); torch.autograd.grad((g * y).sum(), x)",
+      (t, { x, y }) => {
+        x.requiresGrad_();
+        const [g] = t.grad(t.sum(t.mul(t.mul(x, x), x)), x, { createGraph: true });
+        return t.grad(t.sum(t.mul(g, y)), x);
+      },
+    ],
+    [
+      "grad/third",
+      "x.requires_grad_(); f = lambda v: torch.autograd.grad(v.sum(), x, create_graph=True)[0]; f(f(f(x * x * x * x)))",
+      (t, { x }) => {
+        x.requiresGrad_();
+        const f = (v: unknown) => t.grad(t.sum(v), x, { createGraph: true })[0];
+        return f(f(f(t.mul(t.mul(x, x), t.mul(x, x))))).detach();
+      },
+    ],
+    [
+      "grad/unused",
+      "x.requires_grad_(); y.requires_grad_(); a, b = torch.autograd.grad((x * 2).sum(), [x, y], allow_unused=True); [a, b is None]",
+      (t, { x, y }) => {
+        x.requiresGrad_();
+        y.requiresGrad_();
+        const [a, b] = t.grad(t.sum(t.mul(x, 2)), [x, y], { allowUnused: true });
+        return [a, b === null];
+      },
+    ],
+    [
+      "grad/outputs",
+      "x.requires_grad_(); torch.autograd.grad([x * 2, x * y], x, [y, torch.ones(3)])",
+      (t, { x, y }) => {
+        x.requiresGrad_();
+        return t.grad([t.mul(x, 2), t.mul(x, y)], x, { gradOutputs: [y, t.ones([3])] });
+      },
+    ],
+    [
+      "noGrad/result",
+      "x.requires_grad_()\nwith torch.no_grad(): z = x * 2\n[z, z.requires_grad, z.is_leaf]",
+      (t, { x }) => {
+        x.requiresGrad_();
+        const z = t.noGrad(() => t.mul(x, 2));
+        return [z, z.requiresGrad, z.isLeaf];
+      },
+    ],
+    [
+      "enableGrad/inside",
+      "x.requires_grad_()\nwith torch.no_grad():\n  with torch.enable_grad(): z = x * 2\n[z.requires_grad, torch.is_grad_enabled()]",
+      (t, { x }) => {
+        x.requiresGrad_();
+        const z = t.noGrad(() => t.enableGrad(() => t.mul(x, 2)));
+        return [z.requiresGrad, t.isGradEnabled()];
+      },
+    ],
+    [
+      "noGrad/in-place-on-leaf",
+      "x.requires_grad_()\nwith torch.no_grad(): x.sub_(y)\nx.detach()",
+      (t, { x, y }) => {
+        x.requiresGrad_();
+        t.noGrad(() => x.sub_(y));
+        return x.detach();
+      },
+    ],
+    [
+      "requiresGrad/leaf",
+      "[x.requires_grad, x.is_leaf, (x * 2).requires_grad]",
+      (t, { x }) => [x.requiresGrad, x.isLeaf, t.mul(x, 2).requiresGrad],
+    ],
+    [
+      "gradFn/name",
+      "x.requires_grad_(); [(x + y).grad_fn.name(), (x * y).sum().grad_fn.name(), x.grad_fn is None]",
+      (t, { x, y }) => {
+        x.requiresGrad_();
+        return [t.add(x, y).gradFn.name, t.sum(t.mul(x, y)).gradFn.name, x.gradFn === null];
+      },
+    ],
+  ],
+  { grad: false },
+);
+
+const refused: readonly Row[] = rowsOn(
+  x,
+  [
+    [
+      "backward/refuses a plain tensor",
+      "x.sum().backward()",
+      (t, { x }) => t.sum(x).backward(),
+      { error: "does not require grad and does not have a grad_fn" },
+    ],
+    [
+      "backward/refuses many elements",
+      "(x.requires_grad_() * 2).backward()",
+      (t, { x }) => t.mul(x.requiresGrad_(), 2).backward(),
+      { error: true },
+    ],
+    [
+      "backward/refuses a second time",
+      "z = (x.requires_grad_() * x).sum(); z.backward(); z.backward()",
+      (t, { x }) => {
+        const z = t.sum(t.mul(x.requiresGrad_(), x));
+        z.backward();
+        z.backward();
+        return z;
+      },
+      { error: true },
+    ],
+    [
+      "backward/refuses another shape",
+      "(x.requires_grad_() * 2).backward(torch.ones(2))",
+      (t, { x }) => t.mul(x.requiresGrad_(), 2).backward(t.ones([2])),
+      { error: true },
+    ],
+    [
+      "backward/refuses modified tensors",
+      "x.requires_grad_(); z = x * y; y.add_(1); z.sum().backward()",
+      (t, { x, y }) => {
+        const z = t.mul(x.requiresGrad_(), y);
+        y.add_(1);
+        t.sum(z).backward();
+        return z;
+      },
+      {
+        error:
+          "one of the variables needed for gradient computation has been modified by an inplace operation: [torch.FloatTensor [3]]",
+      },
+    ],
+    ["add_/refuses a leaf", "x.requires_grad_().add_(1)", (_, { x }) => x.requiresGrad_().add_(1), { error: true }],
+    [
+      "add_/refuses a view of a leaf",
+      "x.requires_grad_()[1:].add_(1)",
+      (_, { x }) => x.requiresGrad_().index("1:").add_(1),
+      { error: true },
+    ],
+    [
+      "requiresGrad_/refuses integers",
+      "x.to(torch.int64).requires_grad_()",
+      (_, { x }) => x.to("int64").requiresGrad_(),
+      { error: "can require gradients" },
+    ],
+    [
+      "grad/refuses unused inputs",
+      "torch.autograd.grad((x.requires_grad_() * 2).sum(), [y.requires_grad_()])",
+      (t, { x, y }) => t.grad(t.sum(t.mul(x.requiresGrad_(), 2)), [y.requiresGrad_()]),
+      { error: true },
+    ],
+    [
+      "grad/refuses plain inputs",
+      "torch.autograd.grad((x.requires_grad_() * y).sum(), [y])",
+      (t, { x, y }) => t.grad(t.sum(t.mul(x.requiresGrad_(), y)), [y]),
+      { error: true },
+    ],
+    [
+      "registerHook/refuses plain tensors",
+      "x.register_hook(lambda g: g)",
+      (_, { x }) => {
+        x.registerHook((g) => g);
+        return x;
+      },
+      { error: true },
+    ],
+    [
+      "retainGrad/refuses plain tensors",
+      "x.retain_grad()",
+      (_, { x }) => {
+        x.retainGrad();
+        return x;
+      },
+      { error: true },
+    ],
+    [
+      "detach/refuses undoing",
+      "(x.requires_grad_() * 2).requires_grad_(False)",
+      (t, { x }) => t.mul(x.requiresGrad_(), 2).requiresGrad_(false),
+      { error: true },
+    ],
+  ],
+  { grad: false },
+);
+
+export const autogradRows: readonly Row[] = [...backward, ...refused];

@@ -1,0 +1,141 @@
+// Rows of indexing: numbers, slices, new axes, positions and masks; reading and writing.
+import { data, values } from "./recipe.ts";
+import { type Row, rowsOn } from "./row.ts";
+
+const seen = (python: string) => `y = ${python}; [y, list(y.stride()), y.storage_offset()]`;
+
+const notebook: readonly Row[] = rowsOn({ a: data([7, 7], { fill: "ramp" }) }, [
+  ["index/window", "a[0:3, 0:3]", (t, { a }) => t.index(a, "0:3", "0:3")],
+  ["index/dilated", "a[0:5:2, 0:5:2]", (t, { a }) => t.index(a, "0:5:2", "0:5:2")],
+]);
+
+const views: readonly Row[] = rowsOn({ a: data([3, 4, 5]) }, [
+  ["index/number", seen("a[1]"), (t, { a }) => spread(t.index(a, 1))],
+  ["index/negative", seen("a[-1]"), (t, { a }) => spread(t.index(a, -1))],
+  ["index/numbers", seen("a[1, 2]"), (t, { a }) => spread(t.index(a, 1, 2))],
+  ["index/element", seen("a[1, 2, -1]"), (t, { a }) => spread(t.index(a, 1, 2, -1))],
+  ["index/slice", seen("a[1:]"), (t, { a }) => spread(t.index(a, "1:"))],
+  ["index/slice-end", seen("a[:, :-1]"), (t, { a }) => spread(t.index(a, ":", ":-1"))],
+  ["index/slice-step", seen("a[:, ::2, 1::3]"), (t, { a }) => spread(t.index(a, ":", "::2", "1::3"))],
+  ["index/slice-negative", seen("a[..., -3:-1]"), (t, { a }) => spread(t.index(a, "...", "-3:-1"))],
+  ["index/slice-clipped", seen("a[:, 2:100]"), (t, { a }) => spread(t.index(a, ":", "2:100"))],
+  ["index/slice-empty", "a[2:1]", (t, { a }) => t.index(a, "2:1")],
+  ["index/slice-beyond", "a[5:]", (t, { a }) => t.index(a, "5:")],
+  ["index/ellipsis", seen("a[..., 2]"), (t, { a }) => spread(t.index(a, "...", 2))],
+  ["index/ellipsis-middle", seen("a[1, ..., 2]"), (t, { a }) => spread(t.index(a, 1, "...", 2))],
+  ["index/ellipsis-alone", seen("a[...]"), (t, { a }) => spread(t.index(a, "..."))],
+  ["index/new-axis", seen("a[None]"), (t, { a }) => spread(t.index(a, null))],
+  ["index/mixed", seen("a[0:3, None, ..., 2]"), (t, { a }) => spread(t.index(a, "0:3", null, "...", 2))],
+  ["index/new-axis-end", seen("a[..., None]"), (t, { a }) => spread(t.index(a, "...", null))],
+  ["index/refuses a position", "a[3]", (t, { a }) => t.index(a, 3), { error: true }],
+  ["index/refuses a negative position", "a[0, -5]", (t, { a }) => t.index(a, 0, -5), { error: true }],
+  ["index/refuses too many", "a[0, 0, 0, 0]", (t, { a }) => t.index(a, 0, 0, 0, 0), { error: true }],
+  [
+    "index/refuses a backward step",
+    "a[::-1]",
+    (t, { a }) => t.index(a, "::-1"),
+    { error: "step must be greater than zero" },
+  ],
+  ["index/refuses step 0", "a[::0]", (t, { a }) => t.index(a, "::0"), { error: "slice step cannot be zero" }],
+]);
+
+function spread(x: { stride(): readonly number[]; offset: number } & object) {
+  return [x as never, x.stride(), x.offset];
+}
+
+const picked: readonly Row[] = rowsOn(
+  {
+    a: data([3, 4, 5]),
+    i: values([0, 2, -1], { dtype: "int64" }),
+    j: values([3, 1, 1], { dtype: "int64" }),
+    m: values([1, 0, 1], { dtype: "bool" }),
+    grid: values([0, 1, 2, 0], { dtype: "int64", shape: [2, 2] }),
+  },
+  [
+    ["index/positions", "a[i]", (t, { a, i }) => t.index(a, i)],
+    ["index/list", "a[[0, 2, 0]]", (t, { a }) => t.index(a, [0, 2, 0])],
+    ["index/positions-second", "a[:, i]", (t, { a, i }) => t.index(a, ":", i)],
+    ["index/positions-last", "a[..., i]", (t, { a, i }) => t.index(a, "...", i)],
+    ["index/positions-both", "a[i, j]", (t, { a, i, j }) => t.index(a, i, j)],
+    ["index/positions-apart", "a[i, :, j]", (t, { a, i, j }) => t.index(a, i, ":", j)],
+    ["index/positions-grid", "a[grid]", (t, { a, grid }) => t.index(a, grid)],
+    ["index/positions-grid-inner", "a[:, grid, 1:3]", (t, { a, grid }) => t.index(a, ":", grid, "1:3")],
+    ["index/positions-and-number", "a[1, i]", (t, { a, i }) => t.index(a, 1, i)],
+    ["index/positions-and-slice", "a[1:, i]", (t, { a, i }) => t.index(a, "1:", i)],
+    ["index/positions-and-new-axis", "a[i, None]", (t, { a, i }) => t.index(a, i, null)],
+    ["index/positions-broadcast", "a[i[:, None], j]", (t, { a, i, j }) => t.index(a, i.unsqueeze(1), j)],
+    ["index/mask", "a[m]", (t, { a, m }) => t.index(a, m)],
+    ["index/mask-all", "a[a > 1]", (t, { a }) => t.index(a, t.gt(a, 1))],
+    ["index/mask-none", "a[a > 100]", (t, { a }) => t.index(a, t.gt(a, 100))],
+    ["index/mask-and-slice", "a[m, 1:3]", (t, { a, m }) => t.index(a, m, "1:3")],
+    ["index/refuses a mask", "a[:, m]", (t, { a, m }) => t.index(a, ":", m), { error: true }],
+    ["index/refuses positions", "a[i + 2]", (t, { a, i }) => t.index(a, t.add(i, 2)), { error: true }],
+    ["index/refuses floats", "a[a]", (t, { a }) => t.index(a, a), { error: true }],
+    ["index/refuses shapes", "a[i, j[:2]]", (t, { a, i, j }) => t.index(a, i, j.index(":2")), { error: true }],
+  ],
+);
+
+const written: readonly Row[] = rowsOn(
+  {
+    a: data([3, 4]),
+    row: data([4]),
+    i: values([0, 2, 0], { dtype: "int64" }),
+    j: values([1, 3, 1], { dtype: "int64" }),
+    v: data([3]),
+  },
+  [
+    ["indexPut_/row", "a[0] = row; a", (_, { a, row }) => a.indexPut_([0], row)],
+    ["indexPut_/number", "a[1, 2] = 7.5; a", (_, { a }) => a.indexPut_([1, 2], 7.5)],
+    ["indexPut_/slice", "a[:, 1:3] = 0.25; a", (_, { a }) => a.indexPut_([":", "1:3"], 0.25)],
+    ["indexPut_/steps", "a[::2, ::2] = row[:2]; a", (_, { a, row }) => a.indexPut_(["::2", "::2"], row.index(":2"))],
+    ["indexPut_/everything", "a[...] = row; a", (_, { a, row }) => a.indexPut_(["..."], row)],
+    ["indexPut_/column", "a[:, 0] = v; a", (_, { a, v }) => a.indexPut_([":", 0], v)],
+    ["indexPut_/positions", "a[i[:2]] = row; a", (_, { a, i, row }) => a.indexPut_([i.index(":2")], row)],
+    [
+      "indexPut_/pairs",
+      "a[i[:2], j[:2]] = v[:2]; a",
+      (_, { a, i, j, v }) => a.indexPut_([i.index(":2"), j.index(":2")], v.index(":2")),
+    ],
+    [
+      "indexPut_/accumulate",
+      "a.index_put_((i, j), v, accumulate=True)",
+      (_, { a, i, j, v }) => a.indexPut_([i, j], v, { accumulate: true }),
+    ],
+    ["indexPut_/mask", "a[a > 0] = -1; a", (t, { a }) => a.indexPut_([t.gt(a, 0)], -1)],
+    ["indexPut_/itself", "a[1:] = a[:-1].clone(); a", (_, { a }) => a.indexPut_(["1:"], a.index(":-1"))],
+    ["indexPut_/refuses shapes", "a[0] = v", (_, { a, v }) => a.indexPut_([0], v), { error: "(3) must match" }],
+    ["indexPut_/refuses a position", "a[3] = row", (_, { a, row }) => a.indexPut_([3], row), { error: true }],
+  ],
+  { grad: false },
+);
+
+/** Gradients through writes: to what survives, and to what was written. */
+const writtenWithGradients: readonly Row[] = rowsOn({ a: data([3, 4]), row: data([4]) }, [
+  ["indexPut_/gradient", "b = a * 1; b[1] = row; b", (t, { a, row }) => t.mul(a, 1).indexPut_([1], row)],
+  [
+    "indexPut_/gradient-number",
+    "b = a * 1; b[:, 1:3] = 0; b + row",
+    (t, { a, row }) => t.add(t.mul(a, 1).indexPut_([":", "1:3"], 0), row),
+  ],
+  [
+    "copy_/gradient",
+    "b = a * 1; b[0].copy_(row); b",
+    (t, { a, row }) => {
+      const b = t.mul(a, 1);
+      b.index(0).copy_(row);
+      return b;
+    },
+  ],
+  ["mul_/gradient", "b = a * 1; b.mul_(row)", (t, { a, row }) => t.mul(a, 1).mul_(row)],
+  [
+    "mul_/gradient-through-view",
+    "b = a * 2; c = b[1:]; c.mul_(row); b",
+    (t, { a, row }) => {
+      const b = t.mul(a, 2);
+      b.index("1:").mul_(row);
+      return b;
+    },
+  ],
+]);
+
+export const indexingRows: readonly Row[] = [...notebook, ...views, ...picked, ...written, ...writtenWithGradients];
