@@ -26,4 +26,15 @@ export {
   weightShape,
   wideShape,
 } from "./geometry.ts";
+export {
+  countPairs,
+  countTaps,
+  eachTap,
+  type Tap,
+  taps,
+  tapsOfInput,
+  tapsOfOutput,
+  tapsOfWeight,
+  type VisitTap,
+} from "./taps.ts";
 export { fold, type UnfoldOptions, unfold } from "./unfold.ts";

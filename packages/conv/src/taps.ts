@@ -88,6 +88,26 @@ export function countTaps(geometry: ConvGeometry): number {
   return count;
 }
 
+/**
+ * How many pairs (output, input) have a tap, in closed form: the entries of the kernel matrix. Fewer than the taps where
+ * padding repeats an element that the kernel sees anyway.
+ */
+export function countPairs(geometry: ConvGeometry): number {
+  const { batch, groups, narrowPerGroup, widePerGroup } = geometry;
+  let count = batch * groups * narrowPerGroup * widePerGroup;
+  for (const axis of axesOf(geometry)) {
+    const outputs = axis.kernel === 0 ? 0 : axis.source.length / axis.kernel;
+    let distinct = 0;
+    for (let o = 0; o < outputs; o++) {
+      const met = new Set(axis.source.subarray(o * axis.kernel, (o + 1) * axis.kernel));
+      met.delete(-1);
+      distinct += met.size;
+    }
+    count *= distinct;
+  }
+  return count;
+}
+
 /** One axis as tables, so that every padding mode is the same to the loops above it. */
 interface Axis {
   readonly kernel: number;

@@ -94,7 +94,7 @@ export {
 export { clone, contiguous, to } from "./ops/convert.ts";
 export { broadcastTo, expand, expandAs, type ReduceOptions, type SumOptions, sum } from "./ops/expand-and-sum.ts";
 export { add_, clamp_, copy_, div_, fill_, maskedFill_, mul_, relu_, sub_, zero_ } from "./ops/in-place.ts";
-export { type IndexPutOptions, index, indexPut_ } from "./ops/index-op.ts";
+export { type IndexPutOptions, index, indexPut, indexPut_ } from "./ops/index-op.ts";
 export type { IndexEntry } from "./ops/index-spec.ts";
 export { cat, chunk, flip, split, stack, unbind } from "./ops/join.ts";
 export { bmm, matmul, mm } from "./ops/matmul.ts";

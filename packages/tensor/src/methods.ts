@@ -22,7 +22,7 @@ import {
 import { clone, contiguous, to } from "./ops/convert.ts";
 import { broadcastTo, expand, expandAs, sum } from "./ops/expand-and-sum.ts";
 import { add_, clamp_, copy_, div_, fill_, maskedFill_, mul_, relu_, sub_, zero_ } from "./ops/in-place.ts";
-import { index, indexPut_ } from "./ops/index-op.ts";
+import { index, indexPut, indexPut_ } from "./ops/index-op.ts";
 import { chunk, flip, split, unbind } from "./ops/join.ts";
 import { bmm, matmul, mm } from "./ops/matmul.ts";
 import {
@@ -112,6 +112,7 @@ const methods = {
   ge,
   gt,
   index,
+  indexPut,
   indexPut_,
   isfinite,
   isinf,

@@ -85,7 +85,7 @@ const geluScale = Math.sqrt(2 / Math.PI);
 export const unaryFunctions: Readonly<Record<UnaryName, (v: number) => number>> = {
   neg: (v) => -v,
   abs: Math.abs,
-  sign: (v) => (v > 0 ? 1 : v < 0 ? -1 : Number.isNaN(v) ? v : 0),
+  sign: (v) => (v > 0 ? 1 : v < 0 ? -1 : 0),
   exp: Math.exp,
   expm1: Math.expm1,
   log: Math.log,

@@ -1,6 +1,7 @@
 // Arithmetic on two operands, with PyTorch's promotion and broadcasting.
 
 import { checkTensor } from "../check-tensor.ts";
+import { zerosLike } from "../creation/filled.ts";
 import { type DType, isFloating } from "../dtype.ts";
 import { argumentError, ToeplitzError } from "../errors.ts";
 import { checkOptions } from "../options.ts";
@@ -20,8 +21,8 @@ const divOp = defineBinary("DivBackward0", "div", ["a", "b"], ({ g, a, b, needs 
   needs[0] ? div(g, b) : null,
   needs[1] ? mul(neg(g), div(div(a, b), b)) : null,
 ]);
-const floorDivideOp = defineBinary("DivBackward1", "floorDivide", [], ({ g }) => [mul(g, 0), mul(g, 0)]);
-const truncDivideOp = defineBinary("DivBackward1", "truncDivide", [], ({ g }) => [mul(g, 0), mul(g, 0)]);
+const floorDivideOp = defineBinary("DivBackward1", "floorDivide", [], ({ g }) => [zerosLike(g), zerosLike(g)]);
+const truncDivideOp = defineBinary("DivBackward1", "truncDivide", [], ({ g }) => [zerosLike(g), zerosLike(g)]);
 const remainderOp = defineBinary("RemainderBackward1", "remainder", ["a", "b"], ({ g, a, b, needs }) => [
   g,
   needs[1] ? neg(mul(g, floorDivideOp(a, b, g.shape))) : null,

@@ -6,7 +6,7 @@ import { checkOptions } from "../options.ts";
 import { broadcastShapes, numelOf, type Shape, sizes } from "../shape.ts";
 import { Tensor } from "../tensor.ts";
 import { add } from "./arithmetic.ts";
-import { to } from "./convert.ts";
+import { clone, to } from "./convert.ts";
 import { expand } from "./expand-and-sum.ts";
 import { putFlat, takeFlat } from "./gather.ts";
 import { inPlace } from "./in-place.ts";
@@ -186,23 +186,50 @@ export function indexPut_(
   value: TensorOrScalar,
   options: IndexPutOptions = {},
 ): Tensor {
-  checkTensor("indexPut_", "x", x);
-  checkOptions("indexPut_", options, ["accumulate"]);
-  checkOperand("indexPut_", "value", value);
-  if (!Array.isArray(entries))
-    throw argumentError("indexPut_", "entries", "be a list of index entries", entries, { code: "index" });
+  const { viewed, write } = prepareWrite("indexPut_", x, entries, value, options);
+  inPlace("indexPut_", viewed, write);
+  return x;
+}
+
+/**
+ * A copy of x with part of it replaced, or added to; {@link indexPut_} without writing into x.
+ *
+ * @see https://pytorch.org/docs/stable/generated/torch.index_put.html
+ */
+export function indexPut(
+  x: Tensor,
+  entries: readonly IndexEntry[],
+  value: TensorOrScalar,
+  options: IndexPutOptions = {},
+): Tensor {
+  const { viewed, write } = prepareWrite("indexPut", x, entries, value, options);
+  return viewed === x ? write(x) : indexPut_(clone(x), entries, value, options);
+}
+
+/** Checks a write, and gives the part that it touches with the function that makes the part's new elements. */
+function prepareWrite(
+  name: string,
+  x: Tensor,
+  entries: readonly IndexEntry[],
+  value: TensorOrScalar,
+  options: IndexPutOptions,
+): { viewed: Tensor; write: (old: Tensor) => Tensor } {
+  checkTensor(name, "x", x);
+  checkOptions(name, options, ["accumulate"]);
+  checkOperand(name, "value", value);
+  if (!Array.isArray(entries)) {
+    throw argumentError(name, "entries", "be a list of index entries", entries, { code: "index" });
+  }
   const { x: viewed, tensors } = views(x, parse(x, entries));
-  const source = value instanceof Tensor ? to(value, x.dtype) : scalarTensor("indexPut_", "value", value, x.dtype);
+  const source = value instanceof Tensor ? to(value, x.dtype) : scalarTensor(name, "value", value, x.dtype);
   const accumulate = options.accumulate ?? false;
   if (tensors.every((tensor) => tensor === null)) {
     const part = fitted(source, viewed.shape);
-    inPlace("indexPut_", viewed, (old) => (accumulate ? add(old, part) : part));
-    return x;
+    return { viewed, write: (old) => (accumulate ? add(old, part) : clone(part)) };
   }
   const { positions, shape } = advancedPositions(viewed, tensors);
   const values = fitted(source, shape);
-  inPlace("indexPut_", viewed, (old) => putFlat(old, values, positions, accumulate));
-  return x;
+  return { viewed, write: (old) => putFlat(old, values, positions, accumulate) };
 }
 
 /** A value stretched to the part that it is written to; leading axes of size 1 too many are dropped. */

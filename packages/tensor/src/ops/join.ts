@@ -5,7 +5,7 @@ import { checkTensor } from "../check-tensor.ts";
 import { argumentError, ToeplitzError } from "../errors.ts";
 import { copy } from "../kernels/copy.ts";
 import { checkOptions } from "../options.ts";
-import { checkAxis, sameShape, sizes } from "../shape.ts";
+import { checkAxis, type Shape, sameShape, sizes } from "../shape.ts";
 import { empty, type Tensor } from "../tensor.ts";
 import { to } from "./convert.ts";
 import { positionsByAxis, takeFlat } from "./gather.ts";
@@ -13,17 +13,22 @@ import { resultType } from "./promotion.ts";
 import { unsqueeze } from "./shape-view.ts";
 import { selectAxis, sliceAxis } from "./slice-and-pad.ts";
 
-const catOp = defineOp<readonly Tensor[], { axis: number; lengths: readonly number[]; name: string }>({
+interface Joined {
+  readonly name: string;
+  readonly axis: number;
+  readonly shape: Shape;
+  readonly lengths: readonly number[];
+  /** Which inputs are empty vectors, that join anything and add nothing. */
+  readonly skipped: readonly boolean[];
+}
+
+const catOp = defineOp<readonly Tensor[], Joined>({
   name: ({ name }) => name,
-  forward({ inputs, options: { axis, lengths } }) {
-    const first = inputs[0] as Tensor;
-    const total = lengths.reduce((a, b) => a + b, 0);
-    const y = empty(
-      first.shape.map((size, i) => (i === axis ? total : size)),
-      first.dtype,
-    );
+  forward({ inputs, options: { axis, shape, lengths } }) {
+    const y = empty([...shape], (inputs[0] as Tensor).dtype);
     let offset = 0;
     inputs.forEach((x, i) => {
+      if (x.numel() === 0) return;
       launch(
         copy,
         { x, y: { storage: y.storage, offset } },
@@ -33,11 +38,12 @@ const catOp = defineOp<readonly Tensor[], { axis: number; lengths: readonly numb
     });
     return y;
   },
-  backward({ grads, options: { axis, lengths }, needs }) {
+  backward({ grads, options: { axis, lengths, skipped }, needs }) {
     let start = 0;
     return lengths.map((length, i) => {
       start += length;
-      return needs[i] ? sliceAxis(grads, axis, start - length, length) : null;
+      if (!needs[i]) return null;
+      return skipped[i] ? empty([0], grads.dtype) : sliceAxis(grads, axis, start - length, length);
     });
   },
 });
@@ -95,9 +101,12 @@ export function cat(tensors: readonly Tensor[], options: { dim?: number } = {}):
     });
   }
   const dtype = resultType(...tensors);
+  const skipped = tensors.map((x) => !parts.includes(x));
+  const lengths = tensors.map((x, i) => (skipped[i] ? 0 : x.shape[axis]!));
+  const total = lengths.reduce((a, b) => a + b, 0);
   return catOp(
-    parts.map((x) => to(x, dtype)),
-    { axis, lengths: parts.map((x) => x.shape[axis]!), name: "CatBackward0" },
+    tensors.map((x) => to(x, dtype)),
+    { name: "CatBackward0", axis, shape: first.shape.map((size, i) => (i === axis ? total : size)), lengths, skipped },
   );
 }
 
@@ -124,9 +133,10 @@ export function stack(tensors: readonly Tensor[], options: { dim?: number } = {}
   });
   const axis = checkAxis("stack", options.dim ?? 0, first.ndim + 1);
   const dtype = resultType(...tensors);
+  const shape = [...first.shape.slice(0, axis), tensors.length, ...first.shape.slice(axis)];
   return catOp(
     tensors.map((x) => unsqueeze(to(x, dtype), axis)),
-    { axis, lengths: tensors.map(() => 1), name: "StackBackward0" },
+    { name: "StackBackward0", axis, shape, lengths: tensors.map(() => 1), skipped: [] },
   );
 }
 

@@ -1,4 +1,5 @@
 // Functions of one tensor, element by element.
+import { zerosLike } from "../creation/filled.ts";
 import { isFloating } from "../dtype.ts";
 import { ToeplitzError } from "../errors.ts";
 import { checkOptions } from "../options.ts";
@@ -13,7 +14,7 @@ import { defineUnary, type UnaryFunction } from "./unary-op.ts";
 /** |x|. Its derivative at 0 is 0. @see https://pytorch.org/docs/stable/generated/torch.abs.html */
 export const abs: UnaryFunction = defineUnary("abs", "AbsBackward0", "abs", "x", (g, x) => mul(g, sign(x)), false);
 /** -1, 0 or 1. @see https://pytorch.org/docs/stable/generated/torch.sign.html */
-export const sign: UnaryFunction = defineUnary("sign", "SignBackward0", "sign", "none", (g) => mul(g, 0), false);
+export const sign: UnaryFunction = defineUnary("sign", "SignBackward0", "sign", "none", zerosLike, false);
 /** e to the x. @see https://pytorch.org/docs/stable/generated/torch.exp.html */
 export const exp: UnaryFunction = defineUnary("exp", "ExpBackward0", "exp", "y", (g, y) => mul(g, y));
 /** e to the x, less 1. @see https://pytorch.org/docs/stable/generated/torch.expm1.html */
@@ -73,13 +74,13 @@ export const erf: UnaryFunction = defineUnary("erf", "ErfBackward0", "erf", "x",
   mul(mul(exp(neg(square(x))), 2 / Math.sqrt(Math.PI)), g),
 );
 /** The largest whole number not above x. @see https://pytorch.org/docs/stable/generated/torch.floor.html */
-export const floor: UnaryFunction = defineUnary("floor", "FloorBackward0", "floor", "none", (g) => mul(g, 0), false);
+export const floor: UnaryFunction = defineUnary("floor", "FloorBackward0", "floor", "none", zerosLike, false);
 /** The smallest whole number not below x. @see https://pytorch.org/docs/stable/generated/torch.ceil.html */
-export const ceil: UnaryFunction = defineUnary("ceil", "CeilBackward0", "ceil", "none", (g) => mul(g, 0), false);
+export const ceil: UnaryFunction = defineUnary("ceil", "CeilBackward0", "ceil", "none", zerosLike, false);
 /** The nearest whole number, ties to even. @see https://pytorch.org/docs/stable/generated/torch.round.html */
-export const round: UnaryFunction = defineUnary("round", "RoundBackward0", "round", "none", (g) => mul(g, 0), false);
+export const round: UnaryFunction = defineUnary("round", "RoundBackward0", "round", "none", zerosLike, false);
 /** x without its fraction. @see https://pytorch.org/docs/stable/generated/torch.trunc.html */
-export const trunc: UnaryFunction = defineUnary("trunc", "TruncBackward0", "trunc", "none", (g) => mul(g, 0), false);
+export const trunc: UnaryFunction = defineUnary("trunc", "TruncBackward0", "trunc", "none", zerosLike, false);
 
 const gelus = {
   none: defineUnary("gelu", "GeluBackward0", "gelu", "x", (g, x) => {

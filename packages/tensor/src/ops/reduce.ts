@@ -10,7 +10,7 @@ import { checkAxes, checkAxis, numelOf, type Shape } from "../shape.ts";
 import { empty, type Tensor } from "../tensor.ts";
 import { div, mul, sub } from "./arithmetic.ts";
 import { where } from "./choose.ts";
-import { eq } from "./compare.ts";
+import { eq, isnan, logicalAnd, logicalOr } from "./compare.ts";
 import { to } from "./convert.ts";
 import { expandTo, type ReduceOptions, reducedShape, type SumOptions, splitAxes, sum } from "./expand-and-sum.ts";
 import { dtypeOption } from "./promotion.ts";
@@ -117,7 +117,7 @@ function spreadOptions(api: string, x: Tensor, options: VarianceOptions): Spread
   checkTensor(api, "x", x);
   checkOptions(api, options, ["dim", "keepdim", "correction", "unbiased"]);
   if (!isFloating(x.dtype)) {
-    throw new ToeplitzError(`${api} only support floating point and complex dtypes`, {
+    throw new ToeplitzError(`std and var only support floating point and complex dtypes`, {
       code: "dtype",
       api,
       argument: "x",
@@ -157,8 +157,10 @@ const extremeAllOp = defineOp<[Tensor], Along>({
   },
   backward({ grads, saved, options: { axes } }) {
     const [x, y] = saved as [Tensor, Tensor];
-    const mask = to(eq(x, spread(y, axes, x.shape)), x.dtype);
-    return [mul(mask, spread(div(grads, sum(mask, { dim: axes, keepdim: false })), axes, x.shape))];
+    const extreme = spread(y, axes, x.shape);
+    const mask = logicalOr(eq(x, extreme), logicalAnd(isnan(x), isnan(extreme)));
+    const share = div(grads, sum(to(mask, x.dtype), { dim: axes }));
+    return [where(mask, spread(share, axes, x.shape), 0)];
   },
 });
 
