@@ -16,8 +16,7 @@ export function convRow(conv: ConvCase): Row {
     inputs: { x: input, w: weight, ...(bias === null ? {} : { b: bias }) } as Row["inputs"],
     torch: convTorchLine(conv),
     line: convLine(conv),
-    run: (t, inputs) =>
-      t[name](inputs.x, inputs.w, bias === null ? options : { ...options, bias: inputs.b }),
+    run: (t, inputs) => t[name](inputs.x, inputs.w, bias === null ? options : { ...options, bias: inputs.b }),
     ...(exact ? {} : { tolerance: { sums: true, why: "PyTorch adds in another order" } as const }),
   });
 }

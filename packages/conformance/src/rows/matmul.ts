@@ -44,9 +44,6 @@ const random: readonly Row[] = (["float32", "float64"] as const).map((dtype) =>
 const others: readonly Row[] = [
   ...rowsOn({ a: data([2, 3]), b: data([3, 4]), v: data([3]), w: data([2]) }, [
     ["mm/matrices", "torch.mm(a, b)", (t, { a, b }) => t.mm(a, b)],
-    ["mv/matrix-vector", "torch.mv(a, v)", (t, { a, v }) => t.mv(a, v)],
-    ["dot/vectors", "torch.dot(v, v * 2)", (t, { v }) => t.dot(v, t.mul(v, 2))],
-    ["outer/vectors", "torch.outer(v, w)", (t, { v, w }) => t.outer(v, w)],
     ["matmul/refuses inner sizes", "torch.matmul(a, a)", (t, { a }) => t.matmul(a, a), { error: true }],
     ["matmul/refuses a vector's size", "torch.matmul(a, w)", (t, { a, w }) => t.matmul(a, w), { error: true }],
     ["matmul/refuses no axes", "torch.matmul(a, a[0, 0])", (t, { a }) => t.matmul(a, a.index(0, 0)), { error: true }],

@@ -17,7 +17,11 @@ const sums: readonly Row[] = [
     ],
     ["sum/dims", "torch.sum(a, dim=(2, 0))", (t, { a }) => t.sum(a, { dim: [2, 0] })],
     ["sum/keepdim", "torch.sum(a, dim=(0, 1, 2), keepdim=True)", (t, { a }) => t.sum(a, { keepdim: true })],
-    ["sum/as-float64", "torch.sum(a, dim=0, dtype=torch.float64)", (t, { a }) => t.sum(a, { dim: 0, dtype: "float64" })],
+    [
+      "sum/as-float64",
+      "torch.sum(a, dim=0, dtype=torch.float64)",
+      (t, { a }) => t.sum(a, { dim: 0, dtype: "float64" }),
+    ],
     ["mean/all", "torch.mean(a)", (t, { a }) => t.mean(a)],
     ["mean/dim", "torch.mean(a, dim=1)", (t, { a }) => t.mean(a, { dim: 1 })],
     [
