@@ -1,1 +1,25 @@
-export {};
+// @toeplitz/figures: pure functions from a case and a state to a picture. No DOM, no React; the apps draw what they say.
+export { caseOfPreset, type FigureCase, type Numbers } from "./figure-case.ts";
+export { type Focus, type Highlight, highlightOf, type Side, sameFocus } from "./focus.ts";
+export { type Formula, formulaOf, nameOf, spokenFocus, spokenName, type Term } from "./formula.ts";
+export {
+  type MatrixCell,
+  type MatrixLayout,
+  type MatrixLine,
+  matrixLayoutOf,
+  mostEntries,
+  type Thread,
+} from "./matrix-layout.ts";
+export { cellNumber, fullNumber, subscript, unravel } from "./number-text.ts";
+export {
+  type CellBox,
+  type GhostBox,
+  type GroupBracket,
+  layOut,
+  type OperandLayout,
+  type PlaneBox,
+} from "./operand-layout.ts";
+export { type Colouring, mostOf, type Theme, valueColour, weightColour, weightEdge, weightHue } from "./palette.ts";
+export { type Border, type Scene, sceneOf } from "./scene.ts";
+export { type SizeLine, sizeLines } from "./size-formula.ts";
+export { type WindowLayout, type WindowMark, windowOf } from "./window-layout.ts";

@@ -1,0 +1,30 @@
+// What a figure draws: one convolution of one sample as plain data, so that a link, a preset or a chapter can hold it.
+import { type ConvCaseOptions, type ConvPreset, elements, type Recipe } from "@toeplitz/conformance/rows";
+
+/** An array as plain numbers in row-major order. */
+export interface Numbers {
+  readonly shape: readonly number[];
+  readonly values: readonly number[];
+}
+
+/** One convolution or transposed convolution, batch 1. */
+export interface FigureCase {
+  readonly rank: 1 | 2;
+  readonly transposed: boolean;
+  /** `[1, C, ...size]` */
+  readonly input: Numbers;
+  /** `[O, C / groups, ...kernel]`, transposed `[C, O / groups, ...kernel]` */
+  readonly weight: Numbers;
+  readonly options: ConvCaseOptions;
+}
+
+/** A named preset as a figure draws it, or null where it has more axes than a figure can show. */
+export function caseOfPreset(preset: ConvPreset): FigureCase | null {
+  const { rank, transposed, input, weight, options } = preset.case;
+  if (rank === 3) return null;
+  return { rank, transposed, input: numbersOf(input), weight: numbersOf(weight), options };
+}
+
+function numbersOf(recipe: Recipe): Numbers {
+  return { shape: recipe.shape, values: elements(recipe) };
+}

@@ -1,0 +1,106 @@
+// Sums and sizes in words: the formula of a touched element, and the output-size formula with its numbers.
+
+import type { Numbers } from "./figure-case.ts";
+import type { Focus, Highlight, Side } from "./focus.ts";
+import { factorNumber, fullNumber, subscript, unravel } from "./number-text.ts";
+import type { Scene } from "./scene.ts";
+
+/** One product of a sum. */
+export interface Term {
+  readonly weight: number;
+  readonly input: number;
+  readonly output: number;
+  readonly weightName: string;
+  readonly inputName: string;
+  readonly outputName: string;
+  readonly weightValue: string;
+  readonly inputValue: string;
+}
+
+/** What is said about a focus. */
+export interface Formula {
+  /** `y₀₀` of an output, `x₁₂` of an input, `w₀₁` of a weight, `K[3, 7]` of an entry. */
+  readonly subject: string;
+  readonly value: string;
+  /** Whether the terms add up to the subject (an output) or are the places that it goes to. */
+  readonly kind: "sum" | "reaches" | "meets" | "entry";
+  readonly terms: readonly Term[];
+  /** The matrix entry in symbols, of an entry. */
+  readonly symbol: string;
+}
+
+const letters: Readonly<Record<Side, string>> = { input: "x", weight: "w", output: "y" };
+
+/** `x₁₂`: leading axes of size one are left out. */
+export function nameOf(scene: Scene, side: Side, index: number): string {
+  const numbers = scene[side];
+  const place = unravel(index, numbers.shape);
+  return `${letters[side]}${subscript(shortPlace(place, numbers, scene.figure.rank))}`;
+}
+
+function shortPlace(place: readonly number[], { shape }: Numbers, rank: number): readonly number[] {
+  const channels = place.slice(0, place.length - rank);
+  const single = shape.slice(0, place.length - rank).every((size) => size === 1);
+  const shown = place.length - rank === 2 && shape[0] === 1 ? channels.slice(1) : channels;
+  return [...(single ? [] : shown), ...place.slice(-rank)];
+}
+
+/** The formula of a highlight. */
+export function formulaOf(scene: Scene, highlight: Highlight): Formula {
+  const { focus, taps } = highlight;
+  const terms = taps.map((tap) => ({
+    ...tap,
+    weightName: nameOf(scene, "weight", tap.weight),
+    inputName: nameOf(scene, "input", tap.input),
+    outputName: nameOf(scene, "output", tap.output),
+    weightValue: factorNumber(scene.weight.values[tap.weight]!),
+    inputValue: factorNumber(scene.input.values[tap.input]!),
+  }));
+  if (focus.on === "entry") {
+    const symbol = taps.map((tap) => nameOf(scene, "weight", tap.weight)).join(" + ");
+    const value = taps.map((tap) => factorNumber(scene.weight.values[tap.weight]!)).join(" + ");
+    const subject = `K[${focus.row}, ${focus.column}]`;
+    return { subject, value: value === "" ? "0" : value, kind: "entry", terms, symbol: symbol === "" ? "0" : symbol };
+  }
+  const kinds = { output: "sum", input: "reaches", weight: "meets" } as const;
+  return {
+    subject: nameOf(scene, focus.on, focus.index),
+    value: fullNumber(scene[focus.on].values[focus.index]!),
+    kind: kinds[focus.on],
+    terms,
+    symbol: "",
+  };
+}
+
+/** What a screen reader says of an element: `output row 2, column 3: 1.75, from 9 inputs`. */
+export function spokenName(scene: Scene, side: Side, index: number): string {
+  const { shape, values } = scene[side];
+  const place = unravel(index, shape);
+  const size = shape.slice(2);
+  const where = size.length === 1 ? `position ${place[2]! + 1}` : `row ${place[2]! + 1}, column ${place[3]! + 1}`;
+  const channel =
+    side === "weight"
+      ? shape[0]! * shape[1]! === 1
+        ? ""
+        : `tile ${place[0]}, ${place[1]}, `
+      : shape[1] === 1
+        ? ""
+        : `channel ${place[1]}, `;
+  return `${side} ${channel}${where}: ${fullNumber(values[index]!)}`;
+}
+
+/** {@link spokenName} with what it is connected to. */
+export function spokenFocus(scene: Scene, highlight: Highlight): string {
+  const { focus } = highlight;
+  if (focus.on === "entry") {
+    const { subject, symbol } = formulaOf(scene, highlight);
+    return `kernel matrix ${subject}: ${symbol}`;
+  }
+  const count = (n: number, what: string) => `${n} ${what}${n === 1 ? "" : "s"}`;
+  const partners: Readonly<Record<Exclude<Focus["on"], "entry">, string>> = {
+    output: `from ${count(highlight.input.size, "input")}`,
+    input: `to ${count(highlight.output.size, "output")}`,
+    weight: `in ${count(highlight.taps.length, "product")}`,
+  };
+  return `${spokenName(scene, focus.on, focus.index)}, ${partners[focus.on]}`;
+}

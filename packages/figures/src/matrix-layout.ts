@@ -1,0 +1,85 @@
+// The kernel matrix as a picture: one path per weight element, so that a woven cloth of 20,000 squares stays light.
+import type { Scene } from "./scene.ts";
+
+/** Squares that hold one weight element: a diagonal of every block that it stands in. */
+export interface Thread {
+  readonly weight: number;
+  /** SVG path data. */
+  readonly path: string;
+}
+
+/** One entry with its place, for numbers and for hit tests. */
+export interface MatrixCell {
+  readonly row: number;
+  readonly column: number;
+  readonly weights: readonly number[];
+  readonly symbol: string;
+}
+
+export interface MatrixLayout {
+  readonly rows: number;
+  readonly columns: number;
+  readonly cell: number;
+  readonly width: number;
+  readonly height: number;
+  /** Empty where there are too many entries to draw. */
+  readonly threads: readonly Thread[];
+  readonly cells: readonly MatrixCell[];
+  readonly nnz: number;
+  /** Rows and columns before which a line stands: between image rows (fine) and between channels (strong). */
+  readonly rowLines: readonly MatrixLine[];
+  readonly columnLines: readonly MatrixLine[];
+}
+
+export interface MatrixLine {
+  readonly before: number;
+  readonly strong: boolean;
+}
+
+/** More entries than this are not drawn. */
+export const mostEntries = 60_000;
+
+/** Lays the scene's matrix out to fit the given width, in picture units. */
+export function matrixLayoutOf(scene: Scene, room = 720): MatrixLayout {
+  const { matrix } = scene;
+  const [rows, columns] = matrix.shape;
+  const cell = Math.max(3, Math.min(30, Math.floor(room / Math.max(columns, rows * 0.75, 1))));
+  const { nnz } = matrix;
+  const cells = nnz > mostEntries ? [] : [...matrix.entries()];
+  const paths = new Map<number, string[]>();
+  for (const { row, column, weights } of cells) {
+    // Where padding repeats an input, an entry is a sum: its square is shared out in stripes.
+    const stripe = cell / weights.length;
+    weights.forEach((weight, k) => {
+      const path = paths.get(weight) ?? [];
+      path.push(`M${round(column * cell + k * stripe)} ${row * cell}h${round(stripe)}v${cell}h${round(-stripe)}z`);
+      paths.set(weight, path);
+    });
+  }
+  return {
+    rows,
+    columns,
+    cell,
+    width: columns * cell,
+    height: rows * cell,
+    threads: [...paths].sort(([a], [b]) => a - b).map(([weight, path]) => ({ weight, path: path.join("") })),
+    cells,
+    nnz,
+    rowLines: linesOf(matrix.outputShape),
+    columnLines: linesOf(matrix.inputShape),
+  };
+}
+
+/** Lines between the rows of an image, strong ones between its channels. */
+function linesOf([channels = 1, ...size]: readonly number[]): MatrixLine[] {
+  const line = size.at(-1) ?? 1;
+  const plane = size.reduce((product, n) => product * n, 1);
+  const total = channels * plane;
+  const lines: MatrixLine[] = [];
+  for (let before = line; before < total; before += line) lines.push({ before, strong: before % plane === 0 });
+  return lines;
+}
+
+function round(length: number): number {
+  return Math.round(length * 100) / 100;
+}

@@ -1,0 +1,68 @@
+// A case worked out by the library: geometry, output numbers and the kernel matrix. Everything that is drawn comes from here.
+import { type ConvGeometry, conv1d, conv2d, convGeometry, convTranspose1d, convTranspose2d } from "@toeplitz/conv";
+import { type KernelMatrix, kernelMatrix } from "@toeplitz/kernel-matrix";
+import { arange, pad, tensor, toTypedArray } from "@toeplitz/tensor";
+import type { FigureCase, Numbers } from "./figure-case.ts";
+
+/** A border around one spatial plane: what stands at each position, as a flat index into the plane or -1. */
+export interface Border {
+  /** Elements before the first row and column, and after the last ones. */
+  readonly before: readonly [number, number];
+  readonly after: readonly [number, number];
+  /** Row-major over the bordered plane. */
+  readonly source: readonly number[];
+}
+
+/** One finished convolution. */
+export interface Scene {
+  readonly figure: FigureCase;
+  readonly geometry: ConvGeometry;
+  readonly input: Numbers;
+  readonly weight: Numbers;
+  readonly output: Numbers;
+  readonly matrix: KernelMatrix;
+  /** Around the wide side: padding of a convolution's input, or what a transposed one cuts off its output. */
+  readonly border: Border;
+}
+
+/**
+ * Works a case out.
+ *
+ * @throws ToeplitzError with PyTorch's sentence where the case is impossible.
+ */
+export function sceneOf(figure: FigureCase): Scene {
+  const { rank, transposed, options } = figure;
+  const x = tensor([...figure.input.values], { shape: figure.input.shape, dtype: "float32" });
+  const w = tensor([...figure.weight.values], { shape: figure.weight.shape, dtype: "float32" });
+  const name = `conv${transposed ? "Transpose" : ""}${rank}d` as const;
+  const functions = { conv1d, conv2d, convTranspose1d, convTranspose2d };
+  const y = (functions[name] as (input: typeof x, weight: typeof w, given: object) => typeof x)(x, w, options);
+  const { geometry } = convGeometry({ api: name, rank, transposed, input: x, weight: w, options });
+  return {
+    figure,
+    geometry,
+    input: { shape: x.shape, values: Array.from(toTypedArray(x) as Float32Array) },
+    weight: { shape: w.shape, values: Array.from(toTypedArray(w) as Float32Array) },
+    output: { shape: y.shape, values: Array.from(toTypedArray(y) as Float32Array) },
+    matrix: kernelMatrix(w, figure.input.shape.slice(1), { ...options, transposed }),
+    border: borderOf(geometry),
+  };
+}
+
+/** Pads the plane's own indices: what the library repeats at a position, the figure shows there. */
+function borderOf(geometry: ConvGeometry): Border {
+  const [, height, width] = geometry.wide;
+  const [, top, left] = geometry.padding;
+  // A transposed convolution cuts what its geometry calls padding before; behind it, outputPadding gives some back.
+  const [, bottom, right] = geometry.transposed ? geometry.padding : geometry.paddingAfter;
+  const mode = geometry.paddingMode === "zeros" ? "constant" : geometry.paddingMode;
+  // One more than the index, so that a border of zeros becomes -1.
+  const places = arange(1, height * width + 1, { dtype: "float32" }).reshape([1, 1, height, width]);
+  const amounts = [left, right, top, bottom];
+  const ringed = amounts.some((n) => n > 0) ? pad(places, amounts, { mode }) : places;
+  return {
+    before: [top, left],
+    after: [bottom, right],
+    source: Array.from(toTypedArray(ringed) as Float32Array, (place) => place - 1),
+  };
+}

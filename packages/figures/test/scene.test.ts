@@ -1,0 +1,85 @@
+// The figures say what the library says: every preset is worked out, and every highlight is the taps'.
+
+import { convPresets } from "@toeplitz/conformance/rows";
+import { taps } from "@toeplitz/conv";
+import { describe, expect, it } from "vitest";
+import {
+  caseOfPreset,
+  formulaOf,
+  highlightOf,
+  layOut,
+  matrixLayoutOf,
+  sceneOf,
+  sizeLines,
+  spokenFocus,
+  windowOf,
+} from "../src/index.ts";
+
+const scenes = convPresets.flatMap((preset) => {
+  const figure = caseOfPreset(preset);
+  return figure === null ? [] : [{ id: preset.id, scene: sceneOf(figure) }];
+});
+
+const preset = (id: string) => scenes.find((entry) => entry.id === id)!.scene;
+
+describe.each(scenes)("$id", ({ scene }) => {
+  it("has a cell for every element, in reading order, and none twice", () => {
+    const layouts = layOut(scene);
+    for (const side of ["input", "weight", "output"] as const) {
+      const { cells, width, height, cell } = layouts[side];
+      expect(cells.map((box) => box.index).sort((a, b) => a - b)).toEqual(scene[side].values.map((_, i) => i));
+      expect(new Set(cells.map((box) => `${box.tableRow},${box.tableColumn}`)).size).toBe(cells.length);
+      for (const box of cells) expect(box.x + cell <= width && box.y + cell <= height).toBe(true);
+    }
+  });
+
+  it("lights up exactly the taps", () => {
+    const all = [...taps(scene.geometry)];
+    scene.output.values.forEach((_, index) => {
+      const highlight = highlightOf(scene, { on: "output", index })!;
+      const own = all.filter((tap) => tap.output === index);
+      expect(highlight.taps).toEqual(own);
+      expect(new Set(highlight.input.keys())).toEqual(new Set(own.map((tap) => tap.input)));
+    });
+  });
+
+  it("draws every entry of the matrix", () => {
+    const layout = matrixLayoutOf(scene);
+    expect(layout.cells).toHaveLength(scene.matrix.nnz);
+    expect(layout.threads.length).toBeLessThanOrEqual(scene.weight.values.length);
+  });
+
+  it("ends the size formula on the library's size", () => {
+    expect(sizeLines(scene).map((line) => line.result)).toEqual(scene.output.shape.slice(2));
+  });
+});
+
+describe("formula", () => {
+  it("writes an output as its products", () => {
+    const scene = preset("notebook-matrix");
+    const formula = formulaOf(scene, highlightOf(scene, { on: "output", index: 3 })!);
+    expect(formula).toMatchObject({ subject: "y₁₁", kind: "sum" });
+    expect(formula.terms.map((term) => `${term.weightName}·${term.inputName}`).slice(0, 2)).toEqual([
+      "w₀₀·x₁₁",
+      "w₀₁·x₁₂",
+    ]);
+  });
+
+  it("reads itself aloud", () => {
+    const scene = preset("strided");
+    expect(spokenFocus(scene, highlightOf(scene, { on: "output", index: 3 })!)).toMatch(
+      /^output row 2, column 2: −?[\d.]+, from 9 inputs$/,
+    );
+  });
+});
+
+describe("window", () => {
+  it("marks the gaps of a dilated kernel and the taps on padding", () => {
+    const dilated = preset("dilated");
+    const gaps = windowOf(dilated, highlightOf(dilated, { on: "output", index: 0 })!, layOut(dilated).input)!;
+    expect(gaps.marks.filter((mark) => mark.kind === "gap")).toHaveLength(25 - 9);
+    const padded = preset("half-padding");
+    const corner = windowOf(padded, highlightOf(padded, { on: "output", index: 0 })!, layOut(padded).input)!;
+    expect(corner.marks.filter((mark) => mark.kind === "outside")).toHaveLength(5);
+  });
+});
