@@ -27,7 +27,6 @@ interface ViewOf {
   history: Node | null;
 }
 
-// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: methods.ts installs every operator on the prototype.
 export interface Tensor extends TensorMethods {}
 
 /**

@@ -54,12 +54,14 @@ export function defineOp<I extends Inputs, O = undefined, R extends Tensor | rea
 ): Op<I, O, R> {
   return (inputs, options) => {
     const recording = isGradEnabled() && inputs.some((input) => input?.requiresGrad === true);
-    if (!recording) return withGrad(false, () => definition.forward({ inputs, options, needs: nothing, save: ignore }));
+    if (!recording) {
+      return fresh(withGrad(false, () => definition.forward({ inputs, options, needs: nothing, save: ignore })));
+    }
 
     const needs = inputs.map((input) => input?.requiresGrad === true);
     const saved: Tensor[] = [];
     const save = (tensor: Tensor) => void saved.push(tensor);
-    const result = withGrad(false, () => definition.forward({ inputs, options, needs, save }));
+    const result = fresh(withGrad(false, () => definition.forward({ inputs, options, needs, save })));
     const outputs = (Array.isArray(result) ? result : [result]) as readonly Tensor[];
     if (!outputs.some((output) => isFloating(output.dtype))) return result;
 
@@ -81,6 +83,14 @@ export function defineOp<I extends Inputs, O = undefined, R extends Tensor | rea
     }
     return result;
   };
+}
+
+/** Versions count what happens to a result after it is made. A view's storage has a history of its own. */
+function fresh<R extends Tensor | readonly Tensor[]>(result: R): R {
+  for (const output of (Array.isArray(result) ? result : [result]) as readonly Tensor[]) {
+    if (output.viewOf === null) output.storage.version = 0;
+  }
+  return result;
 }
 
 function ignore(): void {}

@@ -27,8 +27,10 @@ function filled(api: string, shape: Shape, value: Scalar, options: CreationOptio
   const stored = storedValue(api, "value", value, dtype);
   const out = unwritten(checked, dtype);
   // Fresh storage is zero already.
-  if (stored !== 0 || Object.is(stored, -0))
+  if (stored !== 0 || Object.is(stored, -0)) {
     launch(fill, { y: out }, { shape: out.shape, y: out.strides, value: stored });
+    out.storage.version = 0;
+  }
   return options.requiresGrad === undefined ? out : out.requiresGrad_(options.requiresGrad);
 }
 

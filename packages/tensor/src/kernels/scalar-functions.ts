@@ -19,9 +19,6 @@ export type UnaryName =
   | "sin"
   | "cos"
   | "tan"
-  | "asin"
-  | "acos"
-  | "atan"
   | "sinh"
   | "cosh"
   | "tanh"
@@ -30,7 +27,6 @@ export type UnaryName =
   | "gelu"
   | "geluTanh"
   | "silu"
-  | "softplus"
   | "erf"
   | "floor"
   | "ceil"
@@ -52,7 +48,6 @@ export type BinaryName =
   | "remainder"
   | "fmod"
   | "pow"
-  | "atan2"
   | "maximum"
   | "minimum"
   | "eq"
@@ -99,9 +94,6 @@ export const unaryFunctions: Readonly<Record<UnaryName, (v: number) => number>> 
   sin: Math.sin,
   cos: Math.cos,
   tan: Math.tan,
-  asin: Math.asin,
-  acos: Math.acos,
-  atan: Math.atan,
   sinh: Math.sinh,
   cosh: Math.cosh,
   tanh: Math.tanh,
@@ -110,7 +102,6 @@ export const unaryFunctions: Readonly<Record<UnaryName, (v: number) => number>> 
   gelu: (v) => 0.5 * v * (1 + erf(v * sqrtHalf)),
   geluTanh: (v) => 0.5 * v * (1 + Math.tanh(geluScale * (v + 0.044715 * v * v * v))),
   silu: (v) => v * sigmoid(v),
-  softplus: (v) => (v > 20 ? v : Math.log1p(Math.exp(v))),
   erf,
   floor: Math.floor,
   ceil: Math.ceil,
@@ -150,7 +141,6 @@ export const binaryFunctions: Readonly<Record<BinaryName, (a: number, b: number)
   remainder,
   fmod: (a, b) => a % b,
   pow: (a, b) => (a === 1 ? 1 : a === -1 && (b === Infinity || b === -Infinity) ? 1 : a ** b), // as C, where JavaScript gives nan
-  atan2: Math.atan2,
   maximum: (a, b) => (a > b || Number.isNaN(a) ? a : b),
   minimum: (a, b) => (a < b || Number.isNaN(a) ? a : b),
   eq: (a, b) => (a === b ? 1 : 0),

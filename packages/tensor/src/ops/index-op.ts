@@ -26,19 +26,24 @@ interface Viewed {
 function views(x: Tensor, entries: readonly ParsedEntry[]): Viewed {
   let current = x;
   let axis = 0;
+  let dropped = 0; // axes that numbers took away; messages still count them
   const tensors: (Tensor | null)[] = [];
   for (const entry of entries) {
     if (entry.kind === "at") {
       const size = current.shape[axis]!;
       if (entry.index < -size || entry.index >= size) {
-        throw new ToeplitzError(`index ${entry.index} is out of bounds for dimension ${axis} with size ${size}`, {
-          code: "index",
-          api,
-          argument: "entries",
-          value: entry.index,
-        });
+        throw new ToeplitzError(
+          `index ${entry.index} is out of bounds for dimension ${axis + dropped} with size ${size}`,
+          {
+            code: "index",
+            api,
+            argument: "entries",
+            value: entry.index,
+          },
+        );
       }
       current = select(current, axis, entry.index);
+      dropped += 1;
     } else if (entry.kind === "new") {
       current = unsqueeze(current, axis);
       axis++;
@@ -224,7 +229,7 @@ function prepareWrite(
   const source = value instanceof Tensor ? to(value, x.dtype) : scalarTensor(name, "value", value, x.dtype);
   const accumulate = options.accumulate ?? false;
   if (tensors.every((tensor) => tensor === null)) {
-    const part = fitted(source, viewed.shape);
+    const part = expand(withoutLeadingOnes(source, viewed.ndim), viewed.shape);
     return { viewed, write: (old) => (accumulate ? add(old, part) : clone(part)) };
   }
   const { positions, shape } = advancedPositions(viewed, tensors);
@@ -232,21 +237,22 @@ function prepareWrite(
   return { viewed, write: (old) => putFlat(old, values, positions, accumulate) };
 }
 
-/** A value stretched to the part that it is written to; leading axes of size 1 too many are dropped. */
+/** A value stretched to the positions that it is written to. */
 function fitted(value: Tensor, shape: Shape): Tensor {
+  const from = withoutLeadingOnes(value, shape.length);
+  const broadcasts =
+    from.ndim <= shape.length &&
+    from.shape.every((size, i) => size === 1 || size === shape[shape.length - from.ndim + i]);
+  if (broadcasts) return expand(from, shape);
+  throw new ToeplitzError(
+    `shape mismatch: value tensor of shape ${sizes(value.shape)} cannot be broadcast to indexing result of shape ${sizes(shape)}`,
+    { code: "shape", api: "indexPut_", argument: "value", value: value.shape },
+  );
+}
+
+/** Leading axes of size 1 beyond `rank` carry no elements and are dropped. */
+function withoutLeadingOnes(value: Tensor, rank: number): Tensor {
   let from = value;
-  while (from.ndim > shape.length && from.shape[0] === 1) from = reshape(from, from.shape.slice(1));
-  try {
-    return expand(from, shape);
-  } catch {
-    throw new ToeplitzError(
-      `shape mismatch: value tensor of shape ${sizes(value.shape)} cannot be broadcast to indexing result of shape ${sizes(shape)}`,
-      {
-        code: "shape",
-        api: "indexPut_",
-        argument: "value",
-        value: value.shape,
-      },
-    );
-  }
+  while (from.ndim > rank && from.shape[0] === 1) from = reshape(from, from.shape.slice(1));
+  return from;
 }

@@ -1,0 +1,76 @@
+// Views share storage; copies do not; strides are PyTorch's.
+import { expect, test } from "vitest";
+import { arange, ones, pad, reshape, tensor, zeros } from "../src/index.ts";
+
+const grid = () => arange(24).reshape([2, 3, 4]);
+
+test.each([
+  ["transpose", grid().transpose(0, 2), [1, 4, 12], true],
+  ["permute", grid().permute([2, 0, 1]), [1, 12, 4], true],
+  ["slice", grid().index(":", "1:", "::2"), [12, 4, 2], true],
+  ["select", grid().index(1), [4, 1], true],
+  ["unsqueeze", grid().unsqueeze(1), [12, 12, 4, 1], true],
+  ["view", grid().view([6, 4]), [4, 1], true],
+  ["expand", ones([3, 1]).expand([3, 4]), [1, 0], true],
+] as const)("%s is a view with PyTorch's strides", (_name, view, strides) => {
+  expect(view.stride()).toEqual(strides);
+  expect(view.viewOf).not.toBeNull();
+});
+
+test("reshape copies only where it must", () => {
+  const x = grid();
+  expect(reshape(x, [4, 6]).storage).toBe(x.storage);
+  expect(reshape(x.transpose(0, 1), [24]).storage).not.toBe(x.storage);
+  expect(reshape(x.index(":", "::2"), [2, 8]).storage).not.toBe(x.storage);
+  expect(reshape(x.index(":", ":", "0:2"), [6, 2]).storage).toBe(x.storage);
+  expect(() => x.transpose(0, 1).view([24])).toThrow("Use .reshape(...) instead.");
+});
+
+test("a write is seen through every view, and not through a clone", () => {
+  const x = grid();
+  const copy = x.clone();
+  x.transpose(0, 2).index(3, 2, 1).fill_(-1);
+  expect(x.index(1, 2, 3).item()).toBe(-1);
+  expect(x.view([24]).index(23).item()).toBe(-1);
+  expect(copy.index(1, 2, 3).item()).toBe(23);
+});
+
+test("overlapping source and target of a copy do not corrupt each other", () => {
+  const x = arange(5);
+  x.index("1:").copy_(x.index(":4"));
+  expect(x.toArray()).toEqual([0, 0, 1, 2, 3]);
+});
+
+test("tensor() copies its typed array, and toTypedArray() gives a copy", () => {
+  const data = new Float32Array([1, 2]);
+  const x = tensor(data);
+  data[0] = 9;
+  expect(x.toArray()).toEqual([1, 2]);
+  x.toTypedArray()[0] = 7;
+  expect(x.toArray()).toEqual([1, 2]);
+});
+
+test("elements that do not fit in a number are refused by item and toArray, and given whole by toTypedArray", () => {
+  const big = tensor([2n ** 60n + 1n]);
+  expect(() => big.item()).toThrow("toTypedArray()");
+  expect(() => big.toArray()).toThrow("does not fit in a number without loss");
+  expect([...(big.toTypedArray() as BigInt64Array)]).toEqual([2n ** 60n + 1n]);
+});
+
+test.each([
+  [() => tensor([[1, 2], [3]]), "expected sequence of length 2 at dim 1 (got 1)"],
+  [() => tensor([1, "2"] as never), "must hold numbers, bigints or booleans"],
+  [() => tensor(new Int8Array(2) as never), "be a Float32Array"],
+  [() => zeros([-1]), "Trying to create tensor with negative dimension -1: [-1]"],
+  [() => zeros([1.5]), "shape[0] must be a whole number, got 1.5"],
+  [() => zeros([2 ** 20, 2 ** 20]), "must have at most"],
+  [() => grid().index(0, 0, 0, 0), "too many indices for tensor of dimension 3"],
+  [() => grid().index("::-1"), "step must be greater than zero"],
+  [() => grid().index("a:b"), "only integers, slices"],
+  [() => grid().index("...", "..."), "at most one '...'"],
+  [() => pad(grid(), [1]), "Padding length must be divisible by 2"],
+  [() => zeros([2], { dtyp: "int32" } as never), "did you mean 'dtype'?"],
+  [() => zeros([2], { dtype: "float16" as never }), "dtype must be one of"],
+])("refusal %#", (call, sentence) => {
+  expect(call).toThrow(sentence);
+});
