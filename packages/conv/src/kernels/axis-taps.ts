@@ -1,0 +1,162 @@
+// Along one axis, the taps of a position: always evenly spaced, in the kernel as well as in the source.
+//
+// On the narrow side a position o meets wide positions o * stride - padding + k * dilation, one for each k that stays inside.
+// On the wide side a position i meets narrow positions (i + padding - k * dilation) / stride, for those k that leave no
+// remainder. Both are arithmetic progressions, so that one routine serves both directions, and no inner loop tests a bound.
+import type { ConvGeometry } from "../geometry/conv-geometry.ts";
+
+/** Tap t of a position: element `k + t * kStep` of the kernel meets element `source + t * sourceStep`, t from 0 to count - 1. */
+export interface AxisTaps {
+  readonly count: number;
+  readonly k: number;
+  readonly kStep: number;
+  readonly source: number;
+  readonly sourceStep: number;
+}
+
+/**
+ * Positions of the last axis that have the same taps but for those cut off at the borders: `start + j * step`, j from 0 to
+ * count - 1. Tap t of position j meets source column `source + t * gap + j * sourceStep`, for j from first[t] to last[t] - 1.
+ */
+export interface ColumnPhase {
+  readonly start: number;
+  readonly step: number;
+  readonly count: number;
+  readonly taps: number;
+  readonly k: number;
+  readonly kStep: number;
+  readonly source: number;
+  readonly gap: number;
+  readonly sourceStep: number;
+  readonly first: Int32Array;
+  readonly last: Int32Array;
+  /** Where all taps are inside: j from innerFirst to innerLast - 1. */
+  readonly innerFirst: number;
+  readonly innerLast: number;
+}
+
+/** The numbers of one axis of a geometry. */
+interface Axis {
+  readonly wide: number;
+  readonly narrow: number;
+  readonly kernel: number;
+  readonly stride: number;
+  readonly dilation: number;
+  readonly padding: number;
+}
+
+/** Axis 0 is depth, 1 height, 2 width. */
+export function axisOf(g: ConvGeometry, axis: 0 | 1 | 2): Axis {
+  return {
+    wide: g.wide[axis],
+    narrow: g.narrow[axis],
+    kernel: g.kernel[axis],
+    stride: g.stride[axis],
+    dilation: g.dilation[axis],
+    padding: g.padding[axis],
+  };
+}
+
+/** The taps of every narrow position. */
+export function narrowTaps(axis: Axis): AxisTaps[] {
+  return Array.from({ length: axis.narrow }, (_, o) => {
+    const origin = o * axis.stride - axis.padding;
+    const k = origin >= 0 ? 0 : Math.ceil(-origin / axis.dilation);
+    const end = Math.min(axis.kernel, Math.floor((axis.wide - 1 - origin) / axis.dilation) + 1);
+    return {
+      count: Math.max(0, end - k),
+      k,
+      kStep: 1,
+      source: origin + k * axis.dilation,
+      sourceStep: axis.dilation,
+    };
+  });
+}
+
+/** The taps of every wide position. */
+export function wideTaps(axis: Axis): AxisTaps[] {
+  const { kernel, stride, dilation, narrow, padding } = axis;
+  const divisor = gcd(stride, dilation);
+  const kStep = stride / divisor;
+  return Array.from({ length: axis.wide }, (_, i) => {
+    const reach = i + padding;
+    // Through k the position meets (reach - k * dilation) / stride, which falls as k grows.
+    const least = Math.max(0, Math.ceil((reach - (narrow - 1) * stride) / dilation));
+    const end = Math.min(kernel, Math.floor(reach / dilation) + 1);
+    let k = least;
+    while (k < Math.min(end, least + kStep) && (reach - k * dilation) % stride !== 0) k += 1;
+    const found = k < Math.min(end, least + kStep);
+    return {
+      count: found ? Math.ceil((end - k) / kStep) : 0,
+      k,
+      kStep,
+      source: (reach - k * dilation) / stride,
+      sourceStep: -dilation / divisor,
+    };
+  });
+}
+
+/** The columns of the narrow side: one phase. */
+export function narrowPhases(axis: Axis): ColumnPhase[] {
+  const { narrow, kernel, stride, dilation, padding, wide } = axis;
+  return [phase({ start: 0, step: 1, count: narrow, taps: kernel, k: 0, kStep: 1 }, -padding, dilation, stride, wide)];
+}
+
+/** The columns of the wide side: as many phases as the stride has residues. */
+export function widePhases(axis: Axis): ColumnPhase[] {
+  const { narrow, kernel, stride, dilation, padding, wide } = axis;
+  const divisor = gcd(stride, dilation);
+  const kStep = stride / divisor;
+  const phases: ColumnPhase[] = [];
+  for (let start = 0; start < Math.min(stride, wide); start++) {
+    let k = 0;
+    while (k < Math.min(kernel, kStep) && (start + padding - k * dilation) % stride !== 0) k += 1;
+    const taps = k < Math.min(kernel, kStep) ? Math.ceil((kernel - k) / kStep) : 0;
+    const source = taps === 0 ? 0 : (start + padding - k * dilation) / stride;
+    const columns = { start, step: stride, count: Math.ceil((wide - start) / stride), taps, k, kStep };
+    phases.push(phase(columns, source, -dilation / divisor, 1, narrow));
+  }
+  return phases;
+}
+
+function phase(
+  columns: Pick<ColumnPhase, "start" | "step" | "count" | "taps" | "k" | "kStep">,
+  source: number,
+  gap: number,
+  sourceStep: number,
+  sourceSize: number,
+): ColumnPhase {
+  const { count, taps } = columns;
+  const first = new Int32Array(taps);
+  const last = new Int32Array(taps);
+  let innerFirst = 0;
+  let innerLast = count;
+  for (let t = 0; t < taps; t++) {
+    const origin = source + t * gap;
+    first[t] = Math.min(count, Math.max(0, Math.ceil(-origin / sourceStep)));
+    last[t] = Math.max(first[t]!, Math.min(count, Math.floor((sourceSize - 1 - origin) / sourceStep) + 1));
+    innerFirst = Math.max(innerFirst, first[t]!);
+    innerLast = Math.min(innerLast, last[t]!);
+  }
+  return { ...columns, source, gap, sourceStep, first, last, innerFirst, innerLast: Math.max(innerFirst, innerLast) };
+}
+
+function gcd(a: number, b: number): number {
+  return b === 0 ? a : gcd(b, a % b);
+}
+
+/** The first tap of column j that is inside. */
+export function firstTap(columns: ColumnPhase, j: number): number {
+  const { taps, first, last } = columns;
+  let t = 0;
+  while (t < taps && (j < first[t]! || j >= last[t]!)) t += 1;
+  return t;
+}
+
+/** One past the last tap of column j that is inside. The taps inside are consecutive. */
+export function lastTap(columns: ColumnPhase, j: number): number {
+  const { first, last } = columns;
+  let t = columns.taps;
+  while (t > 0 && (j < first[t - 1]! || j >= last[t - 1]!)) t -= 1;
+  return t;
+}
