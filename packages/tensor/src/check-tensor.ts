@@ -1,6 +1,6 @@
 // Checks that an argument is a tensor of this copy of the library.
 import { argumentError, ToeplitzError } from "./errors.ts";
-import { Tensor } from "./tensor.ts";
+import { Tensor, tensorBrand } from "./tensor.ts";
 
 /**
  * Refuses what is no tensor, in words that tell a foreign copy's tensor from other mistakes.
@@ -9,7 +9,7 @@ import { Tensor } from "./tensor.ts";
  */
 export function checkTensor(api: string, argument: string, value: unknown): asserts value is Tensor {
   if (value instanceof Tensor) return;
-  if (value !== null && typeof value === "object" && value.constructor?.name === "Tensor" && "storage" in value) {
+  if (value !== null && typeof value === "object" && tensorBrand in value) {
     throw new ToeplitzError(`${argument} is a tensor of a second copy of @toeplitz/tensor in this program`, {
       code: "duplicate",
       api,

@@ -20,6 +20,9 @@ interface Tape {
   retainsGrad: boolean;
 }
 
+/** Marks the tensors of every copy of the library, so that a foreign one can be told from other objects. */
+export const tensorBrand: unique symbol = Symbol.for("toeplitz.tensor");
+
 /** What a view remembers, so that writing through it, or through another view, can be differentiated. */
 interface ViewOf {
   readonly base: Tensor;
@@ -79,6 +82,11 @@ export class Tensor {
       }
     }
     return this.#tape;
+  }
+
+  /** @internal */
+  get [tensorBrand](): true {
+    return true;
   }
 
   /** Element type. */
