@@ -1,2 +1,11 @@
 // What correct means: the suites. The case table itself is at @toeplitz/conformance/rows.
 export { checkGolden, describe, type Golden, type GoldenRecord, mismatch } from "./suites/golden.ts";
+export {
+  checkDerivatives,
+  type DifferentiableFunction,
+  gradcheck,
+  gradgradcheck,
+  hasDerivative,
+} from "./suites/gradcheck.ts";
+export { methodOf, withMethods } from "./suites/methods.ts";
+export { type Uses, usesOf } from "./suites/uses.ts";

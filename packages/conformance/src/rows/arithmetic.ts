@@ -1,6 +1,6 @@
 // Rows of arithmetic: broadcasting, strides, alpha, rounding modes, modulo, powers, and the type every pair of types computes in.
 import { data, type Recipe, values } from "./recipe.ts";
-import { type Row, row, rowsOn } from "./row.ts";
+import { type Row, row, rowsOn, rowsOnNothing } from "./row.ts";
 
 const grid = { a: data([2, 3]), b: data([2, 3], { fill: "nonzero" }) };
 const signed = { a: values([7, -7, 7, -7, 0, 5.5, -5.5, 1]), b: values([3, 3, -3, -3, 2, 2, 2, -0.75]) };
@@ -196,13 +196,26 @@ const resultTypes = rowsOn({ a: data([3], { dtype: "int32" }), b: data([], { dty
   ["resultType/scalars", "torch.result_type(b, True)", (t, { b }) => t.resultType(b, true), { grad: false }],
 ]);
 
+const shapes = rowsOnNothing([
+  [
+    "broadcastShapes/both",
+    "list(torch.broadcast_shapes((4, 1), (1, 3)))",
+    (t) => t.broadcastShapes("rows", [4, 1], [1, 3]),
+  ],
+  [
+    "broadcastShapes/lead",
+    "list(torch.broadcast_shapes((2, 1, 3), (5, 1)))",
+    (t) => t.broadcastShapes("rows", [2, 1, 3], [5, 1]),
+  ],
+]);
+
 const inPlace = rowsOn(
   { a: data([2, 3]), b: data([3], { fill: "nonzero" }) },
   [
-    ["add_/broadcast", "a.add_(b)", (_, { a, b }) => a.add_(b)],
-    ["add_/alpha", "a.add_(b, alpha=2)", (_, { a, b }) => a.add_(b, { alpha: 2 })],
-    ["add_/scalar", "a.add_(1.5)", (_, { a }) => a.add_(1.5)],
-    ["add_/itself", "a.add_(a)", (_, { a }) => a.add_(a)],
+    ["add_/broadcast", "a.add_(b)", (t, { a, b }) => t.add_(a, b)],
+    ["add_/alpha", "a.add_(b, alpha=2)", (t, { a, b }) => t.add_(a, b, { alpha: 2 })],
+    ["add_/scalar", "a.add_(1.5)", (t, { a }) => t.add_(a, 1.5)],
+    ["add_/itself", "a.add_(a)", (t, { a }) => t.add_(a, a)],
     [
       "add_/overlap",
       "c = a.view(6); c[1:].add_(c[:-1].clone()); a",
@@ -212,8 +225,8 @@ const inPlace = rowsOn(
         return a;
       },
     ],
-    ["sub_/broadcast", "a.sub_(b)", (_, { a, b }) => a.sub_(b)],
-    ["mul_/broadcast", "a.mul_(b)", (_, { a, b }) => a.mul_(b)],
+    ["sub_/broadcast", "a.sub_(b)", (t, { a, b }) => t.sub_(a, b)],
+    ["mul_/broadcast", "a.mul_(b)", (t, { a, b }) => t.mul_(a, b)],
     [
       "mul_/view",
       "a[:, 1].mul_(2); a",
@@ -222,16 +235,16 @@ const inPlace = rowsOn(
         return a;
       },
     ],
-    ["div_/broadcast", "a.div_(b)", (_, { a, b }) => a.div_(b)],
-    ["div_/floor", "a.div_(b, rounding_mode='floor')", (_, { a, b }) => a.div_(b, { roundingMode: "floor" })],
-    ["clamp_/both", "a.clamp_(-1, 1)", (_, { a }) => a.clamp_({ min: -1, max: 1 })],
-    ["relu_/all", "a.relu_()", (_, { a }) => a.relu_()],
-    ["maskedFill_/number", "a.masked_fill_(a > 0, 9)", (t, { a }) => a.maskedFill_(t.gt(a, 0), 9)],
-    ["copy_/broadcast", "a.copy_(b)", (_, { a, b }) => a.copy_(b)],
-    ["copy_/number-types", "a.copy_(b > 0)", (t, { a, b }) => a.copy_(t.gt(b, 0))],
-    ["zero_/all", "a.zero_()", (_, { a }) => a.zero_()],
-    ["fill_/number", "a.fill_(2.5)", (_, { a }) => a.fill_(2.5)],
-    ["fill_/tensor", "a.fill_(b[0])", (_, { a, b }) => a.fill_(b.index(0))],
+    ["div_/broadcast", "a.div_(b)", (t, { a, b }) => t.div_(a, b)],
+    ["div_/floor", "a.div_(b, rounding_mode='floor')", (t, { a, b }) => t.div_(a, b, { roundingMode: "floor" })],
+    ["clamp_/both", "a.clamp_(-1, 1)", (t, { a }) => t.clamp_(a, { min: -1, max: 1 })],
+    ["relu_/all", "a.relu_()", (t, { a }) => t.relu_(a)],
+    ["maskedFill_/number", "a.masked_fill_(a > 0, 9)", (t, { a }) => t.maskedFill_(a, t.gt(a, 0), 9)],
+    ["copy_/broadcast", "a.copy_(b)", (t, { a, b }) => t.copy_(a, b)],
+    ["copy_/number-types", "a.copy_(b > 0)", (t, { a, b }) => t.copy_(a, t.gt(b, 0))],
+    ["zero_/all", "a.zero_()", (t, { a }) => t.zero_(a)],
+    ["fill_/number", "a.fill_(2.5)", (t, { a }) => t.fill_(a, 2.5)],
+    ["fill_/tensor", "a.fill_(b[0])", (t, { a, b }) => t.fill_(a, b.index(0))],
     [
       "fill_/column",
       "a[:, 2].fill_(7); a",
@@ -248,7 +261,7 @@ const refused = [
   ...rowsOn({ a: data([2, 3]), b: data([2, 4]) }, [
     ["add/refuses shapes", "a + b", (t, { a, b }) => t.add(a, b), { error: true }],
     ["mul/refuses shapes", "a[None] * b", (t, { a, b }) => t.mul(a.unsqueeze(0), b), { error: true }],
-    ["add_/refuses shapes", "a.add_(b)", (_, { a, b }) => a.add_(b), { error: true }],
+    ["add_/refuses shapes", "a.add_(b)", (t, { a, b }) => t.add_(a, b), { error: true }],
     [
       "div/refuses a rounding mode",
       "torch.div(a, a, rounding_mode='up')",
@@ -257,8 +270,8 @@ const refused = [
     ],
   ]),
   ...rowsOn({ a: data([3], { dtype: "int32" }), b: data([3]), c: data([3], { dtype: "bool" }) }, [
-    ["add_/refuses a narrower result", "a.add_(b)", (_, { a, b }) => a.add_(b), { error: true }],
-    ["div_/refuses an integer result", "a.div_(2)", (_, { a }) => a.div_(2), { error: true }],
+    ["add_/refuses a narrower result", "a.add_(b)", (t, { a, b }) => t.add_(a, b), { error: true }],
+    ["div_/refuses an integer result", "a.div_(2)", (t, { a }) => t.div_(a, 2), { error: true }],
     ["neg/refuses booleans", "-c", (t, { c }) => t.neg(c), { error: true }],
     ["sub/refuses booleans", "c - c", (t, { c }) => t.sub(c, c), { error: true }],
     ["sub/refuses a boolean", "a - c", (t, { a, c }) => t.sub(a, c), { error: true }],
@@ -273,7 +286,7 @@ const refused = [
     ["pow/refuses a negative exponent", "a ** -1", (t, { a }) => t.pow(a, -1), { error: true }],
   ]),
   ...rowsOn({ a: data([1, 3], { layout: "contiguous" }), b: data([2, 3]) }, [
-    ["add_/refuses to grow", "a.add_(b)", (_, { a, b }) => a.add_(b), { error: true }],
+    ["add_/refuses to grow", "a.add_(b)", (t, { a, b }) => t.add_(a, b), { error: true }],
     [
       "add_/refuses an expanded tensor",
       "a.expand(2, 3).add_(b)",
@@ -289,6 +302,7 @@ export const arithmeticRows: readonly Row[] = [
   ...promotion,
   ...scalarPromotion,
   ...resultTypes,
+  ...shapes,
   ...inPlace,
   ...refused,
 ];

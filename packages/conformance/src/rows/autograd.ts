@@ -12,7 +12,7 @@ const backward: readonly Row[] = rowsOn(
       "x.requires_grad_(); (x * y).sum().backward(); x.grad",
       (t, { x, y }) => {
         x.requiresGrad_();
-        t.sum(t.mul(x, y)).backward();
+        t.backward(t.sum(t.mul(x, y)));
         return x.grad;
       },
     ],
@@ -21,7 +21,7 @@ const backward: readonly Row[] = rowsOn(
       "x.requires_grad_(); (x * x).backward(y); x.grad",
       (t, { x, y }) => {
         x.requiresGrad_();
-        t.mul(x, x).backward(y);
+        t.backward(t.mul(x, x), y);
         return x.grad;
       },
     ],
@@ -169,6 +169,14 @@ const backward: readonly Row[] = rowsOn(
         x.requiresGrad_();
         const z = t.noGrad(() => t.mul(x, 2));
         return [z, z.requiresGrad, z.isLeaf];
+      },
+    ],
+    [
+      "enableGrad/alone",
+      "x.requires_grad_()\nwith torch.enable_grad(): z = x * 2\nz.requires_grad",
+      (t, { x }) => {
+        x.requiresGrad_();
+        return t.enableGrad(() => t.mul(x, 2)).requiresGrad;
       },
     ],
     [

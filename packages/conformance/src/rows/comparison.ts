@@ -42,6 +42,10 @@ const logic: readonly Row[] = [
     ["isinf/corners", "[torch.isinf(a), torch.isinf(b)]", (t, { a, b }) => [t.isinf(a), t.isinf(b)]],
     ["isfinite/corners", "[torch.isfinite(a), torch.isfinite(b)]", (t, { a, b }) => [t.isfinite(a), t.isfinite(b)]],
   ]),
+  ...rowsOn({ a: values([1, 2, 3, -1]), b: values([1, 3, 2, -1]) }, [
+    ["maximum/ties", "torch.maximum(a, b)", (t, { a, b }) => t.maximum(a, b)],
+    ["minimum/ties", "torch.minimum(a, b)", (t, { a, b }) => t.minimum(a, b)],
+  ]),
   // Without zeros of both signs: which one wins depends on the width of the machine's vectors.
   ...rowsOn({ a: values(["nan", "inf", 1, 2, "-inf"]), b: values([1, "nan", 1, 3, "inf"]) }, [
     ["maximum/corners", "torch.maximum(a, b)", (t, { a, b }) => t.maximum(a, b)],
@@ -62,8 +66,8 @@ const chosen: readonly Row[] = [
     ["where/numbers", "torch.where(c, 1.5, b)", (t, { c, b }) => t.where(c, 1.5, b)],
     ["where/mixed", "torch.where(a > 0, a, 0.)", (t, { a }) => t.where(t.gt(a, 0), a, 0)],
     ["where/column", "torch.where(c[:, :1], a, b)", (t, { c, a, b }) => t.where(c.index(":", ":1"), a, b)],
-    ["maskedFill/number", "a.masked_fill(c, -1.5) + b", (t, { a, b, c }) => t.add(a.maskedFill(c, -1.5), b)],
-    ["maskedFill/row", "a.masked_fill(c[0], 2) + b", (t, { a, b, c }) => t.add(a.maskedFill(c.index(0), 2), b)],
+    ["maskedFill/number", "a.masked_fill(c, -1.5) + b", (t, { a, b, c }) => t.add(t.maskedFill(a, c, -1.5), b)],
+    ["maskedFill/row", "a.masked_fill(c[0], 2) + b", (t, { a, b, c }) => t.add(t.maskedFill(a, c.index(0), 2), b)],
     [
       "where/refuses a condition",
       "torch.where(a, a, b)",
@@ -83,7 +87,6 @@ const chosen: readonly Row[] = [
   ...rowsOn({ a: data([2, 4]), b: data([4]) }, [
     ["maximum/broadcast", "torch.maximum(a, b)", (t, { a, b }) => t.maximum(a, b)],
     ["minimum/broadcast", "torch.minimum(a, b)", (t, { a, b }) => t.minimum(a, b)],
-    ["maximum/ties", "torch.maximum(a, a.detach()) + b", (t, { a, b }) => t.add(t.maximum(a, a.detach()), b)],
     ["clamp/both", "torch.clamp(a, -1, 1.5) + b", (t, { a, b }) => t.add(t.clamp(a, { min: -1, max: 1.5 }), b)],
     ["clamp/min", "torch.clamp(a, min=0) + b", (t, { a, b }) => t.add(t.clamp(a, { min: 0 }), b)],
     ["clamp/max", "torch.clamp(a, max=-0.5) + b", (t, { a, b }) => t.add(t.clamp(a, { max: -0.5 }), b)],

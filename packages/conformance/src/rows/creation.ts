@@ -125,18 +125,13 @@ const copies: readonly Row[] = (["contiguous", "transposed", "sliced", "expanded
     [
       `contiguous/${layout}`,
       "[a.contiguous(), list(a.contiguous().stride())]",
-      (_, { a }) => [a.contiguous(), a.contiguous().stride()],
+      (t, { a }) => [t.contiguous(a), t.contiguous(a).stride()],
     ],
     [`detach/${layout}`, "[a.detach(), list(a.detach().stride())]", (_, { a }) => [a.detach(), a.detach().stride()]],
     [`isContiguous/${layout}`, "a.is_contiguous()", (_, { a }) => a.isContiguous()],
     [`to/${layout}`, "a.to(torch.float64)", (t, { a }) => t.to(a, "float64")],
-    [`toArray/${layout}`, "a.tolist()", (_, { a }) => a.toArray(), { grad: false }],
-    [
-      `toTypedArray/${layout}`,
-      "a.flatten().tolist()",
-      (_, { a }) => [...a.toTypedArray()] as number[],
-      { grad: false },
-    ],
+    [`toArray/${layout}`, "a.tolist()", (t, { a }) => t.toArray(a), { grad: false }],
+    [`toTypedArray/${layout}`, "a.flatten().tolist()", (t, { a }) => [...t.toTypedArray(a)], { grad: false }],
   ]),
 );
 
@@ -159,30 +154,37 @@ const conversions: readonly Row[] = dtypes.flatMap((from) =>
 
 const plain: readonly Row[] = [
   ...rowsOn({ a: data([2, 3]) }, [
+    ["isFloating/float32", "a.is_floating_point()", (t, { a }) => t.isFloating(a.dtype), { grad: false }],
+    [
+      "isFloating/int64",
+      "a.argmax().is_floating_point()",
+      (t, { a }) => t.isFloating(t.argmax(a).dtype),
+      { grad: false },
+    ],
     ["size/all", "list(a.size())", (_, { a }) => a.size(), { grad: false }],
     ["size/dim", "a.size(-1)", (_, { a }) => a.size(-1), { grad: false }],
     ["stride/all", "list(a.t().stride())", (_, { a }) => a.t().stride(), { grad: false }],
     ["stride/dim", "a.stride(0)", (_, { a }) => a.stride(0), { grad: false }],
     ["numel/all", "a.numel()", (_, { a }) => a.numel(), { grad: false }],
     ["dim/two", "[a.dim(), a.ndim]", (_, { a }) => [a.dim(), a.ndim], { grad: false }],
-    ["item/one", "a[1, 2].item()", (_, { a }) => a.index(1, 2).item(), { grad: false }],
+    ["item/one", "a[1, 2].item()", (t, { a }) => t.item(a.index(1, 2)), { grad: false }],
     ["size/refuses an axis", "a.size(2)", (_, { a }) => a.size(2), { error: true }],
     [
       "item/refuses many",
       "a.item()",
-      (_, { a }) => a.item(),
+      (t, { a }) => t.item(a),
       { error: "a Tensor with 6 elements cannot be converted to Scalar" },
     ],
   ]),
   ...rowsOn({ a: data([1, 1], { dtype: "int64" }), b: data([], { dtype: "bool" }) }, [
-    ["item/integer", "a.item()", (_, { a }) => a.item()],
-    ["item/boolean", "int(b.item())", (_, { b }) => Number(b.item())],
-    ["toArray/no-axes", "int(b.tolist())", (_, { b }) => Number(b.toArray())],
+    ["item/integer", "a.item()", (t, { a }) => t.item(a)],
+    ["item/boolean", "int(b.item())", (t, { b }) => Number(t.item(b))],
+    ["toArray/no-axes", "int(b.tolist())", (t, { b }) => Number(t.toArray(b))],
   ]),
   ...rowsOn({ a: values(["nan", "inf", "-0", 1]) }, [
-    ["toArray/corners", "a.tolist()", (_, { a }) => a.toArray(), { grad: false }],
+    ["toArray/corners", "a.tolist()", (t, { a }) => t.toArray(a), { grad: false }],
   ]),
-  ...rowsOn({ a: data([2, 0, 3]) }, [["toArray/empty", "a.tolist()", (_, { a }) => a.toArray(), { grad: false }]]),
+  ...rowsOn({ a: data([2, 0, 3]) }, [["toArray/empty", "a.tolist()", (t, { a }) => t.toArray(a), { grad: false }]]),
 ];
 
 export const creationRows: readonly Row[] = [

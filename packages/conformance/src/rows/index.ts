@@ -7,6 +7,7 @@ import { convolutionErrorRows } from "./convolution-errors.ts";
 import { creationRows } from "./creation.ts";
 import { indexingRows } from "./indexing.ts";
 import { joiningRows } from "./joining.ts";
+import { kernelMatrixRows } from "./kernel-matrix.ts";
 import { matmulRows } from "./matmul.ts";
 import { pointwiseRows } from "./pointwise.ts";
 import { printingRows } from "./printing.ts";
@@ -14,6 +15,7 @@ import { randomRows } from "./random.ts";
 import { recipeRows } from "./recipes.ts";
 import { reduceRows } from "./reduce.ts";
 import type { Row } from "./row.ts";
+import { slidingRows } from "./sliding.ts";
 import { viewRows } from "./views.ts";
 
 export {
@@ -47,6 +49,8 @@ export const groups: Readonly<Record<string, readonly Row[]>> = {
   random: randomRows,
   convolution: convolutionRows,
   "convolution-errors": convolutionErrorRows,
+  sliding: slidingRows,
+  "kernel-matrix": kernelMatrixRows,
 };
 
 /** Every row. */

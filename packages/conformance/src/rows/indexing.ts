@@ -64,6 +64,7 @@ const picked: readonly Row[] = rowsOn(
     ["index/positions-and-slice", "a[1:, i]", (t, { a, i }) => t.index(a, "1:", i)],
     ["index/positions-and-new-axis", "a[i, None]", (t, { a, i }) => t.index(a, i, null)],
     ["index/positions-broadcast", "a[i[:, None], j]", (t, { a, i, j }) => t.index(a, i.unsqueeze(1), j)],
+    ["index/as-method", "a[1:, 0]", (_, { a }) => a.index("1:", 0)],
     ["index/mask", "a[m]", (t, { a, m }) => t.index(a, m)],
     ["index/mask-all", "a[a > 1]", (t, { a }) => t.index(a, t.gt(a, 1))],
     ["index/mask-none", "a[a > 100]", (t, { a }) => t.index(a, t.gt(a, 100))],
@@ -84,30 +85,76 @@ const written: readonly Row[] = rowsOn(
     v: data([3]),
   },
   [
-    ["indexPut_/row", "a[0] = row; a", (_, { a, row }) => a.indexPut_([0], row)],
-    ["indexPut_/number", "a[1, 2] = 7.5; a", (_, { a }) => a.indexPut_([1, 2], 7.5)],
-    ["indexPut_/slice", "a[:, 1:3] = 0.25; a", (_, { a }) => a.indexPut_([":", "1:3"], 0.25)],
-    ["indexPut_/steps", "a[::2, ::2] = row[:2]; a", (_, { a, row }) => a.indexPut_(["::2", "::2"], row.index(":2"))],
-    ["indexPut_/everything", "a[...] = row; a", (_, { a, row }) => a.indexPut_(["..."], row)],
-    ["indexPut_/column", "a[:, 0] = v; a", (_, { a, v }) => a.indexPut_([":", 0], v)],
-    ["indexPut_/positions", "a[i[:2]] = row; a", (_, { a, i, row }) => a.indexPut_([i.index(":2")], row)],
+    ["indexPut_/row", "a[0] = row; a", (t, { a, row }) => t.indexPut_(a, [0], row)],
+    ["indexPut_/number", "a[1, 2] = 7.5; a", (t, { a }) => t.indexPut_(a, [1, 2], 7.5)],
+    ["indexPut_/slice", "a[:, 1:3] = 0.25; a", (t, { a }) => t.indexPut_(a, [":", "1:3"], 0.25)],
+    ["indexPut_/steps", "a[::2, ::2] = row[:2]; a", (t, { a, row }) => t.indexPut_(a, ["::2", "::2"], row.index(":2"))],
+    ["indexPut_/everything", "a[...] = row; a", (t, { a, row }) => t.indexPut_(a, ["..."], row)],
+    ["indexPut_/column", "a[:, 0] = v; a", (t, { a, v }) => t.indexPut_(a, [":", 0], v)],
+    ["indexPut_/positions", "a[i[:2]] = row; a", (t, { a, i, row }) => t.indexPut_(a, [i.index(":2")], row)],
     [
       "indexPut_/pairs",
       "a[i[:2], j[:2]] = v[:2]; a",
-      (_, { a, i, j, v }) => a.indexPut_([i.index(":2"), j.index(":2")], v.index(":2")),
+      (t, { a, i, j, v }) => t.indexPut_(a, [i.index(":2"), j.index(":2")], v.index(":2")),
     ],
     [
       "indexPut_/accumulate",
       "a.index_put_((i, j), v, accumulate=True)",
-      (_, { a, i, j, v }) => a.indexPut_([i, j], v, { accumulate: true }),
+      (t, { a, i, j, v }) => t.indexPut_(a, [i, j], v, { accumulate: true }),
     ],
-    ["indexPut_/mask", "a[a > 0] = -1; a", (t, { a }) => a.indexPut_([t.gt(a, 0)], -1)],
-    ["indexPut_/itself", "a[1:] = a[:-1].clone(); a", (_, { a }) => a.indexPut_(["1:"], a.index(":-1"))],
-    ["indexPut_/refuses shapes", "a[0] = v", (_, { a, v }) => a.indexPut_([0], v), { error: "(3) must match" }],
-    ["indexPut_/refuses a position", "a[3] = row", (_, { a, row }) => a.indexPut_([3], row), { error: true }],
+    ["indexPut_/mask", "a[a > 0] = -1; a", (t, { a }) => t.indexPut_(a, [t.gt(a, 0)], -1)],
+    ["indexPut_/itself", "a[1:] = a[:-1].clone(); a", (t, { a }) => t.indexPut_(a, ["1:"], a.index(":-1"))],
+    ["indexPut_/refuses shapes", "a[0] = v", (t, { a, v }) => t.indexPut_(a, [0], v), { error: true }],
+    ["indexPut_/refuses a position", "a[3] = row", (t, { a, row }) => t.indexPut_(a, [3], row), { error: true }],
   ],
   { grad: false },
 );
+
+const writtenCopies: readonly Row[] = rowsOn({ a: data([3, 4]), row: data([4]), v: data([3]) }, [
+  [
+    "indexPut/row",
+    "b = a.clone(); b[0] = row; b + v[:, None]",
+    (t, { a, row, v }) => t.add(t.indexPut(a, [0], row), v.unsqueeze(1)),
+  ],
+  [
+    "indexPut/positions",
+    "i = torch.tensor([0, 2]); j = torch.tensor([1, 3]); a.index_put((i, j), v[:2]) + row",
+    (t, { a, row, v }) =>
+      t.add(
+        t.indexPut(
+          a,
+          [
+            [0, 2],
+            [1, 3],
+          ],
+          v.index(":2"),
+        ),
+        row,
+      ),
+  ],
+  [
+    "indexPut/accumulate",
+    "i = torch.tensor([0, 2, 0]); j = torch.tensor([1, 3, 1]); a.index_put((i, j), v, accumulate=True) + row",
+    (t, { a, row, v }) =>
+      t.add(
+        t.indexPut(
+          a,
+          [
+            [0, 2, 0],
+            [1, 3, 1],
+          ],
+          v,
+          { accumulate: true },
+        ),
+        row,
+      ),
+  ],
+  [
+    "indexPut/mask",
+    "b = a.clone(); b[a > 0] = 2.5; b + row + v[:, None]",
+    (t, { a, row, v }) => t.add(t.add(t.indexPut(a, [t.gt(a, 0)], 2.5), row), v.unsqueeze(1)),
+  ],
+]);
 
 /** Gradients through writes: to what survives, and to what was written. */
 const writtenWithGradients: readonly Row[] = rowsOn({ a: data([3, 4]), row: data([4]) }, [
@@ -138,4 +185,11 @@ const writtenWithGradients: readonly Row[] = rowsOn({ a: data([3, 4]), row: data
   ],
 ]);
 
-export const indexingRows: readonly Row[] = [...notebook, ...views, ...picked, ...written, ...writtenWithGradients];
+export const indexingRows: readonly Row[] = [
+  ...notebook,
+  ...views,
+  ...picked,
+  ...written,
+  ...writtenCopies,
+  ...writtenWithGradients,
+];

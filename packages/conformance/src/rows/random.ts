@@ -60,8 +60,38 @@ export const randomRows: readonly Row[] = rowsOnNothing([
     seeded("torch.randint_like(torch.zeros(4), 0, 7)"),
     (t) => t.manualSeed(0) && t.randintLike(t.zeros([4]), 0, 7),
   ],
-  ["uniform_/range", seeded("torch.zeros(6).uniform_(-2, 3)"), (t) => t.manualSeed(0) && t.zeros([6]).uniform_(-2, 3)],
-  ["normal_/range", seeded("torch.zeros(6).normal_(1, 0.5)"), (t) => t.manualSeed(0) && t.zeros([6]).normal_(1, 0.5)],
+  [
+    "uniform_/range",
+    seeded("torch.zeros(6).uniform_(-2, 3)"),
+    (t) => t.manualSeed(0) && t.uniform_(t.zeros([6]), -2, 3),
+  ],
+  [
+    "normal_/range",
+    seeded("torch.zeros(6).normal_(1, 0.5)"),
+    (t) => t.manualSeed(0) && t.normal_(t.zeros([6]), 1, 0.5),
+  ],
+  [
+    "bernoulli/tensor",
+    seeded("torch.bernoulli(torch.linspace(0, 1, 9))"),
+    (t) => t.manualSeed(0) && t.bernoulli(t.linspace(0, 1, 9)),
+  ],
+  [
+    "bernoulli/float64",
+    seeded("torch.bernoulli(torch.full((6,), 0.5, dtype=torch.float64))"),
+    (t) => t.manualSeed(0) && t.bernoulli(t.full([6], 0.5, { dtype: "float64" })),
+  ],
+  ["bernoulli_/half", seeded("torch.zeros(8).bernoulli_()"), (t) => t.manualSeed(0) && t.bernoulli_(t.zeros([8]))],
+  [
+    "bernoulli_/tenth",
+    seeded("torch.zeros(20).bernoulli_(0.1)"),
+    (t) => t.manualSeed(0) && t.bernoulli_(t.zeros([20]), 0.1),
+  ],
+  [
+    "bernoulli/refuses probabilities",
+    "torch.bernoulli(torch.full((2,), 1.5))",
+    (t) => t.bernoulli(t.full([2], 1.5)),
+    { error: "Expected p_in >= 0 && p_in <= 1" },
+  ],
   [
     "Generator/own",
     "g = torch.Generator(); g.manual_seed(3); torch.rand(4, generator=g)",

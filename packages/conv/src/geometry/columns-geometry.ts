@@ -4,7 +4,7 @@ import { type ConvGeometry, freeze } from "./conv-geometry.ts";
 import { triple } from "./conv-plan.ts";
 import { checkElements } from "./limits.ts";
 import { type PerAxis, readPerAxis, type Sized } from "./read-options.ts";
-import { list, named, nameOf, refusal, times, tuple } from "./refusal.ts";
+import { list, named, nameOf, refusal, tuple } from "./refusal.ts";
 import { convSize } from "./size-formulas.ts";
 
 /** A checked unfold or fold. The wide side of the geometry is the image, the narrow one the positions of the block. */
@@ -122,7 +122,7 @@ export function foldGeometry(
       api,
       `Given output_size=${tuple(size)}, kernel_size=${tuple(kernel)}, dilation=${tuple(dilation)}, ` +
         `padding=${tuple(padding)}, stride=${tuple(stride)}, expected size of input's dimension 2 to match the calculated ` +
-        `number of sliding blocks ${times(blocks)} = ${count}, but got input.size(2)=${columns}.`,
+        `number of sliding blocks ${blocks.join(" * ")} = ${count}, but got input.size(2)=${columns}.`,
       { code: "shape", argument: "input", value: shape, rule: `have ${count} columns`, legal: [count] },
     );
   }
