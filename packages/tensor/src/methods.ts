@@ -67,11 +67,15 @@ import {
   viewAs,
 } from "./ops/shape-view.ts";
 import { narrow, select } from "./ops/slice-and-pad.ts";
+import { windows } from "./ops/windows.ts";
 import { item, read, toArray, toTypedArray } from "./reading.ts";
 import { Tensor } from "./tensor.ts";
 import { toString } from "./to-string.ts";
 
-/** Functions whose first argument becomes `this`. A method has its function's name, but for `var`, which is a reserved word. */
+/**
+ * Functions whose first argument becomes `this`. A method has its function's name, but for two:
+ * `var` is a reserved word, and the function `unfold` is another, as in PyTorch.
+ */
 const methods = {
   abs,
   add,
@@ -179,6 +183,7 @@ const methods = {
   trunc,
   unbind,
   unflatten,
+  unfold: windows,
   uniform_,
   unsqueeze,
   var: variance,
@@ -194,11 +199,16 @@ type Method<F> = F extends { (x: Tensor): infer A; (x: Tensor, ...rest: infer R)
     : never;
 
 /** Every function of the library whose first argument is a tensor, as a method of that tensor. */
-export type TensorMethods = { [K in keyof typeof methods]: Method<(typeof methods)[K]> } & {
+export type TensorMethods = {
+  // Every object has toString already, as a method that a subclass may override, which it could not override as a property.
+  [K in Exclude<keyof typeof methods, "toString">]: Method<(typeof methods)[K]>;
+} & {
   /** Elements from `self` where the condition holds, from `other` elsewhere. */
   where(condition: Tensor, other: Parameters<typeof where>[2]): Tensor;
   /** The matrix transposed; any other tensor with all axes reversed, as PyTorch's `T`. */
   readonly T: Tensor;
+  /** The positions along the first axis, one after the other, as views. */
+  [Symbol.iterator](): Iterator<Tensor>;
 };
 
 /** Puts the operators on the prototype. */
@@ -212,6 +222,19 @@ export function installMethods(): void {
   }
   define("where", function (this: Tensor, condition: Tensor, other: never) {
     return where(condition, this, other);
+  });
+  Object.defineProperty(Tensor.prototype, Symbol.iterator, {
+    value: function (this: Tensor) {
+      return unbind(this).values();
+    },
+    configurable: true,
+  });
+  // console.log(x) in Node and its kin prints what PyTorch prints.
+  Object.defineProperty(Tensor.prototype, Symbol.for("nodejs.util.inspect.custom"), {
+    value: function (this: Tensor) {
+      return this.toString();
+    },
+    configurable: true,
   });
   Object.defineProperty(Tensor.prototype, "T", {
     get(this: Tensor) {

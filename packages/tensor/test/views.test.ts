@@ -1,4 +1,5 @@
 // Views share storage; copies do not; strides are PyTorch's.
+import { inspect } from "node:util";
 import { expect, test } from "vitest";
 import { arange, ones, pad, reshape, tensor, zeros } from "../src/index.ts";
 
@@ -24,6 +25,29 @@ test("reshape copies only where it must", () => {
   expect(reshape(x.index(":", "::2"), [2, 8]).storage).not.toBe(x.storage);
   expect(reshape(x.index(":", ":", "0:2"), [6, 2]).storage).toBe(x.storage);
   expect(() => x.transpose(0, 1).view([24])).toThrow("Use .reshape(...) instead.");
+});
+
+test("unfold, the method, lists windows as a view and adds gradients where they overlap", () => {
+  const x = arange(7).to("float32").requiresGrad_();
+  const w = x.unfold(0, 3, 2);
+  expect(w.toArray()).toEqual([
+    [0, 1, 2],
+    [2, 3, 4],
+    [4, 5, 6],
+  ]);
+  expect(w.stride()).toEqual([2, 1]);
+  w.sum().backward();
+  expect(x.grad?.toArray()).toEqual([1, 1, 2, 1, 2, 1, 1]);
+  expect(() => x.unfold(0, 8, 1)).toThrow("maximum size for tensor at dimension 0 is 7 but size is 8");
+  expect(() => x.unfold(0, 2, 0)).toThrow("step is 0 but must be > 0");
+});
+
+test("iteration gives views along the first axis; inspection prints as PyTorch does", () => {
+  expect([...arange(4).reshape([2, 2])].map((row) => row.toArray())).toEqual([
+    [0, 1],
+    [2, 3],
+  ]);
+  expect(inspect(ones([2]))).toBe("tensor([1., 1.])");
 });
 
 test("a write is seen through every view, and not through a clone", () => {
