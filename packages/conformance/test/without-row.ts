@@ -26,8 +26,6 @@ export const withoutRow: Readonly<Record<string, string>> = {
   setBackend: writing,
   show: writing,
   status: writing,
-  getRandomProfile: "one PyTorch has one profile: tested beside its source in packages/tensor",
-  setRandomProfile: "one PyTorch has one profile: tested beside its source in packages/tensor",
   KernelMatrix: "made by kernelMatrix alone, whose rows read it",
   convGeometry: geometry,
   narrowShape: geometry,
