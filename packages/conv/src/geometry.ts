@@ -20,5 +20,7 @@ export {
 } from "./geometry/conv-geometry.ts";
 export { type ConvCall, type ConvPlan, type ConvSettings, convGeometry } from "./geometry/conv-plan.ts";
 export { convInputGeometry, convWeightGeometry } from "./geometry/gradient-geometry.ts";
+export { type ModuleArguments, moduleArguments } from "./geometry/module-arguments.ts";
+export { outputPaddingFor } from "./geometry/output-padding.ts";
 export { convOutputSize, convTransposeOutputSize } from "./geometry/output-size.ts";
 export type { Padding, PerAxis, Sized } from "./geometry/read-options.ts";

@@ -241,7 +241,7 @@ function checkBiasDType(api: string, input: Sized, bias: Sized | null): void {
 }
 
 /** Whether the input has no batch axis. */
-function checkInputRank(api: string, rank: number, transposed: boolean, input: readonly number[]): boolean {
+export function checkInputRank(api: string, rank: number, transposed: boolean, input: readonly number[]): boolean {
   if (input.length === rank + 1) return true;
   if (input.length === rank + 2) return false;
   const name = transposed ? `conv_transpose${rank}d` : `conv${rank}d`;

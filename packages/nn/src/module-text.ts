@@ -1,0 +1,17 @@
+// A module as PyTorch prints it.
+import type { Module } from "./module.ts";
+
+/** `Name(extra)`, or one line per piece of `extraRepr` and per module inside, indented by two. */
+export function moduleText(module: Module): string {
+  const name = module.constructor.name;
+  const extra = module.extraRepr();
+  const children = module.ownModules().map(([key, child]) => `(${key}): ${String(child)}`);
+  if (children.length === 0 && !extra.includes("\n")) return `${name}(${extra})`;
+  const lines = [...(extra === "" ? [] : extra.split("\n")), ...children];
+  return `${name}(${lines.map((line) => `\n  ${line.replaceAll("\n", "\n  ")}`).join("")}\n)`;
+}
+
+/** Numbers as Python prints a tuple: `(3, 3)`, and `(3,)` for one. */
+export function tupleText(numbers: readonly number[]): string {
+  return numbers.length === 1 ? `(${numbers[0]},)` : `(${numbers.join(", ")})`;
+}
