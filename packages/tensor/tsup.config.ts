@@ -1,4 +1,6 @@
 import { defineConfig } from "tsup";
 import { library } from "../../tooling/tsup/library.ts";
 
-export default defineConfig(library({ index: "src/index.ts", kernels: "src/kernels/index.ts" }));
+export default defineConfig(
+  library({ index: "src/index.ts", extend: "src/extend.ts", kernels: "src/kernels/index.ts" }),
+);

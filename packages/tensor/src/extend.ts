@@ -1,0 +1,28 @@
+// @toeplitz/tensor/extend: for those who write ops, kernels and backends. What users call is in the root.
+export {
+  type BackwardContext,
+  defineOp,
+  type ForwardContext,
+  type Inputs,
+  type Op,
+  type OpDefinition,
+} from "./autograd/define-op.ts";
+export { type Edge, Node } from "./autograd/node.ts";
+export {
+  type Access,
+  defineKernel,
+  type Kernel,
+  launch,
+  type Operand,
+  type Override,
+  override,
+  resetServed,
+  servedBy,
+} from "./backend.ts";
+export { checkTensor } from "./check-tensor.ts";
+export { type DType, isFloating, type TypedArray } from "./dtype.ts";
+export { argumentError, show } from "./errors.ts";
+export { checkOptions } from "./options.ts";
+export { parameterText } from "./printing/tensor-text.ts";
+export { broadcastShapes, type Shape } from "./shape.ts";
+export { type BackendMemory, Storage } from "./storage.ts";
