@@ -7,5 +7,6 @@ export {
   gradgradcheck,
   hasDerivative,
 } from "./suites/gradcheck.ts";
+export { checkAdjoint, checkMatrix, checkTransposedMatrix, hasMatrix } from "./suites/matrix.ts";
 export { methodOf, withMethods } from "./suites/methods.ts";
 export { type Uses, usesOf } from "./suites/uses.ts";

@@ -25,6 +25,7 @@ export {
   convLine,
   convTorchLine,
   paddingOf,
+  perAxis,
 } from "./conv-case.ts";
 export { convCases } from "./conv-cases.ts";
 export { type ConvPreset, convPresets } from "./conv-presets.ts";
