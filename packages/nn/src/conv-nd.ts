@@ -2,7 +2,8 @@
 import type { Padding, PaddingMode, PerAxis, SpatialRank } from "@toeplitz/conv";
 import { moduleArguments } from "@toeplitz/conv/geometry";
 import { argumentError, checkOptions, type DType, empty, type Generator } from "@toeplitz/tensor";
-import { type DrawOptions, fans, kaimingUniform_, uniform_ } from "./init.ts";
+import { fans } from "./fans.ts";
+import { type DrawOptions, kaimingUniform_, uniform_ } from "./init.ts";
 import { Module } from "./module.ts";
 import { tupleText } from "./module-text.ts";
 import { Parameter } from "./parameter.ts";

@@ -1,4 +1,7 @@
-// toeplitz: every package under one name. The only place that re-exports by star: the umbrella is the sum by definition.
+// toeplitz: everything under one name. What it exports is by definition the sum of its packages, so it alone may `export *`.
+
 export * from "@toeplitz/conv";
 export * from "@toeplitz/kernel-matrix";
+export * as functional from "@toeplitz/nn/functional";
 export * from "@toeplitz/tensor";
+export * as nn from "./nn.ts";

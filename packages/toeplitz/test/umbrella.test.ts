@@ -1,0 +1,33 @@
+// The umbrella is the sum of its packages: no name is lost to another package's, and types travel with the namespaces.
+import * as conv from "@toeplitz/conv";
+import * as grad from "@toeplitz/conv/grad";
+import * as kernelMatrix from "@toeplitz/kernel-matrix";
+import * as modules from "@toeplitz/nn";
+import * as functional from "@toeplitz/nn/functional";
+import * as tensor from "@toeplitz/tensor";
+import { expect, test } from "vitest";
+import * as toeplitz from "../src/index.ts";
+
+test("every flat name is there and is the package's own", () => {
+  const { nn: _nn, functional: _functional, ...flat } = toeplitz;
+  // `export *` drops a name that two packages export; comparing values finds it.
+  expect(flat).toEqual({ ...tensor, ...conv, ...kernelMatrix });
+  const names = [tensor, conv, kernelMatrix].flatMap((part) => Object.keys(part));
+  expect(names.length).toBe(new Set(names).size);
+});
+
+test("nn and functional are the packages' modules and functions", () => {
+  const { grad: inUmbrella, ...rest } = toeplitz.nn;
+  expect(rest).toEqual({ ...modules });
+  expect({ ...inUmbrella }).toEqual({ ...grad });
+  expect({ ...toeplitz.functional }).toEqual({ ...functional });
+});
+
+test("a namespace holds types too", () => {
+  const layer: toeplitz.nn.Conv2d = new toeplitz.nn.Conv2d(3, 6, 3, { bias: false });
+  const input: toeplitz.Tensor = toeplitz.randn([1, 3, 4, 4]);
+  const weight: toeplitz.nn.Parameter = layer.weight;
+  expect(weight.shape).toEqual([6, 3, 3, 3]);
+  expect(layer.forward(input).shape).toEqual([1, 6, 2, 2]);
+  expect(layer.forward(input).toTypedArray()).toEqual(toeplitz.conv2d(input, weight).toTypedArray());
+});
