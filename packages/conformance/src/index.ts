@@ -9,4 +9,4 @@ export {
 } from "./suites/gradcheck.ts";
 export { checkAdjoint, checkMatrix, checkTransposedMatrix, hasMatrix } from "./suites/matrix.ts";
 export { methodOf, withMethods } from "./suites/methods.ts";
-export { type Uses, usesOf } from "./suites/uses.ts";
+export { publicNames, type Uses, usesOf } from "./suites/uses.ts";

@@ -1,17 +1,13 @@
-// No public name without a row: every exported function and every method and property of Tensor is used by one, or says why not.
+// No public name without a row: every exported function, and every method and property of an exported class, is used by one, or says why not.
 import { describe, expect, it } from "vitest";
-import { type Uses, usesOf } from "../src/index.ts";
+import { publicNames, type Uses, usesOf } from "../src/index.ts";
 import { rows } from "../src/rows/index.ts";
 import { library } from "./library.ts";
 import { withoutRow } from "./without-row.ts";
 
 const used: Uses = new Set([...usesOf(library, rows), ...usesOf(library, rows, true)]);
 
-const functions = Object.keys(library).filter((name) => typeof library[name] === "function");
-const members = Object.getOwnPropertyNames(library.Tensor.prototype)
-  .filter((name) => name !== "constructor")
-  .map((name) => `Tensor.${name}`);
-const names = [...functions, ...members];
+const names = publicNames(library);
 
 describe("the case table", () => {
   it("uses every public name, or a reason stands in without-row.ts", () => {

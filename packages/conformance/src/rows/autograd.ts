@@ -1,4 +1,5 @@
 // Rows of the tape: accumulation, retained graphs, derivatives of derivatives, hooks, modes, and what it refuses.
+import type { Tensor } from "@toeplitz/tensor";
 import { data } from "./recipe.ts";
 import { type Row, rowsOn } from "./row.ts";
 
@@ -132,7 +133,7 @@ const backward: readonly Row[] = rowsOn(
       (t, { x, y }) => {
         x.requiresGrad_();
         const [g] = t.grad(t.sum(t.mul(t.mul(x, x), x)), x, { createGraph: true });
-        return t.grad(t.sum(t.mul(g, y)), x);
+        return t.grad(t.sum(t.mul(g!, y)), x);
       },
     ],
     [
@@ -140,7 +141,7 @@ const backward: readonly Row[] = rowsOn(
       "x.requires_grad_(); f = lambda v: torch.autograd.grad(v.sum(), x, create_graph=True)[0]; f(f(f(x * x * x * x)))",
       (t, { x }) => {
         x.requiresGrad_();
-        const f = (v: unknown) => t.grad(t.sum(v), x, { createGraph: true })[0];
+        const f = (v: Tensor): Tensor => t.grad(t.sum(v), x, { createGraph: true })[0]!;
         return f(f(f(t.mul(t.mul(x, x), t.mul(x, x))))).detach();
       },
     ],
@@ -151,7 +152,7 @@ const backward: readonly Row[] = rowsOn(
         x.requiresGrad_();
         y.requiresGrad_();
         const [a, b] = t.grad(t.sum(t.mul(x, 2)), [x, y], { allowUnused: true });
-        return [a, b === null];
+        return [a ?? null, b === null];
       },
     ],
     [
@@ -207,7 +208,7 @@ const backward: readonly Row[] = rowsOn(
       "x.requires_grad_(); [(x + y).grad_fn.name(), (x * y).sum().grad_fn.name(), x.grad_fn is None]",
       (t, { x, y }) => {
         x.requiresGrad_();
-        return [t.add(x, y).gradFn.name, t.sum(t.mul(x, y)).gradFn.name, x.gradFn === null];
+        return [t.add(x, y).gradFn!.name, t.sum(t.mul(x, y)).gradFn!.name, x.gradFn === null];
       },
     ],
   ],

@@ -6,7 +6,7 @@ const odd = {
   a: values(["nan", "inf", "-inf", "-0", 1, 2, 3, "nan"]),
   b: values([1, "inf", "inf", 0, 1, 3, 2, "nan"]),
 };
-const comparisons = ["eq", "ne", "lt", "le", "gt", "ge"];
+const comparisons = ["eq", "ne", "lt", "le", "gt", "ge"] as const;
 
 const compared: readonly Row[] = comparisons.flatMap((name) => [
   row({ id: `${name}/corners`, inputs: odd, torch: `torch.${name}(a, b)`, run: (t, { a, b }) => t[name](a, b) }),

@@ -1,7 +1,7 @@
 // What the six convolution functions refuse, with PyTorch's words, in PyTorch's order of checks.
 import { type ConvCase, type ConvCaseOptions, convFunctionName, convLine, convTorchLine } from "./conv-case.ts";
 import { data } from "./recipe.ts";
-import { type Row, row } from "./row.ts";
+import { called, type Row, row } from "./row.ts";
 
 type DType = ConvCase["input"]["dtype"];
 
@@ -36,7 +36,7 @@ function refusal(
     torch: convTorchLine(conv),
     line: convLine(conv),
     run: (t, inputs) =>
-      t[convFunctionName(conv)](inputs.x, inputs.w, bias === null ? options : { ...options, bias: inputs.b }),
+      called(t, convFunctionName(conv))(inputs.x, inputs.w, bias === null ? options : { ...options, bias: inputs.b }),
     error: instead ?? true,
   });
 }
@@ -127,7 +127,7 @@ const strings: readonly Row[] = (["conv1d", "conv2d", "conv3d"] as const).map((n
     id: `${name}/refuses an unknown padding string`,
     inputs: { x: data(x), w: data(w) },
     torch: `F.${name}(x, w, padding="full")`,
-    run: (t, { x, w }) => t[name](x, w, { padding: "full" }),
+    run: (t, { x, w }) => t[name](x, w, { padding: "full" as never }),
     line: `${name}(x, w, { padding: "full" })`,
     error: true,
   });

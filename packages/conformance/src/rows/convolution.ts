@@ -2,7 +2,7 @@
 import { type ConvCase, convFunctionName, convLine, convTorchLine } from "./conv-case.ts";
 import { convCases } from "./conv-cases.ts";
 import { convPresets } from "./conv-presets.ts";
-import { type Row, row } from "./row.ts";
+import { called, type Row, row } from "./row.ts";
 
 /** The row of a case. Random numbers are compared within the bound of rounding, multiples of 1/4 by their bits. */
 export function convRow(conv: ConvCase): Row {
@@ -16,7 +16,7 @@ export function convRow(conv: ConvCase): Row {
     inputs: { x: input, w: weight, ...(bias === null ? {} : { b: bias }) } as Row["inputs"],
     torch: convTorchLine(conv),
     line: convLine(conv),
-    run: (t, inputs) => t[name](inputs.x, inputs.w, bias === null ? options : { ...options, bias: inputs.b }),
+    run: (t, inputs) => called(t, name)(inputs.x, inputs.w, bias === null ? options : { ...options, bias: inputs.b }),
     ...(exact ? {} : { tolerance: { sums: true, why: "PyTorch adds in another order" } as const }),
   });
 }

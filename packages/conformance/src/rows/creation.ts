@@ -131,7 +131,12 @@ const copies: readonly Row[] = (["contiguous", "transposed", "sliced", "expanded
     [`isContiguous/${layout}`, "a.is_contiguous()", (_, { a }) => a.isContiguous()],
     [`to/${layout}`, "a.to(torch.float64)", (t, { a }) => t.to(a, "float64")],
     [`toArray/${layout}`, "a.tolist()", (t, { a }) => t.toArray(a), { grad: false }],
-    [`toTypedArray/${layout}`, "a.flatten().tolist()", (t, { a }) => [...t.toTypedArray(a)], { grad: false }],
+    [
+      `toTypedArray/${layout}`,
+      "a.flatten().tolist()",
+      (t, { a }) => Array.from(t.toTypedArray(a), Number),
+      { grad: false },
+    ],
   ]),
 );
 

@@ -31,7 +31,7 @@ export { convCases } from "./conv-cases.ts";
 export { type ConvPreset, convPresets } from "./conv-presets.ts";
 export { elements } from "./fill.ts";
 export { baseShape, data, type Fill, type Layout, type Recipe, values } from "./recipe.ts";
-export { type Api, fingerprint, type Output, type Row, row, type Tolerance } from "./row.ts";
+export { type Api, called, fingerprint, type Output, type Row, row, type Tolerance } from "./row.ts";
 
 /** Rows by theme; each theme has one file of golden data. */
 export const groups: Readonly<Record<string, readonly Row[]>> = {

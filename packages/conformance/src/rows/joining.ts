@@ -80,7 +80,7 @@ const padded: readonly Row[] = [
     [
       "pad/refuses a mode",
       "F.pad(a, [1, 1], mode='mirror')",
-      (t, { a }) => t.pad(a, [1, 1], { mode: "mirror" }),
+      (t, { a }) => t.pad(a, [1, 1], { mode: "mirror" as never }),
       { error: true },
     ],
     [

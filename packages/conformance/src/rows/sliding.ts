@@ -1,8 +1,9 @@
 // Rows of what stands around convolution: unfold, fold, output sizes, gradients as functions, fused activations.
-import { type ConvCase, convFunctionName, convLine, convTorchLine } from "./conv-case.ts";
+import type { Tensor } from "@toeplitz/tensor";
+import { type ConvCase, convFunctionName, convLine, convTorchLine, type PerAxis } from "./conv-case.ts";
 import { convCases } from "./conv-cases.ts";
 import { data } from "./recipe.ts";
-import { type Row, row, rowsOn, rowsOnNothing } from "./row.ts";
+import { type Api, called, type Row, row, rowsOn, rowsOnNothing } from "./row.ts";
 
 const columns: readonly Row[] = [
   ...rowsOn({ x: data([2, 3, 5, 6]) }, [
@@ -114,18 +115,21 @@ const gradients: readonly Row[] = some(
     (options.paddingMode ?? "zeros") === "zeros",
 ).flatMap((conv) => {
   const { rank, input, weight, options } = conv;
-  const { stride = 1, padding = 0, dilation = 1, groups = 1 } = options;
+  const { stride = 1, padding: border = 0, dilation = 1, groups = 1 } = options;
+  const padding = border as PerAxis;
+  const settings = { stride, padding, dilation, groups };
   const forward = convTorchLine({ ...conv, bias: null });
   const named = `stride=${python(stride)}, padding=${python(padding)}, dilation=${python(dilation)}, groups=${groups}`;
   const name = conv.id.slice(conv.id.indexOf("/") + 1);
   const g = `g = ${forward}.detach()`;
-  const call = (t: Parameters<Row["run"]>[0]) => t[convFunctionName(conv)];
+  const gradOutput = (t: Api, x: Tensor, w: Tensor): Tensor =>
+    called(t, convFunctionName(conv))(x, w, options).detach();
   return [
     row({
       id: `conv${rank}dInput/${name}`,
       inputs: { x: input, w: weight },
       torch: `${g}; torch.nn.grad.conv${rank}d_input(x.shape, w, g, ${named})`,
-      run: (t, { x, w }) => t.nn.grad[`conv${rank}dInput`](x.shape, w, call(t)(x, w, options).detach(), options),
+      run: (t, { x, w }) => t.nn.grad[`conv${rank}dInput`](x.shape, w, gradOutput(t, x, w), settings),
       line: `nn.grad.conv${rank}dInput(x.shape, w, g, ${python(options)})`,
       grad: false,
     }),
@@ -133,7 +137,7 @@ const gradients: readonly Row[] = some(
       id: `conv${rank}dWeight/${name}`,
       inputs: { x: input, w: weight },
       torch: `${g}; torch.nn.grad.conv${rank}d_weight(x, w.shape, g, ${named})`,
-      run: (t, { x, w }) => t.nn.grad[`conv${rank}dWeight`](x, w.shape, call(t)(x, w, options).detach(), options),
+      run: (t, { x, w }) => t.nn.grad[`conv${rank}dWeight`](x, w.shape, gradOutput(t, x, w), settings),
       line: `nn.grad.conv${rank}dWeight(x, w.shape, g, ${python(options)})`,
       grad: false,
     }),
@@ -149,7 +153,7 @@ const activated: readonly Row[] = (["relu", "relu6"] as const).flatMap((activati
           id: `${conv.id} ${activation}`,
           inputs: { x: input, w: weight, b: bias! },
           torch: `F.${activation}(${convTorchLine(conv)})`,
-          run: (t, { x, w, b }) => t[convFunctionName(conv)](x, w, { ...options, bias: b, activation }),
+          run: (t, { x, w, b }) => called(t, convFunctionName(conv))(x, w, { ...options, bias: b, activation }),
           line: convLine(conv).replace(" }", `, activation: "${activation}" }`),
         });
       },

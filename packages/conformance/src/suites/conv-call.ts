@@ -1,6 +1,6 @@
 // Runs a convolution case, and its partner: the transposed convolution on the same weight, or the other way round.
 import type { Tensor } from "@toeplitz/tensor";
-import { type Api, type ConvCase, convFunctionName, paddingOf, perAxis } from "../rows/index.ts";
+import { type Api, type ConvCase, called, convFunctionName, paddingOf, perAxis } from "../rows/index.ts";
 import { make } from "./inputs.ts";
 
 /** A case's tensors. */
@@ -16,7 +16,7 @@ export function convInputs(t: Api, { input, weight, bias }: ConvCase): ConvInput
 
 /** The functional call of a case. */
 export function callConv(t: Api, conv: ConvCase, { x, w, b }: ConvInputs): Tensor {
-  return t[convFunctionName(conv)](x, w, b === null ? conv.options : { ...conv.options, bias: b });
+  return called(t, convFunctionName(conv))(x, w, b === null ? conv.options : { ...conv.options, bias: b });
 }
 
 /**

@@ -29,7 +29,7 @@ export function gradcheck(t: Api, fn: DifferentiableFunction, inputs: readonly T
   for (let trial = 0; trial < directions; trial++) {
     const along = inputs.map((x, i) => random(t, x.shape, `direction ${trial} ${i}`));
     const moved = (distance: number) =>
-      differentiable(fn(inputs.map((x, i) => t.add(x.detach(), t.mul(along[i], distance)).requiresGrad_())));
+      differentiable(fn(inputs.map((x, i) => t.add(x.detach(), t.mul(along[i]!, distance)).requiresGrad_())));
     const [after, before] = [moved(step), moved(-step)];
     const numeric = outputs.map((_, i) => dot(after[i]!, sent[i]!) - dot(before[i]!, sent[i]!));
     const difference = numeric.reduce((a, b) => a + b, 0) / (2 * step);

@@ -5,6 +5,8 @@ import { tensorDifference } from "./compare.ts";
 import { callConv, callPartner, convInputs, hasPartner } from "./conv-call.ts";
 import { make } from "./inputs.ts";
 
+type Matrix = ReturnType<Api["kernelMatrix"]>;
+
 const fail = (conv: ConvCase, problem: string): never => {
   const error = new Error(`${conv.id}: ${problem}\n  TypeScript  ${convLine(conv)}`);
   error.stack = `Mismatch: ${error.message}`;
@@ -16,7 +18,7 @@ export const hasMatrix = ({ input, weight }: ConvCase): boolean =>
   !input.shape.includes(0) && !weight.shape.includes(0);
 
 interface Sample {
-  readonly K: Api;
+  readonly K: Matrix;
   readonly x: Tensor;
   readonly w: Tensor;
   readonly y: Tensor;
@@ -40,26 +42,26 @@ export function checkMatrix(t: Api, conv: ConvCase): void {
   const dense: Tensor = K.dense();
   const byDense = tensorDifference(t.add(dense.matmul(x.reshape([-1])).reshape(y.shape), 0), t.add(y, 0));
   if (byDense !== undefined) fail(conv, `dense: ${byDense}`);
-  checkEntries(t, conv, K, dense);
+  checkEntries(conv, K, dense);
 }
 
 /** The compressed rows and the symbolic entries say what the dense matrix says. */
-function checkEntries(t: Api, conv: ConvCase, K: Api, dense: Tensor): void {
-  const [rows, columns] = K.shape as readonly [number, number];
-  const cells = Array.from(dense.toTypedArray() as ArrayLike<number>);
+function checkEntries(conv: ConvCase, K: Matrix, dense: Tensor): void {
+  const [rows, columns] = K.shape;
+  const cells = Array.from(dense.toTypedArray(), Number);
   const { crowIndices, colIndices, values } = K.csr();
   const rebuilt = new Array<number>(rows * columns).fill(0);
-  const stored = values.toTypedArray();
+  const stored = Array.from(values.toTypedArray(), Number);
   for (let r = 0; r < rows; r++) {
-    for (let i = crowIndices[r]; i < crowIndices[r + 1]; i++) rebuilt[r * columns + colIndices[i]] = stored[i];
+    for (let i = crowIndices[r]!; i < crowIndices[r + 1]!; i++) rebuilt[r * columns + colIndices[i]!] = stored[i]!;
   }
   if (rebuilt.some((value, i) => value !== cells[i])) fail(conv, "csr: other entries than dense");
   if (K.nnz !== stored.length) fail(conv, `nnz: says ${K.nnz}, csr has ${stored.length} entries`);
 
-  const weight = t.toTypedArray(K.weight);
+  const weight = Array.from(K.weight.toTypedArray(), Number);
   const symbolic = new Array<number>(rows * columns).fill(0);
   for (const { row, column, weights } of K.entries()) {
-    for (const i of weights) symbolic[row * columns + column]! += weight[i];
+    for (const i of weights) symbolic[row * columns + column]! += weight[i]!;
   }
   if (symbolic.some((value, i) => value !== cells[i])) fail(conv, "entries: other values than dense");
 }

@@ -1,6 +1,8 @@
 // Methods are functions: an API on which every function with a method of its name calls that method instead.
 import type { Api } from "../rows/index.ts";
 
+type AnyFunction = (...args: unknown[]) => unknown;
+
 /** `var` is a reserved word, so the function has another name than the method. */
 const renamed: Readonly<Record<string, string>> = { variance: "var" };
 
@@ -10,26 +12,25 @@ const others: readonly string[] = ["unfold"];
 /** Functions whose tensor is not their first argument. */
 const receivers: Readonly<Record<string, number>> = { where: 1 };
 
-/** The method that does what a function does, if there is one. */
-export const methodOf = (t: Api, name: string): string | undefined => {
-  const method = renamed[name] ?? name;
+/** The method of Tensor that does what a function does, if there is one. */
+export function methodOf(t: Api, name: string): string | undefined {
   if (others.includes(name)) return undefined;
-  const own = Object.getOwnPropertyDescriptor(t.Tensor.prototype, method);
-  return typeof own?.value === "function" ? method : undefined;
-};
+  const method = renamed[name] ?? name;
+  return typeof Object.getOwnPropertyDescriptor(t.Tensor.prototype, method)?.value === "function" ? method : undefined;
+}
 
 /** `t` with `f(x, ...rest)` done as `x.f(...rest)`. */
 export function withMethods(t: Api): Api {
-  const changed: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries<Api>(t)) {
+  const changed: Record<string, unknown> = { ...t };
+  for (const [name, value] of Object.entries(t)) {
     const method = typeof value === "function" ? methodOf(t, name) : undefined;
-    changed[name] =
-      method === undefined
-        ? value
-        : (...args: Api[]) => {
-            const at = receivers[name] ?? 0;
-            return args[at] instanceof t.Tensor ? args[at][method](...args.toSpliced(at, 1)) : value(...args);
-          };
+    if (method === undefined) continue;
+    const at = receivers[name] ?? 0;
+    changed[name] = (...args: unknown[]) => {
+      const receiver = args[at];
+      if (!(receiver instanceof t.Tensor)) return (value as AnyFunction)(...args);
+      return (receiver as unknown as Record<string, AnyFunction>)[method]!(...args.toSpliced(at, 1));
+    };
   }
-  return changed;
+  return changed as unknown as Api;
 }

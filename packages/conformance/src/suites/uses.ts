@@ -1,44 +1,84 @@
-// Which functions and methods rows use, found out by watching them run.
+// Which public names there are, and which of them rows use, found out by watching rows run.
 import type { Api, Row } from "../rows/index.ts";
 import { makeInputs } from "./inputs.ts";
 import { methodOf, withMethods } from "./methods.ts";
 
-/** Names of functions, and of Tensor's methods and properties as `Tensor.name`. */
+type AnyFunction = (...args: never[]) => unknown;
+type AnyClass = new (...args: never[]) => object;
+
+/** Names as users write them: `sum`, `Tensor.sum`, `nn.Conv2d`, `nn.Conv2d.forward`, `nn.grad.conv2dInput`. */
 export type Uses = ReadonlySet<string>;
+
+const isNamespace = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && Reflect.get(value, Symbol.toStringTag) === "Module";
+
+/** Functions have a prototype that can be exchanged, or none. */
+const isClass = (value: unknown): value is AnyClass =>
+  typeof value === "function" && Object.getOwnPropertyDescriptor(value, "prototype")?.writable === false;
+
+const membersOf = (prototype: object) =>
+  Object.entries(Object.getOwnPropertyDescriptors(prototype) as Record<string, PropertyDescriptor>).filter(
+    ([key]) => key !== "constructor",
+  );
+
+/** Every function and class that is exported, by the first name that leads to it. */
+function exportsOf(t: Readonly<Record<string, unknown>>, prefix = "", found = new Map<unknown, string>()) {
+  // The flat names first, so that what a namespace gathers from below keeps them.
+  for (const [name, value] of Object.entries(t)) {
+    if (typeof value === "function" && !found.has(value)) found.set(value, prefix + name);
+  }
+  for (const [name, value] of Object.entries(t)) {
+    if (isNamespace(value)) exportsOf(value, `${prefix}${name}.`, found);
+  }
+  return found;
+}
+
+/** Every exported function and class, and every method and property of the classes. */
+export function publicNames(t: Api): string[] {
+  return [...exportsOf(t)].flatMap(([value, name]) => [
+    name,
+    ...(isClass(value) ? membersOf(value.prototype).map(([key]) => `${name}.${key}`) : []),
+  ]);
+}
 
 /**
  * Runs the rows and notes what they call themselves; what the library calls within does not count.
  *
- * @param asMethods functions that are methods too are called as methods
+ * @param asMethods functions that are methods of tensors too are called as methods
  */
 export function usesOf(t: Api, rows: readonly Row[], asMethods = false): Uses {
   const uses = new Set<string>();
+  const names = exportsOf(t);
   // Inside of a watched call, and while inputs are made, nothing is noted.
   let depth = 1;
-  const note = <A extends unknown[], R>(name: string, call: (...args: A) => R, ...args: A): R => {
-    if (depth === 0) uses.add(name);
-    depth++;
-    try {
-      return call(...args);
-    } finally {
-      depth--;
-    }
-  };
+  const noted = (name: string, call: AnyFunction): AnyFunction =>
+    function (this: unknown, ...args: never[]) {
+      if (depth === 0) uses.add(name);
+      depth++;
+      try {
+        return new.target ? Reflect.construct(call, args, new.target) : Reflect.apply(call, this, args);
+      } finally {
+        depth--;
+      }
+    };
 
-  const isMethod = (name: string) => asMethods && methodOf(t, name) !== undefined;
-  const watched = Object.fromEntries(
-    Object.entries<Api>(asMethods ? withMethods(t) : t).map(([name, value]) => [
-      name,
-      typeof value === "function" && !isMethod(name) ? watch(name, value, note) : value,
-    ]),
-  );
-  const restore = watchPrototype(t.Tensor.prototype, note);
+  const watched = (space: Readonly<Record<string, unknown>>, top: boolean): Record<string, unknown> =>
+    Object.fromEntries(
+      Object.entries(space).map(([key, value]) => {
+        if (isNamespace(value)) return [key, watched(value, false)];
+        const name = names.get(value);
+        if (name === undefined || (top && asMethods && methodOf(t, key) !== undefined)) return [key, value];
+        return [key, isClass(value) ? watchedClass(value, name, noted) : noted(name, value as AnyFunction)];
+      }),
+    );
+  const restore = [...names].flatMap(([value, name]) => (isClass(value) ? [watchMembers(value, name, noted)] : []));
+  const api = watched(asMethods ? withMethods(t) : t, true) as unknown as Api;
   try {
     for (const row of rows) {
       const inputs = makeInputs(t, row, { grad: row.grad && row.error === false });
       depth = 0;
       try {
-        row.run(watched, inputs);
+        row.run(api, inputs);
       } catch {
         // Refusals are checked elsewhere.
       } finally {
@@ -46,39 +86,35 @@ export function usesOf(t: Api, rows: readonly Row[], asMethods = false): Uses {
       }
     }
   } finally {
-    restore();
+    for (const undo of restore) undo();
   }
   return uses;
 }
 
-type Note = (name: string, call: (...args: never[]) => unknown, ...args: never[]) => unknown;
+type Noted = (name: string, call: AnyFunction) => AnyFunction;
 
-/** A function or class that is noted when called or constructed. */
-const watch = (name: string, value: Api, note: Note): Api =>
+const watchedClass = (value: AnyClass, name: string, noted: Noted): AnyClass =>
   new Proxy(value, {
-    apply: (target, self, args) => note(name, () => Reflect.apply(target, self, args)),
-    construct: (target, args) => note(name, () => Reflect.construct(target, args)) as object,
+    construct: (target, args, newTarget) =>
+      noted(name, () => Reflect.construct(target, args, newTarget)).call(undefined) as object,
   });
 
-/** Notes every method and property of a prototype; the returned function puts the old ones back. */
-function watchPrototype(prototype: object, note: Note): () => void {
-  const before = Object.getOwnPropertyDescriptors(prototype) as Record<string, PropertyDescriptor>;
-  for (const [key, descriptor] of Object.entries(before)) {
-    if (key === "constructor") continue;
-    const name = `Tensor.${key}`;
+/** Notes every method and property of a class; the returned function puts the old ones back. */
+function watchMembers({ prototype }: AnyClass, className: string, noted: Noted): () => void {
+  const before = membersOf(prototype);
+  for (const [key, descriptor] of before) {
+    if (!descriptor.configurable) continue;
+    const name = `${className}.${key}`;
     const { get, set, value } = descriptor;
     Object.defineProperty(prototype, key, {
       ...descriptor,
-      ...(get && { get: wrap(name, get, note) }),
-      ...(set && { set: wrap(name, set, note) as (value: unknown) => void }),
-      ...(typeof value === "function" && { value: wrap(name, value, note) }),
+      ...(get && { get: noted(name, get as AnyFunction) as () => unknown }),
+      ...(set && { set: noted(name, set as AnyFunction) as (value: unknown) => void }),
+      ...(typeof value === "function" && { value: noted(name, value) }),
     });
   }
-  return () => void Object.defineProperties(prototype, before);
-}
-
-function wrap(name: string, call: (...args: never[]) => unknown, note: Note) {
-  return function (this: unknown, ...args: unknown[]): unknown {
-    return note(name, () => Reflect.apply(call, this, args));
+  return () => {
+    for (const [key, descriptor] of before)
+      if (descriptor.configurable) Object.defineProperty(prototype, key, descriptor);
   };
 }
