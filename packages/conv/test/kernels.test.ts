@@ -3,6 +3,8 @@ import { describe, expect, it } from "vitest";
 import type { Activation } from "../src/geometry.ts";
 import { convGeometry } from "../src/geometry.ts";
 import { convNarrow, convWeight, convWide, foldColumns, unfoldColumns } from "../src/kernels/index.ts";
+import { sumPlain } from "../src/kernels/sum-plain.ts";
+import { planNarrow, planWide } from "../src/kernels/sum-plan.ts";
 import { narrowContract, weightContract, wideContract } from "./contract.ts";
 import { counts, randomGeometry, wholeNumbers, wildNumbers } from "./random-geometry.ts";
 
@@ -65,6 +67,51 @@ describe.each([
       expectOnlyOperandWritten(gradient, size.weight, `weight ${what}`);
     }
   }, 30_000);
+});
+
+describe("rows longer than a block of columns", () => {
+  it.each([
+    [1, 1, 5],
+    [1, 3, 1],
+    [3, 2, 4],
+  ])("stride %i, kernel %i, %i channels", (stride, kernel, channels) => {
+    const { geometry: g } = convGeometry({
+      api: "test",
+      rank: 1,
+      transposed: false,
+      input: { shape: [1, 2, 2300 * stride], dtype: "float32" },
+      weight: { shape: [channels, 2, kernel], dtype: "float32" },
+      options: { stride, padding: kernel >> 1 },
+    });
+    const size = counts(g);
+    const x = Float32Array.from(wildNumbers(size.wide, 1));
+    const y = Float32Array.from(wildNumbers(size.narrow, 2));
+    const w = Float32Array.from(wildNumbers(size.weight, 3));
+    const params = { geometry: g, activation: "relu" as const };
+    const narrow = new Float32Array(size.narrow);
+    convNarrow.run({ x, weight: w, bias: null, y: narrow }, params);
+    expectSameBits(narrow, narrowContract(x, w, null, g, "relu", Math.fround), "narrow");
+    const wide = new Float32Array(size.wide);
+    convWide.run({ y, weight: w, bias: null, x: wide }, params);
+    expectSameBits(wide, wideContract(y, w, null, g, "relu", Math.fround), "wide");
+    const gradient = new Float32Array(size.weight);
+    convWeight.run({ x, y, weight: gradient }, g);
+    expectSameBits(gradient, weightContract(x, y, g, Math.fround), "weight");
+  });
+});
+
+it("the loops for every dtype give float32 the same bits: arrays of 2^31 elements go through them", () => {
+  for (let seed = 1; seed <= 30; seed++) {
+    const g = randomGeometry(seed + 300);
+    const size = counts(g);
+    const [x, y] = [Float32Array.from(wildNumbers(size.wide, seed)), Float32Array.from(wildNumbers(size.narrow, seed))];
+    const w = Float32Array.from(wildNumbers(size.weight, seed));
+    const [narrow, wide] = [new Float32Array(size.narrow), new Float32Array(size.wide)];
+    sumPlain(planNarrow(g), x, w, null, narrow, "relu6");
+    expectSameBits(narrow, narrowContract(x, w, null, g, "relu6", Math.fround), JSON.stringify(g));
+    sumPlain(planWide(g), y, w, null, wide, "none");
+    expectSameBits(wide, wideContract(y, w, null, g, "none", Math.fround), JSON.stringify(g));
+  }
 });
 
 describe("integers", () => {

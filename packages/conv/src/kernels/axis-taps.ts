@@ -90,7 +90,7 @@ export function wideTaps(axis: Axis): AxisTaps[] {
       count: found ? Math.ceil((end - k) / kStep) : 0,
       k,
       kStep,
-      source: (reach - k * dilation) / stride,
+      source: found ? (reach - k * dilation) / stride : 0,
       sourceStep: -dilation / divisor,
     };
   });
@@ -99,7 +99,7 @@ export function wideTaps(axis: Axis): AxisTaps[] {
 /** The columns of the narrow side: one phase. */
 export function narrowPhases(axis: Axis): ColumnPhase[] {
   const { narrow, kernel, stride, dilation, padding, wide } = axis;
-  return [phase({ start: 0, step: 1, count: narrow, taps: kernel, k: 0, kStep: 1 }, -padding, dilation, stride, wide)];
+  return [phase(0, 1, narrow, kernel, 0, 1, -padding, dilation, stride, wide)];
 }
 
 /** The columns of the wide side: as many phases as the stride has residues. */
@@ -113,20 +113,44 @@ export function widePhases(axis: Axis): ColumnPhase[] {
     while (k < Math.min(kernel, kStep) && (start + padding - k * dilation) % stride !== 0) k += 1;
     const taps = k < Math.min(kernel, kStep) ? Math.ceil((kernel - k) / kStep) : 0;
     const source = taps === 0 ? 0 : (start + padding - k * dilation) / stride;
-    const columns = { start, step: stride, count: Math.ceil((wide - start) / stride), taps, k, kStep };
-    phases.push(phase(columns, source, -dilation / divisor, 1, narrow));
+    const count = Math.ceil((wide - start) / stride);
+    phases.push(phase(start, stride, count, taps, k, kStep, source, -dilation / divisor, 1, narrow));
   }
   return phases;
 }
 
+/** The same phase with other taps, which are all inside wherever its own are. */
+export function withTaps(columns: ColumnPhase, taps: number, kStep: number, gap: number): ColumnPhase {
+  const { start, step, count, k, source, sourceStep, first, last, innerFirst, innerLast } = columns;
+  return {
+    start,
+    step,
+    count,
+    taps,
+    k,
+    kStep,
+    source,
+    gap,
+    sourceStep,
+    first: new Int32Array(taps).fill(first[0]!),
+    last: new Int32Array(taps).fill(last[0]!),
+    innerFirst,
+    innerLast,
+  };
+}
+
 function phase(
-  columns: Pick<ColumnPhase, "start" | "step" | "count" | "taps" | "k" | "kStep">,
+  start: number,
+  step: number,
+  count: number,
+  taps: number,
+  k: number,
+  kStep: number,
   source: number,
   gap: number,
   sourceStep: number,
   sourceSize: number,
 ): ColumnPhase {
-  const { count, taps } = columns;
   const first = new Int32Array(taps);
   const last = new Int32Array(taps);
   let innerFirst = 0;
@@ -138,7 +162,8 @@ function phase(
     innerFirst = Math.max(innerFirst, first[t]!);
     innerLast = Math.min(innerLast, last[t]!);
   }
-  return { ...columns, source, gap, sourceStep, first, last, innerFirst, innerLast: Math.max(innerFirst, innerLast) };
+  innerLast = Math.max(innerFirst, innerLast);
+  return { start, step, count, taps, k, kStep, source, gap, sourceStep, first, last, innerFirst, innerLast };
 }
 
 function gcd(a: number, b: number): number {

@@ -1,15 +1,10 @@
-// The narrow and the wide kernel for every dtype: one output at a time, in the order of the contract.
+// The narrow and the wide kernel for every dtype: one row and one tap at a time, in the order of the contract.
 import type { TypedArray } from "@toeplitz/tensor";
 import type { Activation } from "../geometry/conv-geometry.ts";
 import { activate } from "./activate.ts";
-import { type Arithmetic, arithmeticOf } from "./arithmetic.ts";
-import { type AxisTaps, type ColumnPhase, firstTap, lastTap } from "./axis-taps.ts";
+import { type AddRow, addRowOf } from "./arithmetic.ts";
+import type { AxisTaps, ColumnPhase } from "./axis-taps.ts";
 import type { SumPlan } from "./sum-plan.ts";
-
-/** An array of numbers or of bigints, indexed. */
-interface Elements {
-  [index: number]: unknown;
-}
 
 /** source [N, G * R, ...], weight, bias [G * C] -> out [N, G * C, ...], activated. */
 export function sumPlain(
@@ -20,7 +15,7 @@ export function sumPlain(
   out: TypedArray,
   activation: Activation,
 ): void {
-  const arithmetic = arithmeticOf(out);
+  const addRow = addRowOf(out);
   const { outChannels, outPlane, groups } = plan;
   const [outD, outH, outW] = plan.outSize;
   for (let n = 0; n < plan.batch; n++) {
@@ -28,28 +23,13 @@ export function sumPlain(
       const g = Math.floor(channel / outChannels);
       const sourceGroup = (n * groups + g) * plan.sourceGroup;
       const k = g * plan.weightGroup + (channel % outChannels) * plan.weightOut;
-      const start = bias === null ? arithmetic.zero : bias[channel];
       const plane = (n * groups * outChannels + channel) * outPlane;
+      startAt(out, plane, plane + outPlane, bias, channel);
       for (let od = 0; od < outD; od++) {
         for (let oh = 0; oh < outH; oh++) {
           const at = plane + (od * outH + oh) * outW;
           for (const columns of plan.columns) {
-            for (let j = 0; j < columns.count; j++) {
-              const value = sumPoint(
-                plan,
-                plan.depth[od]!,
-                plan.height[oh]!,
-                columns,
-                j,
-                source,
-                sourceGroup,
-                weight,
-                k,
-                start,
-                arithmetic,
-              );
-              (out as Elements)[at + columns.start + j * columns.step] = value;
-            }
+            addTaps(plan, plan.depth[od]!, plan.height[oh]!, columns, source, sourceGroup, weight, k, out, at, addRow);
           }
         }
       }
@@ -58,34 +38,43 @@ export function sumPlain(
   }
 }
 
-function sumPoint(
+function startAt(out: TypedArray, from: number, to: number, bias: TypedArray | null, channel: number): void {
+  const big = out instanceof BigInt64Array;
+  const value = bias === null ? (big ? 0n : 0) : bias[channel]!;
+  // The element of an array of the same kind: a bigint exactly where out takes bigints.
+  (out as { fill(value: unknown, from: number, to: number): unknown }).fill(value, from, to);
+}
+
+function addTaps(
   plan: SumPlan,
   depth: AxisTaps,
   height: AxisTaps,
   columns: ColumnPhase,
-  j: number,
-  source: Elements,
+  source: TypedArray,
   sourceGroup: number,
-  weight: Elements,
+  weight: TypedArray,
   k: number,
-  start: unknown,
-  arithmetic: Arithmetic<unknown>,
-): unknown {
+  out: TypedArray,
+  at: number,
+  addRow: AddRow,
+): void {
   const { sourceChannels, sourcePlane, sourceH, sourceW, kernelH, kernelW, weightSource } = plan;
-  const { kStep, gap } = columns;
-  const first = firstTap(columns, j);
-  const last = lastTap(columns, j);
-  let sum = start;
+  const { start, step, taps, kStep, gap, sourceStep, first, last } = columns;
   for (let r = 0; r < sourceChannels; r++) {
     for (let d = 0; d < depth.count; d++) {
       for (let h = 0; h < height.count; h++) {
         const line = (depth.source + d * depth.sourceStep) * sourceH + height.source + h * height.sourceStep;
         const cell = (depth.k + d * depth.kStep) * kernelH + height.k + h * height.kStep;
-        const i = sourceGroup + r * sourcePlane + line * sourceW + columns.source + j * columns.sourceStep;
+        const i = sourceGroup + r * sourcePlane + line * sourceW + columns.source;
         const w = k + r * weightSource + cell * kernelW + columns.k;
-        for (let t = first; t < last; t++) sum = arithmetic.step(sum, source[i + t * gap], weight[w + t * kStep]);
+        for (let t = 0; t < taps; t++) {
+          const from = first[t]!;
+          const count = last[t]! - from;
+          if (count <= 0) continue;
+          const o = at + start + from * step;
+          addRow(out, o, step, source, i + t * gap + from * sourceStep, sourceStep, count, weight[w + t * kStep]!);
+        }
       }
     }
   }
-  return sum;
 }

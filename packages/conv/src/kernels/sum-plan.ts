@@ -11,6 +11,7 @@ import {
   narrowTaps,
   widePhases,
   wideTaps,
+  withTaps,
 } from "./axis-taps.ts";
 
 export interface SumPlan {
@@ -44,22 +45,7 @@ export function planNarrow(geometry: ConvGeometry): SumPlan {
   const g = flattened(geometry);
   const [depth, height, width] = [axisOf(g, 0), axisOf(g, 1), axisOf(g, 2)];
   const kernel = volume(g.kernel);
-  return fused(kernel, {
-    batch: g.batch,
-    groups: g.groups,
-    outChannels: g.narrowPerGroup,
-    sourceChannels: g.widePerGroup,
-    outSize: g.narrow,
-    outPlane: volume(g.narrow),
-    sourcePlane: volume(g.wide),
-    sourceGroup: g.widePerGroup * volume(g.wide),
-    sourceH: g.wide[1],
-    sourceW: g.wide[2],
-    kernelH: g.kernel[1],
-    kernelW: g.kernel[2],
-    weightGroup: g.narrowPerGroup * g.widePerGroup * kernel,
-    weightOut: g.widePerGroup * kernel,
-    weightSource: kernel,
+  return plan(g, g.narrowPerGroup, g.widePerGroup, g.narrow, g.wide, g.widePerGroup * kernel, kernel, {
     depth: narrowTaps(depth),
     height: narrowTaps(height),
     columns: narrowPhases(width),
@@ -71,26 +57,50 @@ export function planWide(geometry: ConvGeometry): SumPlan {
   const g = flattened(geometry);
   const [depth, height, width] = [axisOf(g, 0), axisOf(g, 1), axisOf(g, 2)];
   const kernel = volume(g.kernel);
-  return fused(kernel, {
-    batch: g.batch,
-    groups: g.groups,
-    outChannels: g.widePerGroup,
-    sourceChannels: g.narrowPerGroup,
-    outSize: g.wide,
-    outPlane: volume(g.wide),
-    sourcePlane: volume(g.narrow),
-    sourceGroup: g.narrowPerGroup * volume(g.narrow),
-    sourceH: g.narrow[1],
-    sourceW: g.narrow[2],
-    kernelH: g.kernel[1],
-    kernelW: g.kernel[2],
-    weightGroup: g.narrowPerGroup * g.widePerGroup * kernel,
-    weightOut: kernel,
-    weightSource: g.widePerGroup * kernel,
+  return plan(g, g.widePerGroup, g.narrowPerGroup, g.wide, g.narrow, kernel, g.widePerGroup * kernel, {
     depth: wideTaps(depth),
     height: wideTaps(height),
     columns: widePhases(width),
   });
+}
+
+// Both plans come from one object literal, so that the loops over them see one hidden class.
+function plan(
+  g: ConvGeometry,
+  outChannels: number,
+  sourceChannels: number,
+  outSize: Triple,
+  sourceSize: Triple,
+  weightOut: number,
+  weightSource: number,
+  axes: Pick<SumPlan, "depth" | "height" | "columns">,
+): SumPlan {
+  const kernel = volume(g.kernel);
+  const sourcePlane = volume(sourceSize);
+  // With a kernel of one element, source channels take the place of kw: they are as evenly spaced, and can be added in one go.
+  const fused = kernel === 1;
+  return {
+    batch: g.batch,
+    groups: g.groups,
+    outChannels,
+    sourceChannels: fused ? Math.min(1, sourceChannels) : sourceChannels,
+    outSize,
+    outPlane: volume(outSize),
+    sourcePlane,
+    sourceGroup: sourceChannels * sourcePlane,
+    sourceH: sourceSize[1],
+    sourceW: sourceSize[2],
+    kernelH: g.kernel[1],
+    kernelW: g.kernel[2],
+    weightGroup: g.narrowPerGroup * g.widePerGroup * kernel,
+    weightOut,
+    weightSource,
+    depth: axes.depth,
+    height: axes.height,
+    columns: fused
+      ? axes.columns.map((c) => (c.taps === 0 ? c : withTaps(c, sourceChannels, weightSource, sourcePlane)))
+      : axes.columns,
+  };
 }
 
 /** Kernel 1, stride 1, no padding: every position meets itself alone, so that the whole plane is one long row. */
@@ -103,25 +113,4 @@ function flattened(g: ConvGeometry): ConvGeometry {
   if (!whole) return g;
   const row: Triple = [1, 1, volume(g.wide)];
   return { ...g, wide: row, narrow: row };
-}
-
-/** With a kernel of one element, source channels take the place of kw: they are as evenly spaced, and can be added in one go. */
-function fused(kernel: number, plan: SumPlan): SumPlan {
-  if (kernel !== 1) return plan;
-  const taps = plan.sourceChannels;
-  return {
-    ...plan,
-    sourceChannels: 1,
-    columns: plan.columns.map((phase) => {
-      if (phase.taps === 0) return phase;
-      return {
-        ...phase,
-        taps,
-        kStep: plan.weightSource,
-        gap: plan.sourcePlane,
-        first: new Int32Array(taps).fill(phase.first[0]!),
-        last: new Int32Array(taps).fill(phase.last[0]!),
-      };
-    }),
-  };
 }
