@@ -269,6 +269,11 @@ export class KernelMatrix {
     return `KernelMatrix(${rows} x ${columns}, nnz=${this.nnz}, dtype=${this.weight.dtype})`;
   }
 
+  /** What console.log shows in Node and its kin. */
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return this.toString();
+  }
+
   get #isEmpty(): boolean {
     return this.shape[0] === 0 || this.shape[1] === 0;
   }

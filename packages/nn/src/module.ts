@@ -289,6 +289,11 @@ export abstract class Module {
   toString(): string {
     return moduleText(this);
   }
+
+  /** What console.log shows in Node and its kin. */
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return this.toString();
+  }
 }
 
 /** Entries whose values have not come before. */
