@@ -1,4 +1,11 @@
 // The playground's entry.
+import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
+import { App } from "./app.tsx";
+import "./styles/index.css";
 
-createRoot(document.getElementById("root")!).render(<h1>Toeplitz</h1>);
+createRoot(document.getElementById("root")!).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+);

@@ -1,5 +1,6 @@
 // @toeplitz/figures: pure functions from a case and a state to a picture. No DOM, no React; the apps draw what they say.
 export { caseOfPreset, type FigureCase, type Numbers } from "./figure-case.ts";
+export { flipped } from "./flip.ts";
 export { type Focus, type Highlight, highlightOf, type Side, sameFocus } from "./focus.ts";
 export { type Formula, formulaOf, nameOf, spokenFocus, spokenName, type Term } from "./formula.ts";
 export {
@@ -20,6 +21,6 @@ export {
   type PlaneBox,
 } from "./operand-layout.ts";
 export { type Colouring, mostOf, type Theme, valueColour, weightColour, weightEdge, weightHue } from "./palette.ts";
-export { type Border, type Scene, sceneOf } from "./scene.ts";
+export { type Border, checkFigure, type Scene, sceneOf } from "./scene.ts";
 export { type SizeLine, sizeLines } from "./size-formula.ts";
 export { type WindowLayout, type WindowMark, windowOf } from "./window-layout.ts";

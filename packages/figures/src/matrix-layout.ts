@@ -1,4 +1,5 @@
 // The kernel matrix as a picture: one path per weight element, so that a woven cloth of 20,000 squares stays light.
+import { toTypedArray } from "@toeplitz/tensor";
 import type { Scene } from "./scene.ts";
 
 /** Squares that hold one weight element: a diagonal of every block that it stands in. */
@@ -14,6 +15,7 @@ export interface MatrixCell {
   readonly column: number;
   readonly weights: readonly number[];
   readonly symbol: string;
+  readonly value: number;
 }
 
 export interface MatrixLayout {
@@ -40,12 +42,12 @@ export interface MatrixLine {
 export const mostEntries = 60_000;
 
 /** Lays the scene's matrix out to fit the given width, in picture units. */
-export function matrixLayoutOf(scene: Scene, room = 720): MatrixLayout {
+export function matrixLayoutOf(scene: Scene, room = 860): MatrixLayout {
   const { matrix } = scene;
   const [rows, columns] = matrix.shape;
-  const cell = Math.max(3, Math.min(30, Math.floor(room / Math.max(columns, rows * 0.75, 1))));
+  const cell = Math.max(3, Math.min(34, Math.floor(room / Math.max(columns, rows * 1.2, 1))));
   const { nnz } = matrix;
-  const cells = nnz > mostEntries ? [] : [...matrix.entries()];
+  const cells = nnz > mostEntries ? [] : cellsOf(scene);
   const paths = new Map<number, string[]>();
   for (const { row, column, weights } of cells) {
     // Where padding repeats an input, an entry is a sum: its square is shared out in stripes.
@@ -68,6 +70,12 @@ export function matrixLayoutOf(scene: Scene, room = 720): MatrixLayout {
     rowLines: linesOf(matrix.outputShape),
     columnLines: linesOf(matrix.inputShape),
   };
+}
+
+/** The entries with their numbers, which the library lists in the same order. */
+function cellsOf({ matrix }: Scene): MatrixCell[] {
+  const values = toTypedArray(matrix.csr().values);
+  return Array.from(matrix.entries(), (entry, i) => ({ ...entry, value: Number(values[i]) }));
 }
 
 /** Lines between the rows of an image, strong ones between its channels. */

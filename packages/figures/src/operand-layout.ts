@@ -86,7 +86,7 @@ export function layOut(scene: Scene): Readonly<Record<Side, OperandLayout>> {
   const tallest = Math.max(
     ...(["input", "weight", "output"] as const).map((side) => rowsOf(scene, side, arrangements[side])),
   );
-  const cell = Math.max(28, Math.min(44, Math.floor(470 / tallest)));
+  const cell = Math.max(28, Math.min(58, Math.floor(320 / tallest)));
   return {
     input: place(scene, "input", arrangements.input, cell),
     weight: place(scene, "weight", arrangements.weight, cell),

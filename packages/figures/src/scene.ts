@@ -49,6 +49,17 @@ export function sceneOf(figure: FigureCase): Scene {
   };
 }
 
+/**
+ * Checks a case without working it out.
+ *
+ * @throws ToeplitzError as {@link sceneOf} does.
+ */
+export function checkFigure({ rank, transposed, input, weight, options }: FigureCase): void {
+  const api = `conv${transposed ? "Transpose" : ""}${rank}d`;
+  const sized = ({ shape }: Numbers) => ({ shape, dtype: "float32" as const });
+  convGeometry({ api, rank, transposed, input: sized(input), weight: sized(weight), options });
+}
+
 /** Pads the plane's own indices: what the library repeats at a position, the figure shows there. */
 function borderOf(geometry: ConvGeometry): Border {
   const [, height, width] = geometry.wide;

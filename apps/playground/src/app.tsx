@@ -1,0 +1,105 @@
+// The app: which view, which theme, and the address that says it all.
+import type { Colouring, Theme } from "@toeplitz/figures";
+import { useEffect, useReducer, useState } from "react";
+import { Header } from "./components/header.tsx";
+import { bareView, hashOf, type Link, readHash, type View } from "./state/link.ts";
+import { type Playground, playgroundOf, reduce, settle } from "./state/playground.ts";
+import { opening } from "./state/presets.ts";
+import { useSpotlight } from "./state/spotlight.ts";
+import { useTheme } from "./state/theme.ts";
+import { ArithmeticView } from "./views/arithmetic/arithmetic-view.tsx";
+import { ImageView } from "./views/image/image-view.tsx";
+import { tourSteps } from "./views/tour/tour-steps.ts";
+import { TourStrip } from "./views/tour/tour-strip.tsx";
+
+/** A link that we did not write ourselves starts the app anew; a bare view name only changes the view. */
+export function App() {
+  const [link, setLink] = useState(() => readHash(location.hash));
+  const [view, setView] = useState<View>(link.view);
+  const [generation, setGeneration] = useState(0);
+  const [theme, toggleTheme] = useTheme();
+  useEffect(() => {
+    const follow = () => {
+      const bare = bareView(location.hash);
+      const next = readHash(location.hash);
+      setView(bare ?? next.view);
+      if (bare !== null) return;
+      setLink(next);
+      setGeneration((n) => n + 1);
+    };
+    window.addEventListener("hashchange", follow);
+    return () => window.removeEventListener("hashchange", follow);
+  }, []);
+  return <Page key={generation} link={link} view={view} theme={theme} onTheme={toggleTheme} />;
+}
+
+function initialState({ settings, input, weight, tour }: Link): Playground {
+  const start = playgroundOf(tour === null ? opening : tourSteps[tour]!.figure);
+  return settings === null || input === null || weight === null ? start : settle({ ...start, settings, input, weight });
+}
+
+interface PageProps {
+  readonly link: Link;
+  readonly view: View;
+  readonly theme: Theme;
+  readonly onTheme: () => void;
+}
+
+function Page({ link, view, theme, onTheme }: PageProps) {
+  const [state, dispatch] = useReducer(reduce, link, initialState);
+  const [colouring, setColouring] = useState<Colouring>(link.colouring);
+  const [tour, setTour] = useState(link.tour);
+  const [kernel, setKernel] = useState(link.kernel);
+  const spotlight = useSpotlight(state.scene, link.pin ?? (link.tour === null ? null : tourSteps[link.tour]!.pin));
+  const { pin, togglePin, free } = spotlight;
+
+  const goTo = (step: number | null) => {
+    setTour(step);
+    free();
+    if (step === null) return;
+    dispatch({ type: "load", figure: tourSteps[step]!.figure });
+    const wanted = tourSteps[step]!.pin;
+    if (wanted !== null) togglePin(wanted);
+  };
+
+  useEffect(() => {
+    const { input, weight } = state;
+    // A step of the tour that nobody touched needs no numbers in its link.
+    const settings = tour !== null && state.scene.figure === tourSteps[tour]!.figure ? null : state.settings;
+    const hash = hashOf({ view, settings, input, weight, colouring, pin, tour, kernel });
+    // Browsers allow a hundred changes per half minute; a slider makes more.
+    const timer = setTimeout(() => {
+      if (location.hash !== hash) history.replaceState(null, "", hash);
+    }, 150);
+    return () => clearTimeout(timer);
+  }, [view, state, colouring, pin, tour, kernel]);
+
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => event.key === "Escape" && free();
+    window.addEventListener("keydown", onKey);
+    return () => window.removeEventListener("keydown", onKey);
+  }, [free]);
+
+  return (
+    <>
+      <Header
+        view={view}
+        theme={theme}
+        touring={tour !== null}
+        onTheme={onTheme}
+        onTour={() => goTo(tour === null ? 0 : null)}
+      />
+      <main>
+        {view === "image" ? (
+          <ImageView kernel={kernel} onKernel={setKernel} theme={theme} />
+        ) : (
+          <>
+            <h1 className="unseen">Convolution arithmetic</h1>
+            {tour !== null && <TourStrip step={tour} onStep={goTo} />}
+            <ArithmeticView {...{ state, dispatch, spotlight, colouring, theme }} onColouring={setColouring} />
+          </>
+        )}
+      </main>
+    </>
+  );
+}

@@ -1,0 +1,35 @@
+// The elements of input and weight while their shapes change: what was there stays, what is new is made up, always the same.
+import { data, elements } from "@toeplitz/conformance/rows";
+import { type Numbers, unravel } from "@toeplitz/figures";
+
+export const inputSeed = 7;
+export const weightSeed = 11;
+
+/** Made-up elements: small multiples of 1/4, whose sums of products are exact. */
+export function freshNumbers(shape: readonly number[], seed: number): Numbers {
+  return { shape, values: elements(data(shape, { seed })) };
+}
+
+/** Numbers of another shape: the elements at the same place are kept. */
+export function reshaped(old: Numbers, shape: readonly number[], seed: number): Numbers {
+  if (shape.join() === old.shape.join()) return old;
+  const fresh = freshNumbers(shape, seed);
+  if (shape.length !== old.shape.length) return fresh;
+  const values = fresh.values.map((value, index) => {
+    const place = unravel(index, shape);
+    if (place.some((at, axis) => at >= old.shape[axis]!)) return value;
+    return old.values[place.reduce((flat, at, axis) => flat * old.shape[axis]! + at, 0)]!;
+  });
+  return { shape, values };
+}
+
+/** Numbers with one element changed. */
+export function withElement(numbers: Numbers, index: number, value: number): Numbers {
+  return { shape: numbers.shape, values: numbers.values.map((old, i) => (i === index ? value : old)) };
+}
+
+/** Whether these are the made-up elements, which a link need not spell out. */
+export function isFresh({ shape, values }: Numbers, seed: number): boolean {
+  const fresh = freshNumbers(shape, seed).values;
+  return values.every((value, i) => value === fresh[i]);
+}

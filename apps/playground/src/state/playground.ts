@@ -1,0 +1,100 @@
+// The Arithmetic view's state: settings, numbers, the last scene that worked, and what is wrong with the present one.
+import { type FigureCase, flipped, type Numbers, type Scene, type Side, sceneOf } from "@toeplitz/figures";
+import { ToeplitzError } from "toeplitz";
+import { inputSeed, reshaped, weightSeed, withElement } from "./numbers.ts";
+import { type Field, figureOf, inputShape, type Settings, settingsOf, weightShape } from "./settings.ts";
+
+export interface Playground {
+  readonly settings: Settings;
+  readonly input: Numbers;
+  readonly weight: Numbers;
+  /** Of these settings, or of the last ones that worked. */
+  readonly scene: Scene;
+  /** Why these settings do not work; null where they do. */
+  readonly problem: ToeplitzError | null;
+  /** The field that was changed last: the first place to look for a repair. */
+  readonly changed: Field | null;
+  /** What stood in the input before the flip, so that flipping back restores it. */
+  readonly before: FigureCase | null;
+}
+
+export type Action =
+  | { readonly type: "set"; readonly change: Partial<Settings>; readonly field: Field }
+  | { readonly type: "edit"; readonly side: Exclude<Side, "output">; readonly index: number; readonly value: number }
+  | { readonly type: "load"; readonly figure: FigureCase }
+  | { readonly type: "flip" };
+
+/** The state that shows a case. */
+export function playgroundOf(figure: FigureCase): Playground {
+  return {
+    settings: settingsOf(figure),
+    input: figure.input,
+    weight: figure.weight,
+    scene: sceneOf(figure),
+    problem: null,
+    changed: null,
+    before: null,
+  };
+}
+
+export function reduce(state: Playground, action: Action): Playground {
+  switch (action.type) {
+    case "set":
+      return settle({
+        ...state,
+        settings: { ...state.settings, ...action.change },
+        changed: action.field,
+        before: null,
+      });
+    case "edit":
+      return settle({
+        ...state,
+        [action.side]: withElement(state[action.side], action.index, action.value),
+        before: null,
+      });
+    case "load":
+      return playgroundOf(action.figure);
+    case "flip":
+      return flip(state);
+  }
+}
+
+/** Works the settings out; where the library refuses, the last scene stays and the refusal stands beside it. */
+export function settle(state: Playground): Playground {
+  const input = reshaped(state.input, inputShape(state.settings), inputSeed);
+  const weight = reshaped(state.weight, weightShape(state.settings), weightSeed);
+  try {
+    const scene = sceneOf(figureOf(state.settings, input, weight));
+    const [asked, got] = [state.settings.channels[1], scene.output.shape[1]];
+    if (asked !== got) throw indivisible(state.settings);
+    return { ...state, input, weight, scene, problem: null };
+  } catch (error) {
+    if (error instanceof ToeplitzError) return { ...state, input, weight, problem: error };
+    throw error;
+  }
+}
+
+/** The functional form cannot know how many channels a transposed layer was meant to have; the module says this. */
+function indivisible({ groups, channels, rank }: Settings): ToeplitzError {
+  const legal = Array.from({ length: groups }, (_, i) => groups - i).filter((n) => channels[1] % n === 0);
+  return new ToeplitzError("out_channels must be divisible by groups", {
+    code: "argument",
+    api: `ConvTranspose${rank}d`,
+    argument: "groups",
+    value: groups,
+    legal: legal.slice(0, 1),
+  });
+}
+
+function flip(state: Playground): Playground {
+  if (state.problem !== null) {
+    const { settings } = state;
+    const transposed = !settings.transposed;
+    const channels = [settings.channels[1], settings.channels[0]] as const;
+    return settle({ ...state, settings: { ...settings, transposed, channels }, changed: "transposed", before: null });
+  }
+  const figure = state.before ?? flipped(state.scene);
+  const { input, weight } = figure;
+  const next = settle({ ...state, settings: settingsOf(figure), input, weight, changed: "transposed" });
+  return { ...next, before: state.scene.figure };
+}

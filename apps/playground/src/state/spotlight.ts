@@ -1,0 +1,78 @@
+// Which element is lit: idle motion yields to hover, hover yields to a pin, Escape frees the pin.
+import { type Focus, type Highlight, highlightOf, type Scene, sameFocus } from "@toeplitz/figures";
+import { useCallback, useEffect, useMemo, useState } from "react";
+
+export interface Spotlight {
+  readonly highlight: Highlight | null;
+  readonly pin: Focus | null;
+  readonly step: number;
+  readonly steps: number;
+  readonly playing: boolean;
+  /** Steps per second. */
+  readonly speed: number;
+  hover(focus: Focus | null): void;
+  /** Pins, or frees what is pinned already. */
+  togglePin(focus: Focus): void;
+  free(): void;
+  play(playing: boolean): void;
+  goTo(step: number): void;
+  setSpeed(speed: number): void;
+}
+
+const still = matchMedia("(prefers-reduced-motion: reduce)");
+
+/** The spotlight on a scene; `initialPin` comes from the link. */
+export function useSpotlight(scene: Scene, initialPin: Focus | null): Spotlight {
+  const [pin, setPin] = useState(initialPin);
+  const [hovered, setHovered] = useState<Focus | null>(null);
+  const [step, setStep] = useState(0);
+  const [speed, setSpeed] = useState(1);
+  const [playing, setPlaying] = useState(initialPin === null && !still.matches);
+  const steps = scene.output.values.length;
+  const moving = playing && pin === null && hovered === null;
+
+  useEffect(() => {
+    if (!moving || steps === 0) return;
+    const timer = setInterval(() => setStep((now) => (now + 1) % steps), 1000 / speed);
+    return () => clearInterval(timer);
+  }, [moving, speed, steps]);
+
+  const hover = useCallback((focus: Focus | null) => {
+    setHovered((now) => (sameFocus(now, focus) ? now : focus));
+    if (focus !== null) setPlaying(false);
+    if (focus?.on === "output") setStep(focus.index);
+  }, []);
+  const togglePin = useCallback((focus: Focus) => {
+    setPlaying(false);
+    setPin((now) => (sameFocus(now, focus) ? null : focus));
+  }, []);
+  const free = useCallback(() => {
+    setPin(null);
+    setHovered(null);
+  }, []);
+  const goTo = useCallback(
+    (next: number) => {
+      setPin(null);
+      setPlaying(false);
+      setStep(steps === 0 ? 0 : (next + steps) % steps);
+    },
+    [steps],
+  );
+  const play = useCallback((next: boolean) => {
+    setPin(null);
+    setPlaying(next);
+  }, []);
+
+  const at = steps === 0 ? 0 : step % steps;
+  const highlight = useMemo(() => {
+    const stepFocus: Focus = { on: "output", index: at };
+    // A pin that a smaller scene no longer has falls through to the next in line.
+    for (const focus of [pin, hovered, stepFocus]) {
+      const found = focus === null ? null : highlightOf(scene, focus);
+      if (found !== null) return found;
+    }
+    return null;
+  }, [scene, pin, hovered, at]);
+
+  return { highlight, pin, step: at, steps, playing, speed, hover, togglePin, free, play, goTo, setSpeed };
+}

@@ -1,0 +1,95 @@
+// The home view: one sum seen three ways, as grids, as a matrix, as a formula.
+import { type Colouring, layOut, matrixLayoutOf, type Theme, windowOf } from "@toeplitz/figures";
+import { useMemo, useState } from "react";
+import { Segmented } from "../../components/segmented.tsx";
+import type { Action, Playground } from "../../state/playground.ts";
+import type { Spotlight } from "../../state/spotlight.ts";
+import { FormulaPanel } from "./formula-panel.tsx";
+import { MatrixPicture } from "./matrix-picture.tsx";
+import { OperandPicture } from "./operand-picture.tsx";
+import { Parameters } from "./parameters.tsx";
+import { Player } from "./player.tsx";
+import { ProblemNote } from "./problem-note.tsx";
+import { SizeNote } from "./size-note.tsx";
+
+interface ArithmeticViewProps {
+  readonly state: Playground;
+  readonly dispatch: (action: Action) => void;
+  readonly spotlight: Spotlight;
+  readonly colouring: Colouring;
+  readonly onColouring: (colouring: Colouring) => void;
+  readonly theme: Theme;
+}
+
+export function ArithmeticView({ state, dispatch, spotlight, colouring, onColouring, theme }: ArithmeticViewProps) {
+  const { scene, problem } = state;
+  const { highlight } = spotlight;
+  const [sheet, setSheet] = useState(false);
+  const layouts = useMemo(() => layOut(scene), [scene]);
+  const matrix = useMemo(() => matrixLayoutOf(scene), [scene]);
+  const wide = scene.geometry.transposed ? "output" : "input";
+  const window = highlight === null ? null : windowOf(scene, highlight, layouts[wide]);
+  const shared = { scene, highlight, spotlight, colouring, theme };
+  const edit = (side: "input" | "weight") => (index: number, value: number) =>
+    dispatch({ type: "edit", side, index, value });
+  const { transposed } = scene.geometry;
+  return (
+    <div className="arithmetic" data-impossible={problem !== null}>
+      <div className="pictures">
+        <ProblemNote state={state} dispatch={dispatch} />
+        <section className="equation" aria-label="Grids">
+          <OperandPicture
+            {...shared}
+            layout={layouts.input}
+            window={wide === "input" ? window : null}
+            onEdit={edit("input")}
+          />
+          <span className="operator" aria-hidden="true">
+            {transposed ? "✱ᵀ" : "✱"}
+          </span>
+          <OperandPicture {...shared} layout={layouts.weight} window={null} onEdit={edit("weight")} />
+          <span className="operator" aria-hidden="true">
+            =
+          </span>
+          <OperandPicture {...shared} layout={layouts.output} window={wide === "output" ? window : null} />
+        </section>
+        <Player spotlight={spotlight} />
+        <section className="matrix" aria-label="Matrix">
+          <header>
+            <h2>
+              {transposed ? "Kᵀ" : "K"}{" "}
+              <span className="shape">
+                {matrix.rows} × {matrix.columns}
+              </span>
+            </h2>
+            <span className="quiet">
+              {matrix.nnz} of {matrix.rows * matrix.columns} entries
+            </span>
+            <Segmented
+              label="Colour by"
+              value={colouring}
+              choices={[
+                { value: "weight", text: "by weight", title: "each kernel position has its own hue" },
+                { value: "value", text: "by value", title: "blue below zero, orange above" },
+              ]}
+              onChange={onColouring}
+            />
+          </header>
+          <div className="flip" key={String(transposed)}>
+            <MatrixPicture {...shared} layout={matrix} />
+          </div>
+        </section>
+      </div>
+      <div className="words">
+        <aside className="side" aria-label="Parameters" data-open={sheet}>
+          <button type="button" className="sheet-handle" aria-expanded={sheet} onClick={() => setSheet(!sheet)}>
+            Parameters
+          </button>
+          <Parameters state={state} dispatch={dispatch} />
+          <SizeNote scene={scene} />
+        </aside>
+        <FormulaPanel {...shared} />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,40 @@
+// The field that opens in a cell: Enter keeps the number, Escape forgets it.
+import type { CellBox } from "@toeplitz/figures";
+import { useEffect, useRef, useState } from "react";
+
+interface CellEditorProps {
+  readonly box: CellBox;
+  readonly cell: number;
+  readonly text: string;
+  readonly onDone: (value: number | null) => void;
+}
+
+export function CellEditor({ box, cell, text: initial, onDone }: CellEditorProps) {
+  const [text, setText] = useState(initial);
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    field.current?.focus();
+    if (initial.length > 1) field.current?.select();
+  }, [initial]);
+  const value = Number(text.replace(",", "."));
+  const usable = text.trim() !== "" && Number.isFinite(value);
+  return (
+    <foreignObject x={box.x} y={box.y} width={cell} height={cell}>
+      <input
+        ref={field}
+        className="cell-editor"
+        aria-label="New value"
+        aria-invalid={!usable}
+        inputMode="decimal"
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+        onBlur={() => onDone(usable ? value : null)}
+        onKeyDown={(event) => {
+          event.stopPropagation();
+          if (event.key === "Enter") onDone(usable ? value : null);
+          if (event.key === "Escape") onDone(null);
+        }}
+      />
+    </foreignObject>
+  );
+}

@@ -1,0 +1,249 @@
+// The kernel matrix, its input laid flat above it and its output beside it. Touch it anywhere.
+// biome-ignore-all lint/a11y/useSemanticElements: a picture of up to 60,000 entries is no HTML table
+// biome-ignore-all lint/a11y/noNoninteractiveElementToInteractiveRole: an SVG can be a grid
+// biome-ignore-all lint/a11y/useFocusableInteractive: the grid holds the focus and points to its active cell
+import {
+  type Colouring,
+  cellNumber,
+  type Focus,
+  type Highlight,
+  type MatrixLayout,
+  mostOf,
+  type Scene,
+  spokenFocus,
+  type Theme,
+  valueColour,
+  weightColour,
+  weightEdge,
+} from "@toeplitz/figures";
+import { type KeyboardEvent, memo, type PointerEvent, useRef } from "react";
+import type { Spotlight } from "../../state/spotlight.ts";
+import { Decoration } from "./decoration.tsx";
+
+interface MatrixPictureProps {
+  readonly scene: Scene;
+  readonly layout: MatrixLayout;
+  readonly highlight: Highlight | null;
+  readonly spotlight: Spotlight;
+  readonly colouring: Colouring;
+  readonly theme: Theme;
+}
+
+const gap = 10;
+
+export function MatrixPicture({ scene, layout, highlight, spotlight, colouring, theme }: MatrixPictureProps) {
+  const { rows, columns, cell, width, height } = layout;
+  const strip = Math.max(10, cell);
+  const [left, top] = [1, strip + gap];
+  const full = [width + gap + strip + 2, height + strip + gap + 2] as const;
+  const svg = useRef<SVGSVGElement>(null);
+  const active = activeEntry(highlight, layout);
+
+  const focusAt = (event: { clientX: number; clientY: number }): Focus | null => {
+    const bounds = svg.current!.getBoundingClientRect();
+    const x = ((event.clientX - bounds.left) / bounds.width) * full[0] - left;
+    const y = ((event.clientY - bounds.top) / bounds.height) * full[1] - top;
+    const column = Math.floor(x / cell);
+    const row = Math.floor(y / cell);
+    const inColumns = column >= 0 && column < columns;
+    const inRows = row >= 0 && row < rows;
+    if (inColumns && y < -gap / 2) return { on: "input", index: column };
+    if (inRows && x > width + gap / 2) return { on: "output", index: row };
+    return inRows && inColumns ? { on: "entry", row, column } : null;
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const steps: Record<string, readonly [number, number]> = {
+      ArrowLeft: [0, -1],
+      ArrowRight: [0, 1],
+      ArrowUp: [-1, 0],
+      ArrowDown: [1, 0],
+    };
+    const step = steps[event.key];
+    const at = { on: "entry", row: active[0], column: active[1] } as const;
+    if (step !== undefined) {
+      event.preventDefault();
+      const row = Math.max(0, Math.min(rows - 1, active[0] + step[0]));
+      const column = Math.max(0, Math.min(columns - 1, active[1] + step[1]));
+      spotlight.free();
+      spotlight.hover({ on: "entry", row, column });
+    } else if (event.key === "Enter" || event.key === " ") {
+      event.preventDefault();
+      spotlight.togglePin(at);
+    }
+  };
+
+  return (
+    <svg
+      ref={svg}
+      className="matrix-picture"
+      viewBox={`0 0 ${full[0]} ${full[1]}`}
+      style={{ maxWidth: full[0] }}
+      role="grid"
+      tabIndex={0}
+      aria-label={`kernel matrix, ${rows} rows by ${columns} columns, ${layout.nnz} entries`}
+      aria-rowcount={rows}
+      aria-colcount={columns}
+      aria-activedescendant="matrix-active"
+      onPointerMove={(event: PointerEvent) => event.pointerType !== "touch" && spotlight.hover(focusAt(event))}
+      onPointerLeave={() => spotlight.hover(null)}
+      onBlur={() => spotlight.hover(null)}
+      onKeyDown={onKeyDown}
+      onClick={(event) => {
+        const focus = focusAt(event);
+        if (focus !== null) spotlight.togglePin(focus);
+      }}
+    >
+      <g transform={`translate(${left} ${top})`}>
+        <Bands highlight={highlight} layout={layout} strip={strip} />
+        <Weave scene={scene} layout={layout} colouring={colouring} theme={theme} />
+        <Lit scene={scene} highlight={highlight} layout={layout} colouring={colouring} theme={theme} />
+      </g>
+      <Decoration transform={`translate(${left} 1)`}>
+        <Strip scene={scene} side="input" {...{ cell, strip, highlight, colouring, theme }} />
+      </Decoration>
+      <Decoration transform={`translate(${left + width + gap} ${top})`}>
+        <Strip scene={scene} side="output" {...{ cell, strip, highlight, colouring, theme }} />
+      </Decoration>
+      <g role="row" aria-rowindex={active[0] + 1}>
+        <g
+          id="matrix-active"
+          role="gridcell"
+          aria-colindex={active[1] + 1}
+          aria-label={highlight === null ? "no entry" : spokenFocus(scene, highlight)}
+        />
+      </g>
+    </svg>
+  );
+}
+
+/** Where arrow keys start from. */
+function activeEntry(highlight: Highlight | null, { rows, columns }: MatrixLayout): readonly [number, number] {
+  const tap = highlight?.taps[0];
+  const row = highlight?.row ?? tap?.output ?? 0;
+  const column = highlight?.column ?? tap?.input ?? 0;
+  return [Math.min(row, rows - 1), Math.min(column, columns - 1)];
+}
+
+type Worn = Pick<MatrixPictureProps, "scene" | "colouring" | "theme">;
+
+/** The cloth itself; it changes with the scene, not with the pointer. */
+const Weave = memo(function Weave({ scene, layout, colouring, theme }: Worn & { readonly layout: MatrixLayout }) {
+  const { width, height, cell, threads, cells } = layout;
+  const { geometry, weight } = scene;
+  const most = mostOf(weight.values);
+  const colour = (index: number) =>
+    colouring === "value" ? valueColour(weight.values[index]!, most, theme) : weightColour(geometry, index, theme);
+  return (
+    <Decoration className="weave">
+      {threads.map(({ weight: index, path }) => (
+        <path key={index} d={path} fill={colour(index)} data-weight={index} />
+      ))}
+      <g className="matrix-lines">
+        {layout.rowLines.map(({ before, strong }) => (
+          <path key={`r${before}`} data-strong={strong} d={`M0 ${before * cell}H${width}`} />
+        ))}
+        {layout.columnLines.map(({ before, strong }) => (
+          <path key={`c${before}`} data-strong={strong} d={`M${before * cell} 0V${height}`} />
+        ))}
+        <path data-strong d={`M0 0H${width}V${height}H0z`} />
+      </g>
+      {cell >= 26 && (
+        <g className="entry-numbers" fontSize={cell * 0.3}>
+          {cells.map(({ row, column, value }) => (
+            <text key={`${row},${column}`} x={(column + 0.5) * cell} y={(row + 0.5) * cell}>
+              {cellNumber(value)}
+            </text>
+          ))}
+        </g>
+      )}
+    </Decoration>
+  );
+});
+
+/** The row and column that belong to what is lit, out to the strips. */
+function Bands({
+  highlight,
+  layout,
+  strip,
+}: {
+  readonly highlight: Highlight | null;
+  layout: MatrixLayout;
+  strip: number;
+}) {
+  const { cell, width, height } = layout;
+  const reach = gap + strip;
+  return (
+    <Decoration className="bands">
+      {highlight?.row != null && (
+        <rect data-row={highlight.row} x={0} y={highlight.row * cell} width={width + reach} height={cell} />
+      )}
+      {highlight?.column != null && (
+        <rect
+          data-column={highlight.column}
+          x={highlight.column * cell}
+          y={-reach}
+          width={cell}
+          height={height + reach}
+        />
+      )}
+    </Decoration>
+  );
+}
+
+/** The entries of the lit taps. */
+function Lit({ scene, highlight, layout, colouring, theme }: Worn & Pick<MatrixPictureProps, "highlight" | "layout">) {
+  const { cell } = layout;
+  if (highlight === null) return null;
+  const inset = cell > 8 ? 1 : 0;
+  return (
+    <Decoration className="lit">
+      {highlight.taps.map((tap) => (
+        <rect
+          key={`${tap.output},${tap.input},${tap.weight}`}
+          data-row={tap.output}
+          data-column={tap.input}
+          x={tap.input * cell + inset}
+          y={tap.output * cell + inset}
+          width={cell - 2 * inset}
+          height={cell - 2 * inset}
+          style={colouring === "weight" ? { stroke: weightEdge(scene.geometry, tap.weight, theme) } : {}}
+        />
+      ))}
+    </Decoration>
+  );
+}
+
+interface StripProps extends Worn {
+  readonly side: "input" | "output";
+  readonly cell: number;
+  readonly strip: number;
+  readonly highlight: Highlight | null;
+}
+
+/** The input as the row above the columns, or the output as the column beside the rows. */
+function Strip({ scene, side, cell, strip, highlight, colouring, theme }: StripProps) {
+  const { values } = scene[side];
+  const most = mostOf(values);
+  const lit = highlight?.[side];
+  const own = highlight?.focus.on === side ? highlight.focus.index : -1;
+  return (
+    <g className="strip" fontSize={cell * 0.3}>
+      {values.map((value, index) => {
+        const weight = lit?.get(index);
+        const at = side === "input" ? { x: index * cell, y: 0 } : { x: 0, y: index * cell };
+        const size = side === "input" ? { width: cell, height: strip } : { width: strip, height: cell };
+        const hued = weight !== undefined && index !== own ? weightColour(scene.geometry, weight, theme) : "none";
+        return (
+          <g key={index} data-state={index === own ? "own" : weight === undefined ? "idle" : "lit"}>
+            <rect {...at} {...size} fill={colouring === "value" ? valueColour(value, most, theme) : hued} />
+            {cell >= 26 && (
+              <text x={at.x + size.width / 2} y={at.y + size.height / 2}>
+                {cellNumber(value)}
+              </text>
+            )}
+          </g>
+        );
+      })}
+    </g>
+  );
+}

@@ -1,0 +1,255 @@
+// One of the three arrays as a grid of cells: read it, walk it with arrow keys, pin a cell, type a number into it.
+// biome-ignore-all lint/a11y/useSemanticElements: a picture, which HTML tables cannot draw
+// biome-ignore-all lint/a11y/noNoninteractiveElementToInteractiveRole: an SVG can be a grid
+// biome-ignore-all lint/a11y/useFocusableInteractive: a grid's cells take the focus, it and its rows do not
+import {
+  type Colouring,
+  cellNumber,
+  type Highlight,
+  mostOf,
+  type OperandLayout,
+  type Scene,
+  type Side,
+  sameFocus,
+  spokenFocus,
+  spokenName,
+  type Theme,
+  valueColour,
+  type WindowLayout,
+  weightColour,
+  weightEdge,
+} from "@toeplitz/figures";
+import { type KeyboardEvent, type PointerEvent, useRef, useState } from "react";
+import type { Spotlight } from "../../state/spotlight.ts";
+import { CellEditor } from "./cell-editor.tsx";
+import { Decoration } from "./decoration.tsx";
+import { PictureDefinitions } from "./picture-definitions.tsx";
+
+interface OperandPictureProps {
+  readonly scene: Scene;
+  readonly layout: OperandLayout;
+  readonly highlight: Highlight | null;
+  /** The kernel's frame, where this array is the one it slides over. */
+  readonly window: WindowLayout | null;
+  readonly spotlight: Spotlight;
+  readonly colouring: Colouring;
+  readonly theme: Theme;
+  /** Absent for the output, which is computed. */
+  readonly onEdit?: (index: number, value: number) => void;
+}
+
+const letters: Readonly<Record<Side, string>> = { input: "x", weight: "w", output: "y" };
+
+export function OperandPicture(props: OperandPictureProps) {
+  const { scene, layout, highlight, window: frame, spotlight, colouring, theme, onEdit } = props;
+  const { side, cell, width, height } = layout;
+  const { geometry } = scene;
+  const values = scene[side].values;
+  const svg = useRef<SVGSVGElement>(null);
+  const [entry, setEntry] = useState(0);
+  const [editing, setEditing] = useState<{ index: number; text: string } | null>(null);
+  const most = mostOf(values);
+  const lit = highlight?.[side];
+  const own = highlight?.focus.on === side ? highlight.focus.index : -1;
+  const fontSize = Math.max(8, Math.min(15, cell * 0.31));
+  const rows = new Map<number, typeof layout.cells>();
+  for (const box of layout.cells) rows.set(box.tableRow, [...(rows.get(box.tableRow) ?? []), box]);
+  const tabStop = entry < values.length ? entry : 0;
+
+  const fill = (index: number): string => {
+    if (colouring === "value") return valueColour(values[index]!, most, theme);
+    if (side === "weight") return weightColour(geometry, index, theme);
+    const weight = lit?.get(index);
+    // The focused cell meets many weights and wears none of their hues.
+    return weight === undefined || index === own ? "none" : weightColour(geometry, weight, theme);
+  };
+  const indexAt = (target: EventTarget): number | null => {
+    const found = (target as Element).closest<SVGGElement>("[data-index]")?.dataset.index;
+    return found === undefined ? null : Number(found);
+  };
+  const point = (event: PointerEvent) => {
+    const index = indexAt(event.target);
+    if (index !== null && event.pointerType !== "touch") spotlight.hover({ on: side, index });
+  };
+  const goTo = (index: number) => {
+    setEntry(index);
+    svg.current?.querySelector<SVGGElement>(`[data-index="${index}"]`)?.focus();
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const index = indexAt(event.target);
+    const box = layout.cells.find((candidate) => candidate.index === index);
+    if (index === null || box === undefined || editing !== null) return;
+    const { tableRow, tableColumn } = box;
+    const steps: Record<string, readonly [number, number]> = {
+      ArrowLeft: [tableRow, tableColumn - 1],
+      ArrowRight: [tableRow, tableColumn + 1],
+      ArrowUp: [tableRow - 1, tableColumn],
+      ArrowDown: [tableRow + 1, tableColumn],
+      Home: [tableRow, 0],
+      End: [tableRow, layout.tableColumns - 1],
+    };
+    const to = steps[event.key];
+    if (to !== undefined) {
+      event.preventDefault();
+      const next = layout.cells.find((candidate) => candidate.tableRow === to[0] && candidate.tableColumn === to[1]);
+      if (next !== undefined) goTo(next.index);
+    } else if (event.key === "Enter" || event.key === " ") {
+      event.preventDefault();
+      spotlight.togglePin({ on: side, index });
+    } else if (onEdit !== undefined && (event.key === "F2" || /^[-.\d]$/.test(event.key))) {
+      event.preventDefault();
+      setEditing({ index, text: event.key === "F2" ? String(values[index]) : event.key });
+    }
+  };
+
+  return (
+    <figure className="operand" data-side={side} style={{ flexBasis: width, maxWidth: width }}>
+      <figcaption>
+        <span>
+          {side} <var>{letters[side]}</var>
+        </span>
+        <span className="shape">{scene[side].shape.join(" × ")}</span>
+      </figcaption>
+      <svg
+        ref={svg}
+        className="grid"
+        viewBox={`0 0 ${width} ${height}`}
+        role="grid"
+        aria-label={`${side}, ${scene[side].shape.join(" by ")}`}
+        aria-rowcount={layout.tableRows}
+        aria-colcount={layout.tableColumns}
+        aria-readonly={onEdit === undefined}
+        data-dim={highlight !== null && highlight.focus.on !== side}
+        fontSize={fontSize}
+        onPointerOver={point}
+        onPointerLeave={() => spotlight.hover(null)}
+        onKeyDown={onKeyDown}
+        onFocus={(event) => {
+          const index = indexAt(event.target);
+          if (index === null) return;
+          setEntry(index);
+          if (event.target.matches(":focus-visible")) spotlight.hover({ on: side, index });
+        }}
+        onBlur={() => spotlight.hover(null)}
+        onClick={(event) => {
+          const index = indexAt(event.target);
+          if (index !== null && editing === null) spotlight.togglePin({ on: side, index });
+        }}
+        onDoubleClick={(event) => {
+          const index = indexAt(event.target);
+          if (index !== null && onEdit !== undefined) setEditing({ index, text: String(values[index]) });
+        }}
+      >
+        <PictureDefinitions side={side} />
+        <Decoration>
+          {layout.brackets.map(({ y, height: tall, label }) => (
+            <g key={label} className="bracket">
+              <path d={`M8 ${y}h-4v${tall}h4`} />
+              <text transform={`translate(2 ${y + tall / 2}) rotate(-90)`} dy="-2">
+                {label}
+              </text>
+            </g>
+          ))}
+          {layout.ghosts.map(({ x, y, source }) => (
+            <g key={`${x},${y}`} className={geometry.transposed ? "ghost cut" : "ghost"}>
+              <rect x={x} y={y} width={cell} height={cell} fill={`url(#hatch-${side})`} />
+              {source >= 0 && !geometry.transposed && (
+                <text x={x + cell / 2} y={y + cell / 2}>
+                  {cellNumber(values[source]!)}
+                </text>
+              )}
+            </g>
+          ))}
+        </Decoration>
+        {[...rows].map(([row, boxes]) => (
+          <g key={row} role="row" aria-rowindex={row + 1}>
+            {boxes.map(({ index, x, y, tableColumn }) => {
+              const weight = lit?.get(index);
+              const state = index === own ? "own" : weight === undefined ? "idle" : "lit";
+              const pinned = sameFocus(spotlight.pin, { on: side, index });
+              return (
+                <g
+                  key={index}
+                  className="cell"
+                  role="gridcell"
+                  tabIndex={index === tabStop ? 0 : -1}
+                  data-index={index}
+                  data-state={state}
+                  data-pinned={pinned}
+                  aria-colindex={tableColumn + 1}
+                  aria-selected={pinned}
+                  aria-label={
+                    index === own && highlight !== null ? spokenFocus(scene, highlight) : spokenName(scene, side, index)
+                  }
+                >
+                  <rect x={x} y={y} width={cell} height={cell} fill={fill(index)} />
+                  <text x={x + cell / 2} y={y + cell / 2}>
+                    {cellNumber(values[index]!)}
+                  </text>
+                </g>
+              );
+            })}
+          </g>
+        ))}
+        <Decoration className="planes">
+          {layout.planes.map((plane) => (
+            <g key={plane.number}>
+              <text x={plane.x} y={plane.y - 5}>
+                {plane.label}
+              </text>
+            </g>
+          ))}
+        </Decoration>
+        <Decoration className="marks">
+          {frame?.marks.map(({ x, y, kind, weight }) =>
+            kind === "gap" ? (
+              <circle key={`${x},${y}`} cx={x + cell / 2} cy={y + cell - 5} r={1.8} />
+            ) : (
+              <rect
+                key={`${x},${y}`}
+                className="outside"
+                x={x + 1.5}
+                y={y + 1.5}
+                width={cell - 3}
+                height={cell - 3}
+                style={colouring === "weight" ? { stroke: weightEdge(geometry, weight, theme) } : {}}
+              />
+            ),
+          )}
+          {layout.cells.map(({ index, x, y }) => {
+            const weight = lit?.get(index);
+            if (weight === undefined && index !== own) return null;
+            const inked = index === own || colouring === "value" || weight === undefined;
+            return (
+              <rect
+                key={index}
+                className={index === own ? "outline own" : "outline"}
+                x={x + 1}
+                y={y + 1}
+                width={cell - 2}
+                height={cell - 2}
+                style={inked ? {} : { stroke: weightEdge(geometry, weight, theme) }}
+              />
+            );
+          })}
+          {frame?.frames.map((box) => (
+            <rect key={`${box.x},${box.y}`} className="frame" {...box} />
+          ))}
+        </Decoration>
+        {editing !== null && onEdit !== undefined && (
+          <CellEditor
+            box={layout.cells.find(({ index }) => index === editing.index)!}
+            cell={cell}
+            text={editing.text}
+            onDone={(value) => {
+              const { index } = editing;
+              setEditing(null);
+              if (value !== null) onEdit(index, value);
+              goTo(index);
+            }}
+          />
+        )}
+      </svg>
+    </figure>
+  );
+}
