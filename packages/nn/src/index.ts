@@ -1,4 +1,5 @@
 // @toeplitz/nn: modules, which are functions with parameters.
+export * as grad from "@toeplitz/conv/grad";
 export { Conv1d, Conv2d, Conv3d } from "./conv.ts";
 export { type ConvModuleOptions, ConvNd, type ConvTransposeModuleOptions } from "./conv-nd.ts";
 export { ConvTranspose1d, ConvTranspose2d, ConvTranspose3d, type OutputSizeOptions } from "./conv-transpose.ts";

@@ -2,6 +2,6 @@
 
 export * from "@toeplitz/conv";
 export * from "@toeplitz/kernel-matrix";
+export * as nn from "@toeplitz/nn";
 export * as functional from "@toeplitz/nn/functional";
 export * from "@toeplitz/tensor";
-export * as nn from "./nn.ts";
