@@ -11,7 +11,7 @@ export interface Section {
 }
 
 /** A value as Python prints it. */
-export function pythonText(value: unknown): string {
+function pythonText(value: unknown): string {
   if (typeof value === "boolean") return value ? "True" : "False";
   if (Array.isArray(value)) return `[${value.map(pythonText).join(", ")}]`;
   return value instanceof Tensor || typeof value === "object" ? String(value) : `${value}`;

@@ -1,10 +1,11 @@
 // One case: a call in TypeScript beside the same line of PyTorch.
 import type { Tensor } from "@toeplitz/tensor";
+import type * as Toeplitz from "toeplitz";
 import { seedOf } from "./fill.ts";
 import type { Recipe } from "./recipe.ts";
 
 /** The flat API under test, as `toeplitz` exports it. */
-export type Api = typeof import("toeplitz");
+export type Api = typeof Toeplitz;
 
 /** A function by a name that is computed; generated rows cannot be typed. */
 // biome-ignore lint/suspicious/noExplicitAny: see above.

@@ -38,8 +38,8 @@ const scatterOp: Op<[Tensor, Tensor], Positions> = defineOp<[Tensor, Tensor], Po
   backward: ({ grads, saved, options }) => [gatherOp([grads, saved[0] as Tensor], options), null],
 });
 
-/** @internal Flat positions as the tensor that the kernels take. */
-export function positionsTensor(positions: Int32Array): Tensor {
+/** Flat positions as the tensor that the kernels take. */
+function positionsTensor(positions: Int32Array): Tensor {
   return new Tensor(new Storage("int32", positions.length, positions), [positions.length]);
 }
 

@@ -14,7 +14,7 @@ export type Scalar = number | bigint | boolean;
 export type TensorOrScalar = Tensor | Scalar;
 
 /** The type of a bare scalar. */
-export function scalarDType(value: Scalar): DType {
+function scalarDType(value: Scalar): DType {
   if (typeof value === "boolean") return "bool";
   if (typeof value === "bigint" || Number.isInteger(value)) return "int64";
   return "float32";
