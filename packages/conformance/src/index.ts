@@ -9,4 +9,5 @@ export {
 } from "./suites/gradcheck.ts";
 export { checkAdjoint, checkMatrix, checkTransposedMatrix, hasMatrix } from "./suites/matrix.ts";
 export { methodOf, withMethods } from "./suites/methods.ts";
+export { checkModule, hasModule } from "./suites/modules.ts";
 export { publicNames, type Uses, usesOf } from "./suites/uses.ts";

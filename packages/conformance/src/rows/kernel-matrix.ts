@@ -1,7 +1,7 @@
 // Rows of the kernel matrix: PyTorch has none, but the Jacobian of its convolution is one.
 import { type ConvCase, type ConvCaseOptions, convTorchLine } from "./conv-case.ts";
 import { data } from "./recipe.ts";
-import { type Row, row, rowsOn } from "./row.ts";
+import { ownRow, type Row, row, rowsOn } from "./row.ts";
 
 type Case = readonly [
   name: string,
@@ -97,4 +97,79 @@ const dense: readonly Row[] = rowsOn({ k: data([3, 3]) }, [
   ],
 ]);
 
-export const kernelMatrixRows: readonly Row[] = [...matrices, ...dense];
+const operator: readonly Row[] = [
+  ...rowsOn({ w: data([2, 1, 2, 2], { fill: "nonzero" }), x: data([12]), xs: data([12, 3]), y: data([8]) }, [
+    [
+      "KernelMatrix.matmul/vector",
+      "F.conv2d(x.view(1, 1, 3, 4), w, stride=(1, 2)).flatten()",
+      (t, { w, x }) => t.kernelMatrix(w, [3, 4], { stride: [1, 2] }).matmul(x),
+    ],
+    [
+      "KernelMatrix.matmul/columns",
+      "F.conv2d(xs.t().reshape(3, 1, 3, 4), w, stride=(1, 2)).flatten(1).t()",
+      (t, { w, xs }) => t.kernelMatrix(w, [3, 4], { stride: [1, 2] }).matmul(xs),
+    ],
+    [
+      "KernelMatrix.T/matmul",
+      "F.conv_transpose2d(y.view(1, 2, 2, 2), w, stride=(1, 2)).flatten()",
+      (t, { w, y }) => t.kernelMatrix(w, [3, 4], { stride: [1, 2] }).T.matmul(y),
+    ],
+    [
+      "KernelMatrix.T/dense",
+      `${jacobian("F.conv2d(x, w, stride=(1, 2))", [1, 1, 3, 4])}.t()`,
+      (t, { w }) => t.kernelMatrix(w, [3, 4], { stride: [1, 2] }).T.dense(),
+    ],
+    [
+      "KernelMatrix.nnz/all",
+      `torch.count_nonzero(${jacobian("F.conv2d(x, w, padding=1)", [1, 1, 3, 4])}).item()`,
+      (t, { w }) => t.kernelMatrix(w, [3, 4], { padding: 1 }).nnz,
+    ],
+    [
+      "KernelMatrix.csr/all",
+      `K = ${jacobian("F.conv2d(x, w, padding=1)", [1, 1, 3, 4])}.detach().to_sparse_csr(); [K.crow_indices().tolist(), K.col_indices().tolist(), K.values()]`,
+      (t, { w }) => {
+        const { crowIndices, colIndices, values } = t.kernelMatrix(w, [3, 4], { padding: 1 }).csr();
+        return [Array.from(crowIndices), Array.from(colIndices), values.detach()];
+      },
+    ],
+    [
+      "kernelMatrix/refuses a large kernel",
+      "F.conv2d(torch.zeros(1, 1, 1, 4), w)",
+      (t, { w }) => void t.kernelMatrix(w, [1, 4]),
+      { error: true },
+    ],
+    [
+      "KernelMatrix.matmul/refuses a vector",
+      "torch.zeros(12, 12) @ y[:, None]",
+      (t, { w, y }) => t.kernelMatrix(w, [3, 4]).matmul(y.unsqueeze(1)),
+      { error: "mat1 and mat2 shapes cannot be multiplied (12x12 and 8x1)" },
+    ],
+  ]),
+  ownRow({
+    id: "KernelMatrix.symbols/pair",
+    inputs: { w: data([1, 1, 2]) },
+    why: "PyTorch has no symbols",
+    run: (t, { w }) => t.kernelMatrix(w, [3]).symbols(),
+    expect: [
+      ["w[0,0,0]", "w[0,0,1]", "0"],
+      ["0", "w[0,0,0]", "w[0,0,1]"],
+    ],
+  }),
+  ownRow({
+    id: "KernelMatrix.entries/replicated",
+    inputs: { w: data([1, 1, 2]) },
+    why: "PyTorch has no symbols",
+    run: (t, { w }) =>
+      [...t.kernelMatrix(w, [1], { padding: 1, paddingMode: "replicate" }).entries()].map(({ row, column, symbol }) => [
+        row,
+        column,
+        symbol,
+      ]),
+    expect: [
+      [0, 0, "w[0,0,0] + w[0,0,1]"],
+      [1, 0, "w[0,0,0] + w[0,0,1]"],
+    ],
+  }),
+];
+
+export const kernelMatrixRows: readonly Row[] = [...matrices, ...dense, ...operator];

@@ -2,7 +2,7 @@
 import { type Api, type Row, rowsOnNothing } from "./row.ts";
 
 /** Draws as the build of PyTorch draws that the golden data comes from. */
-function drawn<T>(t: Api, seed: number, draw: () => T): T {
+export function drawn<T>(t: Api, seed: number, draw: () => T): T {
   const before = t.getRandomProfile();
   t.setRandomProfile("debian");
   try {
@@ -13,7 +13,8 @@ function drawn<T>(t: Api, seed: number, draw: () => T): T {
   }
 }
 
-const seeded = (python: string) => `torch.manual_seed(0); ${python}`;
+/** The line after the seed 0. */
+export const seeded = (python: string) => `torch.manual_seed(0); ${python}`;
 
 export const randomRows: readonly Row[] = rowsOnNothing([
   ["rand/seed-0", seeded("torch.rand(2, 3)"), (t) => drawn(t, 0, () => t.rand([2, 3]))],
@@ -111,6 +112,22 @@ export const randomRows: readonly Row[] = rowsOnNothing([
       const generator = new t.Generator();
       generator.manualSeed(3);
       return t.rand([4], { generator });
+    },
+  ],
+  [
+    "Generator/state",
+    "g = torch.Generator(); g.manual_seed(7); a = torch.randn(3, generator=g); s = g.get_state(); b = torch.randn(4, generator=g); g.set_state(s); [a, b, torch.randn(4, generator=g), len(s)]",
+    (t) => {
+      const before = t.getRandomProfile();
+      t.setRandomProfile("debian");
+      const generator = new t.Generator().manualSeed(7);
+      const a = t.randn([3], { generator });
+      const state = generator.getState();
+      const b = t.randn([4], { generator });
+      generator.setState(state);
+      const c = t.randn([4], { generator });
+      t.setRandomProfile(before);
+      return [a, b, c, state.length];
     },
   ],
   ["Generator/seed", seeded("torch.initial_seed()"), (t) => Number(t.manualSeed(0).initialSeed())],

@@ -1,0 +1,444 @@
+// Rows of modules: first values, calls, printed forms, what they hold, save, load and refuse.
+import type { Tensor } from "@toeplitz/tensor";
+import { drawn, seeded } from "./random.ts";
+import { data } from "./recipe.ts";
+import { type Api, type Call, called, type Row, row, rowsOn, rowsOnNothing } from "./row.ts";
+
+type LayerOptions = Readonly<Record<string, unknown>> & { readonly groups?: number };
+
+interface Layer {
+  /** Arguments as in PyTorch. */
+  readonly python: string;
+  readonly name: `Conv${"" | "Transpose"}${1 | 2 | 3}d`;
+  readonly sizes: readonly [inChannels: number, outChannels: number, kernelSize: number | readonly number[]];
+  readonly options?: LayerOptions;
+}
+
+const layers: readonly Layer[] = [
+  { name: "Conv2d", python: "3, 6, 3, bias=False", sizes: [3, 6, 3], options: { bias: false } },
+  { name: "Conv2d", python: "1, 1, 3", sizes: [1, 1, 3] },
+  { name: "Conv1d", python: "4, 6, 3, groups=2", sizes: [4, 6, 3], options: { groups: 2 } },
+  { name: "Conv3d", python: "2, 3, (1, 2, 3)", sizes: [2, 3, [1, 2, 3]] },
+  { name: "Conv1d", python: "2, 3, 2, padding='same'", sizes: [2, 3, 2], options: { padding: "same" } },
+  {
+    name: "Conv2d",
+    python: "2, 4, (3, 2), stride=(2, 1), padding=(1, 0), dilation=2, groups=2, padding_mode='reflect'",
+    sizes: [2, 4, [3, 2]],
+    options: { stride: [2, 1], padding: [1, 0], dilation: 2, groups: 2, paddingMode: "reflect" },
+  },
+  {
+    name: "Conv3d",
+    python: "1, 2, 2, padding='valid', dtype=torch.float64",
+    sizes: [1, 2, 2],
+    options: { padding: "valid", dtype: "float64" },
+  },
+  { name: "ConvTranspose1d", python: "3, 2, 4", sizes: [3, 2, 4] },
+  {
+    name: "ConvTranspose2d",
+    python: "4, 6, 3, stride=2, padding=1, output_padding=1, groups=2, bias=False, dilation=(1, 2)",
+    sizes: [4, 6, 3],
+    options: { stride: 2, padding: 1, outputPadding: 1, groups: 2, bias: false, dilation: [1, 2] },
+  },
+  { name: "ConvTranspose3d", python: "1, 2, (1, 2, 2)", sizes: [1, 2, [1, 2, 2]] },
+];
+
+const create = (t: Api, { name, sizes, options }: Layer) =>
+  new t.nn[name](sizes[0], sizes[1], sizes[2], (options ?? {}) as never);
+
+const line = ({ name, sizes, options }: Layer) =>
+  `new nn.${name}(${[...sizes, ...(options === undefined ? [] : [options])].map((part) => JSON.stringify(part)).join(", ")})`;
+
+const created: readonly Row[] = layers.flatMap((layer) => {
+  const { name, python } = layer;
+  return [
+    row({
+      id: `nn.${name}/first values ${python}`,
+      torch: seeded(`m = nn.${name}(${python}); [*m.state_dict().values(), torch.rand(1)]`),
+      run: (t) => drawn(t, 0, () => [...create(t, layer).stateDict().values(), t.rand([1])]),
+      line: line(layer),
+    }),
+    row({
+      id: `nn.${name}/text ${python}`,
+      torch: `str(nn.${name}(${python}))`,
+      run: (t) => String(create(t, layer)),
+      line: `String(${line(layer)})`,
+    }),
+    row({
+      id: `nn.${name}/holds ${python}`,
+      torch: `m = nn.${name}(${python}); [[n, list(p.shape), p.requires_grad] for n, p in m.named_parameters()]`,
+      run: (t) =>
+        create(t, layer)
+          .namedParameters()
+          .map(([key, parameter]) => [key, parameter.shape, parameter.requiresGrad]),
+      line: `${line(layer)}.namedParameters()`,
+    }),
+  ];
+});
+
+type Load = readonly [
+  name: Layer["name"],
+  python: string,
+  options: LayerOptions,
+  x: readonly number[],
+  w: readonly number[],
+  b: number,
+];
+
+const calls: readonly Load[] = [
+  ["Conv1d", "2, 3, 3, padding=1", { padding: 1 }, [2, 2, 7], [3, 2, 3], 3],
+  ["Conv2d", "2, 4, (3, 2), stride=2, groups=2", { stride: 2, groups: 2 }, [1, 2, 6, 5], [4, 1, 3, 2], 4],
+  [
+    "Conv2d",
+    "2, 1, 4, padding='same', padding_mode='circular'",
+    { padding: "same", paddingMode: "circular" },
+    [1, 2, 5, 6],
+    [1, 2, 4, 4],
+    1,
+  ],
+  ["Conv3d", "1, 2, 2, dilation=(1, 2, 1)", { dilation: [1, 2, 1] }, [1, 3, 4, 3], [2, 1, 2, 2, 2], 2],
+  ["ConvTranspose1d", "2, 3, 3, stride=2", { stride: 2 }, [1, 2, 4], [2, 3, 3], 3],
+  [
+    "ConvTranspose2d",
+    "2, 2, 3, stride=2, padding=1, output_padding=1",
+    { stride: 2, padding: 1, outputPadding: 1 },
+    [2, 3, 3],
+    [2, 2, 3, 3],
+    2,
+  ],
+  ["ConvTranspose3d", "1, 1, 2, stride=(1, 2, 1)", { stride: [1, 2, 1] }, [1, 1, 2, 2, 2], [1, 1, 2, 2, 2], 1],
+];
+
+const loaded: readonly Row[] = calls.map(([name, python, options, x, w, b]) => {
+  const { groups = 1 } = options;
+  const [first, second, ...kernel] = w as readonly [number, number, ...number[]];
+  const transposed = name.startsWith("ConvTranspose");
+  const channels: Layer["sizes"] = transposed ? [first, second * groups, kernel] : [second * groups, first, kernel];
+  return row({
+    id: `nn.${name}/forward ${python}`,
+    inputs: { x: data(x), w: data(w), b: data([b]) },
+    torch: `m = nn.${name}(${python}); m.load_state_dict({'weight': w, 'bias': b}); m(x)`,
+    run: (t, { x, w, b }) => {
+      const layer = create(t, { name, python, sizes: channels, options }).to(x.dtype);
+      layer.loadStateDict({ weight: w, bias: b });
+      return called(layer as never, "forward").call(layer, x);
+    },
+    line: `${line({ name, python, sizes: channels, options })}.forward(x)`,
+  });
+});
+
+const outputSizes: readonly Row[] = rowsOn({ x: data([1, 1, 4, 3]), w: data([1, 1, 3, 3]), b: data([1]) }, [
+  ...(
+    [
+      ["two", [7, 6]],
+      ["four", [1, 1, 8, 5]],
+      ["refuses a large size", [10, 6]],
+      ["refuses a small size", [6, 6]],
+      ["refuses three", [1, 7, 6]],
+    ] as const
+  ).map(
+    ([what, outputSize]): Call<"x" | "w" | "b"> => [
+      `nn.ConvTranspose2d/output size ${what}`,
+      `m = nn.ConvTranspose2d(1, 1, 3, stride=2, padding=1); m.load_state_dict({'weight': w, 'bias': b}); m(x, output_size=${JSON.stringify(outputSize)})`,
+      (t, { x, w, b }) => {
+        const m = new t.nn.ConvTranspose2d(1, 1, 3, { stride: 2, padding: 1 }).to(x.dtype);
+        m.loadStateDict({ weight: w, bias: b });
+        return m.forward(x, { outputSize });
+      },
+      what.startsWith("refuses") ? { error: true } : {},
+    ],
+  ),
+]);
+
+const refusals: readonly Row[] = rowsOnNothing([
+  [
+    "nn.Conv2d/refuses channels and groups",
+    "nn.Conv2d(3, 4, 3, groups=2)",
+    (t) => void new t.nn.Conv2d(3, 4, 3, { groups: 2 }),
+    { error: true },
+  ],
+  [
+    "nn.Conv2d/refuses outputs and groups",
+    "nn.Conv2d(4, 3, 3, groups=2)",
+    (t) => void new t.nn.Conv2d(4, 3, 3, { groups: 2 }),
+    { error: true },
+  ],
+  [
+    "nn.Conv2d/refuses strided 'same'",
+    "nn.Conv2d(1, 1, 3, padding='same', stride=2)",
+    (t) => void new t.nn.Conv2d(1, 1, 3, { padding: "same", stride: 2 }),
+    { error: true },
+  ],
+  [
+    "nn.Conv2d/refuses a padding string",
+    "nn.Conv2d(1, 1, 3, padding='full')",
+    (t) => void new t.nn.Conv2d(1, 1, 3, { padding: "full" as never }),
+    { error: "Invalid padding string 'full', should be one of {" },
+  ],
+  [
+    "nn.Conv2d/refuses a padding mode",
+    "nn.Conv2d(1, 1, 3, padding_mode='mirror')",
+    (t) => void new t.nn.Conv2d(1, 1, 3, { paddingMode: "mirror" as never }),
+    { error: "padding_mode must be one of {" },
+  ],
+  [
+    "nn.ConvTranspose2d/refuses a padding mode",
+    "nn.ConvTranspose2d(1, 1, 3, padding_mode='reflect')",
+    (t) => void new t.nn.ConvTranspose2d(1, 1, 3, { paddingMode: "reflect" as never }),
+    { error: true },
+  ],
+]);
+
+/** The module that the rows about holding, listing and saving share. */
+const nestPython =
+  "m = nn.Sequential(nn.Conv1d(1, 2, 2), nn.ReLU(), nn.Sequential(nn.Conv1d(2, 1, 1, bias=False), nn.Identity()))";
+const nest = (t: Api) =>
+  new t.nn.Sequential(
+    new t.nn.Conv1d(1, 2, 2),
+    new t.nn.ReLU(),
+    new t.nn.Sequential(new t.nn.Conv1d(2, 1, 1, { bias: false }), new t.nn.Identity()),
+  );
+type Nest = ReturnType<typeof nest>;
+const onNest = (id: string, python: string, use: (m: Nest, t: Api) => ReturnType<Row["run"]>): Call<never> => [
+  id,
+  `${nestPython}; ${python}`,
+  (t) => use(nest(t), t),
+];
+
+const nested: readonly Row[] = rowsOnNothing([
+  onNest("nn.Sequential/text", "str(m)", (m) => String(m)),
+  onNest("nn.Sequential/length", "len(m)", (m) => m.length),
+  onNest("nn.Sequential/at", "[str(m[0]), str(m[-2])]", (m) => [String(m.at(0)), String(m.at(-2))]),
+  onNest("nn.Sequential/slice", "str(m[1:])", (m) => String(m.slice(1))),
+  onNest("nn.Sequential/append", "str(m.append(nn.Flatten()))", (m, t) => String(m.append(new t.nn.Flatten()))),
+  onNest("nn.Sequential/extend", "str(m.extend([nn.ReLU(), nn.Identity()]))", (m, t) =>
+    String(m.extend([new t.nn.ReLU(), new t.nn.Identity()])),
+  ),
+  onNest("nn.Sequential/registerModule", "m.add_module('more', nn.ReLU()); str(m)", (m, t) => {
+    m.registerModule("more", new t.nn.ReLU());
+    return String(m);
+  }),
+  onNest("nn.Module/parameters", "[list(p.shape) for p in m.parameters()]", (m) => m.parameters().map((p) => p.shape)),
+  onNest("nn.Module/namedParameters", "[n for n, _ in m.named_parameters(prefix='net')]", (m) =>
+    m.namedParameters({ prefix: "net" }).map(([name]) => name),
+  ),
+  onNest("nn.Module/children", "[str(c) for c in m.children()]", (m) => m.children().map(String)),
+  onNest("nn.Module/namedChildren", "[n for n, _ in m.named_children()]", (m) =>
+    m.namedChildren().map(([name]) => name),
+  ),
+  onNest("nn.Module/modules", "[type(c).__name__ for c in m.modules()]", (m) =>
+    m.modules().map((c) => c.constructor.name),
+  ),
+  onNest("nn.Module/namedModules", "[n for n, _ in m.named_modules()]", (m) => m.namedModules().map(([name]) => name)),
+  onNest("nn.Module/stateDict", "list(m.state_dict().keys())", (m) => [...m.stateDict().keys()]),
+  onNest("nn.Module/getSubmodule", "str(m.get_submodule('2.0'))", (m) => String(m.getSubmodule("2.0"))),
+  onNest("nn.Module/apply", "s = []; m.apply(lambda c: s.append(type(c).__name__)); s", (m) => {
+    const seen: string[] = [];
+    m.apply((c) => void seen.push(c.constructor.name));
+    return seen;
+  }),
+  onNest("nn.Module/train", "m.eval(); a = m[2][1].training; m.train(); [a, m[2][1].training]", (m) => {
+    m.eval();
+    const a = m.getSubmodule("2.1").training;
+    m.train();
+    return [a, m.getSubmodule("2.1").training];
+  }),
+  onNest("nn.Module/requiresGrad_", "m.requires_grad_(False); [p.requires_grad for p in m.parameters()]", (m) =>
+    m
+      .requiresGrad_(false)
+      .parameters()
+      .map((p) => p.requiresGrad),
+  ),
+  onNest("nn.Module/to", "[str(p.dtype)[6:] for p in m.to(torch.float64).parameters()]", (m) =>
+    m
+      .to("float64")
+      .parameters()
+      .map((p) => p.dtype),
+  ),
+  onNest(
+    "nn.Module/zeroGrad",
+    "m(torch.ones(1, 1, 3)).sum().backward(); m.zero_grad(set_to_none=False); a = [p.grad.abs().sum().item() for p in m.parameters()]; m.zero_grad(set_to_none=True); [a, [p.grad is None for p in m.parameters()]]",
+    (m, t) => {
+      m.forward(t.ones([1, 1, 3]))
+        .sum()
+        .backward();
+      m.zeroGrad({ setToNone: false });
+      const a = m.parameters().map((p) => p.grad!.abs().sum().item());
+      m.zeroGrad();
+      return [a, m.parameters().map((p) => p.grad === null)];
+    },
+  ),
+  onNest(
+    "nn.Module/registerForwardHook",
+    "h = m.register_forward_hook(lambda m, i, o: torch.ones(2)); a = m(torch.zeros(1, 1, 3)); h.remove(); [a, list(m(torch.zeros(1, 1, 3)).shape)]",
+    (m, t) => {
+      const handle = m.registerForwardHook(() => t.ones([2]));
+      const a = m.forward(t.zeros([1, 1, 3]));
+      handle.remove();
+      return [a, m.forward(t.zeros([1, 1, 3])).shape];
+    },
+  ),
+  [
+    "nn.Module/registerForwardPreHook",
+    "m = nn.ReLU(); m.register_forward_pre_hook(lambda m, i: i[0] - 1); m(torch.arange(4.))",
+    (t) => {
+      const m = new t.nn.ReLU();
+      m.registerForwardPreHook((_, [x]) => x.sub(1));
+      return m.forward(t.arange(4, { dtype: "float32" }));
+    },
+  ],
+  [
+    "nn.Module/registerBuffer",
+    "m = nn.Identity(); m.register_buffer('a', torch.ones(2)); m.register_buffer('b', torch.zeros(1), persistent=False); [list(m.state_dict().keys()), [n for n, _ in m.named_buffers()], len(list(m.buffers()))]",
+    (t) => {
+      const m = new t.nn.Identity();
+      m.registerBuffer("a", t.ones([2]));
+      m.registerBuffer("b", t.zeros([1]), { persistent: false });
+      return [[...m.stateDict().keys()], m.namedBuffers().map(([name]) => name), m.buffers().length];
+    },
+  ],
+  [
+    "nn.Module/registerParameter",
+    "m = nn.Identity(); m.register_parameter('a', nn.Parameter(torch.ones(2))); m.register_module('c', nn.ReLU()); [list(m.state_dict().keys()), str(m)]",
+    (t) => {
+      const m = new t.nn.Identity();
+      m.registerParameter("a", new t.nn.Parameter(t.ones([2])));
+      m.registerModule("c", new t.nn.ReLU());
+      return [[...m.stateDict().keys()], String(m)];
+    },
+  ],
+  [
+    "nn.Module/loadStateDict not strict",
+    "m = nn.Conv1d(1, 1, 1); r = m.load_state_dict({'weight': torch.ones(1, 1, 1), 'more': torch.ones(1)}, strict=False); [r.missing_keys, r.unexpected_keys, m.weight.detach()]",
+    (t) => {
+      const m = new t.nn.Conv1d(1, 1, 1);
+      const r = m.loadStateDict({ weight: t.ones([1, 1, 1]), more: t.ones([1]) }, { strict: false });
+      return [r.missingKeys, r.unexpectedKeys, m.weight.detach()];
+    },
+  ],
+  [
+    "nn.Module/loadStateDict refuses keys",
+    "nn.Conv1d(1, 1, 1).load_state_dict({'weight': torch.ones(1, 1, 1), 'more': torch.ones(1)})",
+    (t) => void new t.nn.Conv1d(1, 1, 1).loadStateDict({ weight: t.ones([1, 1, 1]), more: t.ones([1]) }),
+    { error: true },
+  ],
+  [
+    "nn.Module/loadStateDict refuses sizes",
+    "nn.Conv1d(1, 1, 1).load_state_dict({'weight': torch.ones(1, 2, 1), 'bias': torch.ones(1)})",
+    (t) => void new t.nn.Conv1d(1, 1, 1).loadStateDict({ weight: t.ones([1, 2, 1]), bias: t.ones([1]) }),
+    { error: true },
+  ],
+]);
+
+const small: readonly Row[] = [
+  ...rowsOn({ x: data([2, 3, 2, 2]) }, [
+    ["nn.ReLU/forward", "nn.ReLU()(x)", (t, { x }) => new t.nn.ReLU().forward(x)],
+    ["nn.Identity/forward", "nn.Identity()(x)", (t, { x }) => new t.nn.Identity().forward(x)],
+    ["nn.Flatten/forward", "nn.Flatten()(x)", (t, { x }) => new t.nn.Flatten().forward(x)],
+    ["nn.Flatten/range", "nn.Flatten(2, 3)(x)", (t, { x }) => new t.nn.Flatten({ startDim: 2, endDim: 3 }).forward(x)],
+    [
+      "nn.Sequential/forward",
+      "nn.Sequential(nn.ReLU(), nn.Flatten())(x)",
+      (t, { x }) => new t.nn.Sequential(new t.nn.ReLU(), new t.nn.Flatten()).forward(x),
+    ],
+  ]),
+  ...rowsOnNothing([
+    ["nn.Conv2d/extraRepr", "nn.Conv2d(1, 2, 3).extra_repr()", (t) => new t.nn.Conv2d(1, 2, 3).extraRepr()],
+    ["nn.Flatten/extraRepr", "nn.Flatten().extra_repr()", (t) => new t.nn.Flatten().extraRepr()],
+    ["nn.ReLU/extraRepr", "nn.ReLU(True).extra_repr()", (t) => new t.nn.ReLU({ inplace: true }).extraRepr()],
+    ["nn.Identity/extraRepr", "nn.Identity().extra_repr()", (t) => new t.nn.Identity().extraRepr()],
+    [
+      "nn.Conv2d/resetParameters",
+      seeded("m = nn.Conv2d(1, 2, 2); m.reset_parameters(); [m.weight.detach(), m.bias.detach()]"),
+      (t) =>
+        drawn(t, 0, () => {
+          const m = new t.nn.Conv2d(1, 2, 2);
+          m.resetParameters();
+          return [m.weight.detach(), m.bias!.detach()];
+        }),
+    ],
+    ["nn.ReLU/text", "str(nn.ReLU(inplace=True))", (t) => String(new t.nn.ReLU({ inplace: true }))],
+    ["nn.Flatten/text", "str(nn.Flatten())", (t) => String(new t.nn.Flatten())],
+    [
+      "nn.ReLU/inplace",
+      "x = torch.arange(-2., 2.); nn.ReLU(inplace=True)(x); x",
+      (t) => {
+        const x = t.arange(-2, 2, { dtype: "float32" });
+        new t.nn.ReLU({ inplace: true }).forward(x);
+        return x;
+      },
+    ],
+    [
+      "nn.Sequential/named",
+      "from collections import OrderedDict\nstr(nn.Sequential(OrderedDict(a=nn.ReLU(), b=nn.Identity())))",
+      (t) => String(new t.nn.Sequential({ a: new t.nn.ReLU(), b: new t.nn.Identity() })),
+    ],
+    ["nn.Parameter/text", "str(nn.Parameter(torch.ones(2)))", (t) => String(new t.nn.Parameter(t.ones([2])))],
+    [
+      "nn.Parameter/leaf",
+      "p = nn.Parameter(torch.ones(2)); [p.requires_grad, p.is_leaf]",
+      (t) => {
+        const p = new t.nn.Parameter(t.ones([2]));
+        return [p.requiresGrad, p.isLeaf];
+      },
+    ],
+    [
+      "nn.Sequential/refuses a place",
+      "nn.Sequential(nn.ReLU())[1]",
+      (t) => void new t.nn.Sequential(new t.nn.ReLU()).at(1),
+      { error: true },
+    ],
+  ]),
+];
+
+const filled = (id: string, python: string, fill: (t: Api, x: Tensor) => Tensor): Call<never> => [
+  id,
+  seeded(`nn.init.${python}`.replace("(x", "(torch.zeros(3, 2, 2)")),
+  (t) => drawn(t, 0, () => fill(t, t.zeros([3, 2, 2]))),
+];
+
+const firstValues: readonly Row[] = rowsOnNothing([
+  filled("nn.init.kaimingUniform_/default", "kaiming_uniform_(x)", (t, x) => t.nn.init.kaimingUniform_(x)),
+  filled("nn.init.kaimingUniform_/slope", "kaiming_uniform_(x, a=5 ** 0.5)", (t, x) =>
+    t.nn.init.kaimingUniform_(x, { a: Math.sqrt(5) }),
+  ),
+  filled("nn.init.kaimingUniform_/fan-out", "kaiming_uniform_(x, mode='fan_out', nonlinearity='relu')", (t, x) =>
+    t.nn.init.kaimingUniform_(x, { mode: "fan_out", nonlinearity: "relu" }),
+  ),
+  filled("nn.init.kaimingNormal_/default", "kaiming_normal_(x)", (t, x) => t.nn.init.kaimingNormal_(x)),
+  filled("nn.init.xavierUniform_/default", "xavier_uniform_(x)", (t, x) => t.nn.init.xavierUniform_(x)),
+  filled("nn.init.xavierNormal_/gain", "xavier_normal_(x, gain=2.)", (t, x) => t.nn.init.xavierNormal_(x, { gain: 2 })),
+  filled("nn.init.uniform_/range", "uniform_(x, -1., 2.)", (t, x) => t.nn.init.uniform_(x, -1, 2)),
+  filled("nn.init.normal_/range", "normal_(x, 1., 0.5)", (t, x) => t.nn.init.normal_(x, 1, 0.5)),
+  filled("nn.init.constant_/value", "constant_(x, 0.3)", (t, x) => t.nn.init.constant_(x, 0.3)),
+  filled("nn.init.ones_/all", "ones_(x)", (t, x) => t.nn.init.ones_(x)),
+  filled("nn.init.zeros_/all", "zeros_(x)", (t, x) => t.nn.init.zeros_(x)),
+  [
+    "nn.init.calculateGain/names",
+    "[nn.init.calculate_gain(n) for n in ['linear', 'conv2d', 'sigmoid', 'tanh', 'relu', 'leaky_relu', 'selu']]",
+    (t) =>
+      (["linear", "conv2d", "sigmoid", "tanh", "relu", "leaky_relu", "selu"] as const).map((name) =>
+        t.nn.init.calculateGain(name),
+      ),
+  ],
+  [
+    "nn.init.calculateGain/slope",
+    "nn.init.calculate_gain('leaky_relu', 0.2)",
+    (t) => t.nn.init.calculateGain("leaky_relu", 0.2),
+  ],
+  [
+    "nn.init.kaimingUniform_/refuses a vector",
+    "nn.init.kaiming_uniform_(torch.zeros(3))",
+    (t) => t.nn.init.kaimingUniform_(t.zeros([3])),
+    { error: true },
+  ],
+]);
+
+export const moduleRows: readonly Row[] = [
+  ...created,
+  ...loaded,
+  ...outputSizes,
+  ...refusals,
+  ...nested,
+  ...small,
+  ...firstValues,
+];
