@@ -8,7 +8,10 @@ export default defineConfig([
   { ...packages, clean: ["!standalone.*"] },
   {
     ...packages,
+    // For `<script type="module">`, and as the global `toeplitz` for any other script tag.
     entry: { standalone: "src/index.ts" },
+    format: ["esm", "iife"],
+    globalName: "toeplitz",
     noExternal: [/^@toeplitz\//],
     splitting: false,
     minify: true,

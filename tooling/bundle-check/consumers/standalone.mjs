@@ -1,16 +1,26 @@
-// The one-file build imports nothing and exports what the package exports.
+// The one-file builds import nothing and export what the package exports: one for modules, one for plain script tags.
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { createContext, runInContext } from "node:vm";
 import * as whole from "toeplitz";
 import * as standalone from "toeplitz/standalone";
 
-const text = readFileSync(fileURLToPath(import.meta.resolve("toeplitz/standalone")), "utf8");
-const imports = text.match(/(?:\bfrom|\bimport)\s*["'][^"']+["']/g);
-if (imports !== null) throw new Error(`standalone.js imports: ${imports.join(", ")}`);
-
 const names = (module) => Object.keys(module).sort().join(" ");
-if (names(standalone) !== names(whole)) throw new Error("toeplitz/standalone exports other names than toeplitz");
+const url = import.meta.resolve("toeplitz/standalone");
+const textOf = (file) => readFileSync(fileURLToPath(new URL(file, url)), "utf8");
+
+// From a data: URL neither a package nor a neighbouring file can be imported, so whatever runs there stands alone.
+const alone = await import(`data:text/javascript;base64,${Buffer.from(textOf("standalone.js")).toString("base64")}`);
+if (names(alone) !== names(whole)) throw new Error("toeplitz/standalone exports other names than toeplitz");
 
 const { conv2d, ones } = standalone;
 const sum = conv2d(ones([1, 1, 2, 2]), ones([1, 1, 2, 2])).item();
 if (sum !== 4) throw new Error(`conv2d gave ${sum}`);
+
+const page = createContext({});
+runInContext(textOf("standalone.global.js"), page);
+if (runInContext("Object.keys(toeplitz).sort().join(' ')", page) !== names(whole)) {
+  throw new Error("the global toeplitz has other names than the package");
+}
+const printed = runInContext("String(new toeplitz.nn.Conv2d(1, 2, 3))", page);
+if (printed !== "Conv2d(1, 2, kernel_size=(3, 3), stride=(1, 1))") throw new Error(`Conv2d printed ${printed}`);
