@@ -182,7 +182,7 @@ function corner(
   transposed: boolean,
   input: readonly number[],
   weight: readonly number[],
-  options: ConvCaseOptions & { bias?: number; dtype?: "float64" } = {},
+  options: ConvCaseOptions & { bias?: number; dtype?: "float64" | "int32" | "int64" } = {},
 ): ConvCase {
   const { bias, dtype = "float32", ...rest } = options;
   const recipe = (shape: readonly number[], seed: string) => data(shape, { dtype, seed: seedOf(seed) });
@@ -197,7 +197,7 @@ function corner(
   return { id: convId(conv), ...conv };
 }
 
-/** Zero sizes, one output, strides that jump over the kernel, padding beyond it, many channels. */
+/** Whole numbers, zero sizes, one output, strides that jump over the kernel, padding beyond it, many channels. */
 const corners: readonly ConvCase[] = [
   ...ranks.flatMap((rank) => {
     const sizes = [4, 5, 4].slice(-rank);
@@ -215,6 +215,11 @@ const corners: readonly ConvCase[] = [
     ];
   }),
   corner(2, false, [0, 4, 5, 5], [4, 1, 3, 3], { groups: 4, padding: "same", dtype: "float64" }),
+  corner(1, false, [2, 2, 6], [2, 2, 3], { dtype: "int64", stride: 2, padding: 1, bias: 2 }),
+  corner(2, false, [1, 2, 5, 4], [2, 1, 3, 2], { dtype: "int64", groups: 2 }),
+  corner(2, true, [1, 2, 3, 3], [2, 1, 2, 2], { dtype: "int64", stride: 2 }),
+  corner(2, false, [1, 1, 5, 5], [2, 1, 3, 3], { dtype: "int32", stride: 2 }),
+  corner(3, false, [1, 1, 3, 3, 3], [1, 1, 2, 2, 2], { dtype: "int64" }),
   corner(2, false, [2, 17, 3, 3], [5, 17, 1, 1], { bias: 5 }),
   corner(2, false, [1, 9, 3, 3], [9, 1, 3, 3], { groups: 9, padding: 1 }),
   corner(2, false, [1, 6, 4, 4], [9, 2, 2, 2], { groups: 3, bias: 9 }),

@@ -102,6 +102,7 @@ const inOrder: readonly Row[] = [
   refusal("a bias of another dtype", { x, w, b: [4], dtypes: { b: "float64" } }),
   refusal("a weight of another dtype", { x, w, dtypes: { w: "float64" } }),
   refusal("an input of another dtype", { x, w, dtypes: { x: "float64" } }),
+  refusal("dilated int32", { x, w, dilation: 2, dtypes: { x: "int32", w: "int32" } }),
   refusal("bool", { x, w, dtypes: { x: "bool", w: "bool" } }),
   refusal("reflection as large as the input", {
     x,

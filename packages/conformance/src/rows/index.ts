@@ -9,6 +9,7 @@ import { indexingRows } from "./indexing.ts";
 import { joiningRows } from "./joining.ts";
 import { kernelMatrixRows } from "./kernel-matrix.ts";
 import { matmulRows } from "./matmul.ts";
+import { moduleMemberRows } from "./module-members.ts";
 import { moduleRows } from "./modules.ts";
 import { pointwiseRows } from "./pointwise.ts";
 import { printingRows } from "./printing.ts";
@@ -53,7 +54,7 @@ export const groups: Readonly<Record<string, readonly Row[]>> = {
   "convolution-errors": convolutionErrorRows,
   sliding: slidingRows,
   "kernel-matrix": kernelMatrixRows,
-  modules: moduleRows,
+  modules: [...moduleRows, ...moduleMemberRows],
 };
 
 /** Every row. */

@@ -21,12 +21,13 @@ export function callConv(t: Api, conv: ConvCase, { x, w, b }: ConvInputs): Tenso
 
 /**
  * Whether the partner function can say the same geometry: zeros for a border, as many before as after. An outputPadding that
- * dilation alone allows leads to a size at which the convolution has more outputs than there were.
+ * dilation alone allows leads to a size at which the convolution has more outputs than there were. Neither library transposes int32.
  */
 export function hasPartner(conv: ConvCase): boolean {
-  const { rank, options } = conv;
+  const { rank, weight, options } = conv;
   const stride = perAxis(options.stride, rank, 1);
   return (
+    weight.dtype !== "int32" &&
     (options.paddingMode ?? "zeros") === "zeros" &&
     paddingOf(conv).every(([before, after]) => before === after) &&
     perAxis(options.outputPadding, rank, 0).every((extra, axis) => extra < stride[axis]!)

@@ -19,26 +19,27 @@ export type DifferentiableFunction = (inputs: readonly Tensor[]) => readonly Ten
 /**
  * Compares the derivative of `fn` at `inputs` (float64 leaves that require gradients) with differences.
  *
- * Inputs without a derivative stay where they are: whether they should have one is for the golden data to say.
- *
+ * @param moves which inputs are moved; by default those that have a derivative. Whether others should have one, the golden data say.
  * @returns what is wrong, or undefined
  */
-export function gradcheck(t: Api, fn: DifferentiableFunction, inputs: readonly Tensor[]): string | undefined {
+export function gradcheck(
+  t: Api,
+  fn: DifferentiableFunction,
+  inputs: readonly Tensor[],
+  moves?: readonly boolean[],
+): string | undefined {
   const outputs = differentiable(fn(inputs));
   if (outputs.length === 0 || !outputs.every(isFinite)) return undefined;
   const sent = outputs.map((y, i) => random(t, y.shape, `sent ${i}`));
-  const grads: (Tensor | null)[] = t.grad(outputs, inputs, { gradOutputs: sent, allowUnused: true });
+  const grads = gradients(t, outputs, inputs, sent);
+  const moving = moves ?? grads.map((g) => g !== null);
   for (let trial = 0; trial < directions; trial++) {
     const along = inputs.map((x, i) => random(t, x.shape, `direction ${trial} ${i}`));
-    const moved = (distance: number) =>
-      differentiable(
-        fn(
-          inputs.map((x, i) => (grads[i] === null ? x : t.add(x.detach(), t.mul(along[i]!, distance)).requiresGrad_())),
-        ),
-      );
-    const [after, before] = [moved(step), moved(-step)];
-    const numeric = outputs.map((_, i) => dot(after[i]!, sent[i]!) - dot(before[i]!, sent[i]!));
-    const difference = numeric.reduce((a, b) => a + b, 0) / (2 * step);
+    const moved = (distance: number) => {
+      const at = inputs.map((x, i) => (moving[i] ? t.add(x.detach(), t.mul(along[i]!, distance)).requiresGrad_() : x));
+      return differentiable(fn(at)).reduce((sum, y, i) => sum + dot(y, sent[i]!), 0);
+    };
+    const difference = (moved(step) - moved(-step)) / (2 * step);
     const parts = grads.map((g, i) => (g === null ? 0 : dot(g, along[i]!)));
     const derivative = parts.reduce((a, b) => a + b, 0);
     const size =
@@ -57,15 +58,21 @@ export function gradgradcheck(t: Api, fn: DifferentiableFunction, inputs: readon
   const sent = outputs.map((y, i) => random(t, y.shape, `sent back ${i}`).requiresGrad_());
   const gradient: DifferentiableFunction = (all) => {
     const at = all.slice(0, inputs.length);
-    const grads: (Tensor | null)[] = t.grad(differentiable(fn(at)), at, {
-      gradOutputs: all.slice(inputs.length),
-      createGraph: true,
-      allowUnused: true,
-    });
+    const grads = gradients(t, differentiable(fn(at)), at, all.slice(inputs.length), true);
     return grads.filter((g): g is Tensor => g !== null);
   };
-  return gradcheck(t, gradient, [...inputs, ...sent]);
+  // A derivative that lost its own derivative must show, so all that the first one depends on is moved.
+  const moves = [...gradients(t, outputs, inputs, sent).map((g) => g !== null), ...sent.map(() => true)];
+  return gradcheck(t, gradient, [...inputs, ...sent], moves);
 }
+
+const gradients = (
+  t: Api,
+  outputs: readonly Tensor[],
+  inputs: readonly Tensor[],
+  gradOutputs: readonly Tensor[],
+  createGraph = false,
+): (Tensor | null)[] => t.grad(outputs, inputs, { gradOutputs, createGraph, allowUnused: true });
 
 const differentiable = (outputs: readonly Tensor[]) => outputs.filter((y) => y.requiresGrad && y.dtype === "float64");
 

@@ -3,11 +3,11 @@ import type { Tensor } from "@toeplitz/tensor";
 import { type Api, type ConvCase, convLine } from "../rows/index.ts";
 import { tensorDifference } from "./compare.ts";
 import { callConv, convInputs } from "./conv-call.ts";
-import { make, upstream } from "./inputs.ts";
+import { isFloating, make, upstream } from "./inputs.ts";
 
-/** Modules have at least one channel on either side. */
+/** Modules have floating parameters, and at least one channel on either side. */
 export const hasModule = ({ rank, input, weight }: ConvCase): boolean =>
-  !weight.shape.includes(0) && input.shape.at(-rank - 1) !== 0;
+  isFloating(weight.dtype) && !weight.shape.includes(0) && input.shape.at(-rank - 1) !== 0;
 
 /** Checks output and gradients of the module that has a case's options, weight and bias. */
 export function checkModule(t: Api, conv: ConvCase): void {

@@ -1,0 +1,153 @@
+// The suites themselves: each notices what it is there for, and names the row.
+import type { Tensor } from "@toeplitz/tensor";
+import { describe, expect, it } from "vitest";
+import {
+  checkAdjoint,
+  checkDerivatives,
+  checkGolden,
+  checkMatrix,
+  checkModule,
+  checkTransposedMatrix,
+  type Golden,
+  type GoldenRecord,
+  usesOf,
+} from "../src/index.ts";
+import { type Api, convCases, convPresets, data, fingerprint, groups, row, rows } from "../src/rows/index.ts";
+import { goldenOf } from "./golden-files.ts";
+import { library } from "./library.ts";
+
+const id = "mul/same-shape";
+const chosen = rows.find((candidate) => candidate.id === id)!;
+const truth = goldenOf("arithmetic");
+
+/** The golden file with one record changed. */
+const changed = (change: (record: GoldenRecord) => GoldenRecord | undefined): Golden => {
+  const { [id]: record, ...others } = truth.rows;
+  const after = change(record!);
+  return { ...truth, rows: after === undefined ? others : { ...others, [id]: after } };
+};
+
+/** The library with some functions replaced. */
+const broken = (functions: Record<string, unknown>): Api => ({ ...library, ...functions }) as unknown as Api;
+
+describe("the golden suite", () => {
+  it("passes what is recorded", () => {
+    expect(() => checkGolden(library, chosen, truth)).not.toThrow();
+  });
+
+  it("names a row without a record, and one whose record is of another question", () => {
+    expect(() =>
+      checkGolden(
+        library,
+        chosen,
+        changed(() => undefined),
+      ),
+    ).toThrow(`${id}: no golden record`);
+    const stale = changed((record) => ({ ...record, hash: "0" }));
+    expect(() => checkGolden(library, chosen, stale)).toThrow(`${id}: the golden record is of another version`);
+  });
+
+  it("notices one bit, and shows both lines, the place and the bits", () => {
+    const nearly = broken({ mul: (a: Tensor, b: Tensor) => library.mul(a, b).add(1e-6) });
+    expect(() => checkGolden(nearly, chosen, truth)).toThrow(/first at \[0, 0\]: expected .* \(0x[0-9a-f]{8}\)/);
+    expect(() => checkGolden(nearly, chosen, truth)).toThrow(
+      /TypeScript {2}.*t\.mul\(a, b\)\n {2}PyTorch {5}torch\.mul/,
+    );
+  });
+
+  it("notices another shape, another type, a lost gradient and a wrong one", () => {
+    const withMul = (mul: (a: Tensor, b: Tensor) => Tensor) => () => checkGolden(broken({ mul }), chosen, truth);
+    expect(withMul((a, b) => library.mul(a, b).unsqueeze(0))).toThrow("shape: expected [2, 3], got [1, 2, 3]");
+    expect(withMul((a, b) => library.mul(a, b).to("float64"))).toThrow("dtype: expected float32, got float64");
+    expect(withMul((a, b) => library.mul(a, b).detach())).toThrow("requires_grad is true in PyTorch, false here");
+    expect(withMul((a, b) => library.mul(a, b.detach()))).toThrow("gradient of b: expected one, got none");
+    expect(withMul((a, b) => library.mul(a, b).add(a.sub(a.detach())))).toThrow("gradient of a: ");
+  });
+
+  it("notices a refusal that is missing or has other words", () => {
+    const refused = rows.find((candidate) => candidate.id === "conv2d/refuses stride 0")!;
+    const golden = goldenOf("convolution-errors");
+    expect(() => checkGolden(broken({ conv2d: () => 0 }), refused, golden)).toThrow("got none");
+    const other = broken({
+      conv2d() {
+        throw new library.ToeplitzError("stride must be positive", { code: "argument", api: "conv2d" });
+      },
+    });
+    expect(() => checkGolden(other, refused, golden)).toThrow("non-positive stride is not supported");
+  });
+
+  it("holds rounded sums to the bound of their size", () => {
+    const random = rows.find((candidate) => candidate.id === "matmul/random-float32")!;
+    const off = (factor: number) => broken({ matmul: (a: Tensor, b: Tensor) => library.matmul(a, b).mul(factor) });
+    expect(() => checkGolden(off(1 + 2 ** -23), random, goldenOf("matmul"))).not.toThrow();
+    expect(() => checkGolden(off(1 + 2 ** -16), random, goldenOf("matmul"))).toThrow("allowed difference");
+  });
+});
+
+describe("the derivative suite", () => {
+  const cube = (backward: (g: Tensor, x: Tensor) => Tensor) =>
+    library.defineOp<[Tensor]>({
+      name: "CubeBackward0",
+      forward({ inputs: [x], save }) {
+        save(x);
+        return library.mul(x, library.mul(x, x));
+      },
+      backward: ({ grads, saved }) => [backward(grads, saved[0]!)],
+    });
+  const rowOf = (op: ReturnType<typeof cube>) =>
+    row({ id: "cube", inputs: { a: data([3]) }, torch: "a ** 3", run: (_, { a }) => op([a], undefined) });
+  const slope = (x: Tensor) => library.mul(library.mul(x, x), 3);
+
+  it("passes a right derivative, and notices a wrong first and a wrong second one", () => {
+    const right = cube((g, x) => library.mul(g, slope(x)));
+    const first = cube((g, x) => library.mul(g, slope(x).mul(1.001)));
+    const second = cube((g, x) => library.mul(g, slope(x.detach())));
+    expect(() => checkDerivatives(library, rowOf(right))).not.toThrow();
+    expect(() => checkDerivatives(library, rowOf(first))).toThrow("cube: first derivative");
+    expect(() => checkDerivatives(library, rowOf(second))).toThrow("cube: second derivative");
+  });
+});
+
+describe("the convolution suites", () => {
+  const { case: conv } = convPresets.find((preset) => preset.id === "strided-odd")!;
+  const shifted = (name: "conv2d" | "convTranspose2d") =>
+    broken({ [name]: (x: Tensor, w: Tensor, options: object) => library[name](x, w, options).add(1) });
+
+  it("notice a function that is not the matrix, nor the transpose, nor the adjoint, nor the module", () => {
+    for (const check of [checkMatrix, checkModule, checkTransposedMatrix, checkAdjoint]) {
+      expect(() => check(library, conv)).not.toThrow();
+    }
+    expect(() => checkMatrix(shifted("conv2d"), conv)).toThrow("conv2d/preset-strided-odd: matmul: ");
+    expect(() => checkModule(shifted("conv2d"), conv)).toThrow("conv2d/preset-strided-odd: output: ");
+    expect(() => checkTransposedMatrix(shifted("convTranspose2d"), conv)).toThrow("conv2d/preset-strided-odd: K.T: ");
+    expect(() => checkAdjoint(shifted("convTranspose2d"), conv)).toThrow("conv2d/preset-strided-odd: <conv x, y> is ");
+  });
+});
+
+describe("the watch on uses", () => {
+  it("notes what a row calls, and not what that calls", () => {
+    const uses = usesOf(library, [
+      row({ id: "mean", inputs: { a: data([2]) }, torch: "", run: (t, { a }) => t.mean(a).item() }),
+    ]);
+    expect([...uses].sort()).toEqual(["Tensor.item", "mean"]);
+  });
+});
+
+describe("the case table", () => {
+  it("has at least 400 convolutions, of every rank, plain and transposed", () => {
+    expect(groups.convolution!.length).toBeGreaterThanOrEqual(400);
+    for (const name of ["conv1d", "conv2d", "conv3d", "convTranspose1d", "convTranspose2d", "convTranspose3d"]) {
+      expect(convCases.filter((conv) => conv.id.startsWith(`${name}/`)).length, name).toBeGreaterThan(50);
+    }
+  });
+
+  it("gives every question its own fingerprint", () => {
+    const { inputs, torch } = chosen;
+    const others = [
+      { ...chosen, torch: `${torch} ` },
+      { ...chosen, grad: false },
+      { ...chosen, inputs: { ...inputs, a: data([3, 2]) } },
+    ];
+    expect(new Set([chosen, ...others].map(fingerprint)).size).toBe(4);
+  });
+});
