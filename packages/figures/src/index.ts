@@ -10,6 +10,7 @@ export {
   matrixLayoutOf,
   mostEntries,
   type Thread,
+  type Tone,
 } from "./matrix-layout.ts";
 export { cellNumber, fullNumber, subscript, unravel } from "./number-text.ts";
 export {

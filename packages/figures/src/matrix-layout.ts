@@ -9,6 +9,13 @@ export interface Thread {
   readonly path: string;
 }
 
+/** Squares of the entries with one value. */
+export interface Tone {
+  readonly value: number;
+  /** SVG path data. */
+  readonly path: string;
+}
+
 /** One entry with its place, for numbers and for hit tests. */
 export interface MatrixCell {
   readonly row: number;
@@ -22,10 +29,13 @@ export interface MatrixLayout {
   readonly rows: number;
   readonly columns: number;
   readonly cell: number;
+  /** So much higher than wide that it had better stand beside the grids than below them. */
+  readonly tall: boolean;
   readonly width: number;
   readonly height: number;
   /** Empty where there are too many entries to draw. */
   readonly threads: readonly Thread[];
+  readonly tones: readonly Tone[];
   readonly cells: readonly MatrixCell[];
   readonly nnz: number;
   /** Rows and columns before which a line stands: between image rows (fine) and between channels (strong). */
@@ -45,26 +55,31 @@ export const mostEntries = 60_000;
 export function matrixLayoutOf(scene: Scene, room = 860): MatrixLayout {
   const { matrix } = scene;
   const [rows, columns] = matrix.shape;
-  const cell = Math.max(3, Math.min(34, Math.floor(room / Math.max(columns, rows * 1.2, 1))));
+  const tall = rows > 1.2 * columns;
+  const fitting = tall ? Math.min(30, 300 / columns, 640 / rows) : Math.min(34, room / columns, 640 / rows);
+  const cell = Math.max(3, Math.floor(fitting));
   const { nnz } = matrix;
   const cells = nnz > mostEntries ? [] : cellsOf(scene);
   const paths = new Map<number, string[]>();
-  for (const { row, column, weights } of cells) {
+  const byValue = new Map<number, string[]>();
+  for (const { row, column, weights, value } of cells) {
+    push(byValue, value, `M${column * cell} ${row * cell}h${cell}v${cell}h${-cell}z`);
     // Where padding repeats an input, an entry is a sum: its square is shared out in stripes.
     const stripe = cell / weights.length;
     weights.forEach((weight, k) => {
-      const path = paths.get(weight) ?? [];
-      path.push(`M${round(column * cell + k * stripe)} ${row * cell}h${round(stripe)}v${cell}h${round(-stripe)}z`);
-      paths.set(weight, path);
+      const x = round(column * cell + k * stripe);
+      push(paths, weight, `M${x} ${row * cell}h${round(stripe)}v${cell}h${round(-stripe)}z`);
     });
   }
   return {
     rows,
     columns,
     cell,
+    tall,
     width: columns * cell,
     height: rows * cell,
     threads: [...paths].sort(([a], [b]) => a - b).map(([weight, path]) => ({ weight, path: path.join("") })),
+    tones: [...byValue].map(([value, path]) => ({ value, path: path.join("") })),
     cells,
     nnz,
     rowLines: linesOf(matrix.outputShape),
@@ -86,6 +101,12 @@ function linesOf([channels = 1, ...size]: readonly number[]): MatrixLine[] {
   const lines: MatrixLine[] = [];
   for (let before = line; before < total; before += line) lines.push({ before, strong: before % plane === 0 });
   return lines;
+}
+
+function push(lists: Map<number, string[]>, key: number, part: string): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [part]);
+  else list.push(part);
 }
 
 function round(length: number): number {

@@ -65,7 +65,9 @@ const mostRows = 12;
 
 /** How planes of one array are arranged. */
 interface Arrangement {
+  /** Planes per row; planes fill row by row, or column by column. */
   readonly across: number;
+  readonly byColumns: boolean;
   readonly rows: number;
   readonly columns: number;
   readonly border: { readonly before: readonly [number, number]; readonly after: readonly [number, number] };
@@ -100,10 +102,11 @@ function planesOf({ geometry, border, ...scene }: Scene, side: "input" | "output
   const around = wide ? border : noBorder;
   const channels = scene[side].shape[1]!;
   const perGroup = channels / geometry.groups;
-  const tall = channels * (rows + around.before[0] + around.after[0]);
+  const tall = channels * (rows + around.before[0] + around.after[0] + 1) - 1;
   const across = geometry.groups > 1 ? 1 : Math.min(channels, Math.ceil(tall / mostRows));
   return {
     across,
+    byColumns: false,
     rows,
     columns,
     border: around,
@@ -112,18 +115,21 @@ function planesOf({ geometry, border, ...scene }: Scene, side: "input" | "output
   };
 }
 
+/** Tiles o x i; with many o and few i they lie on their side, so that tiles stand beside the input channels they read. */
 function tilesOf(geometry: ConvGeometry): Arrangement {
   const [, rows, columns] = geometry.kernel;
-  const single = geometry.groups * geometry.narrowPerGroup * geometry.widePerGroup === 1;
+  const first = geometry.groups * geometry.narrowPerGroup;
+  const single = first * geometry.widePerGroup === 1;
+  const byColumns = geometry.groups === 1 && first > geometry.widePerGroup && first * (rows + 1) > mostRows;
   return {
-    across: geometry.widePerGroup,
+    across: byColumns ? first : geometry.widePerGroup,
+    byColumns,
     rows,
     columns,
     border: noBorder,
     label: (plane) => {
       if (single) return "";
-      const [first, second] = unravel(plane, [geometry.groups * geometry.narrowPerGroup, geometry.widePerGroup]);
-      return `w[${first},${second}]`;
+      return `w[${unravel(plane, [first, geometry.widePerGroup]).join()}]`;
     },
     groupOf: (row) => Math.floor(row / geometry.narrowPerGroup),
   };
@@ -139,7 +145,7 @@ function planeCount(scene: Scene, side: Side): number {
 }
 
 function place(scene: Scene, side: Side, arrangement: Arrangement, cell: number): OperandLayout {
-  const { across, rows, columns, border, label, groupOf } = arrangement;
+  const { across, byColumns, rows, columns, border, label, groupOf } = arrangement;
   const { geometry } = scene;
   const count = planeCount(scene, side);
   const down = Math.ceil(count / across);
@@ -155,8 +161,8 @@ function place(scene: Scene, side: Side, arrangement: Arrangement, cell: number)
   const ghosts: GhostBox[] = [];
   const planes: PlaneBox[] = [];
   for (let plane = 0; plane < count; plane++) {
-    const planeRow = Math.floor(plane / across);
-    const planeColumn = plane % across;
+    const planeRow = byColumns ? plane % down : Math.floor(plane / across);
+    const planeColumn = byColumns ? Math.floor(plane / down) : plane % across;
     const x = grouped + planeColumn * planeWidth + 1;
     const y = planeRow * planeHeight + labelled + 1;
     planes.push({ x, y, width: fullColumns * cell, height: fullRows * cell, label: label(plane), number: plane });

@@ -53,15 +53,22 @@ function nearest(settings: Settings, field: Exclude<Field, "transposed">): Repai
   const [least, most] = limits[field];
   const asPair: Pair = typeof value === "number" ? [value, value] : (value as Pair);
   const found: Repair[] = [];
-  for (let distance = 1; distance <= most - least && found.length < 2; distance++) {
-    for (const step of [-distance, distance]) {
-      const moved = asPair.map((n) => n + step) as unknown as Pair;
-      if (moved.some((n) => n < least || n > most)) continue;
-      const change = { [field]: typeof value === "number" ? moved[0] : moved };
-      if (works({ ...settings, ...change })) found.push(repair(field, change));
-    }
+  for (const moved of around(asPair, least, most, typeof value === "number" || settings.rank === 1)) {
+    const change = { [field]: typeof value === "number" ? moved[0] : moved };
+    if (works({ ...settings, ...change })) found.push(repair(field, change));
+    if (found.length === 2) break;
   }
   return found;
+}
+
+/** Pairs within the limits, nearest first; where one number stands for both, both move together. */
+function around([first, second]: Pair, least: number, most: number, together: boolean): Pair[] {
+  const pairs: Pair[] = [];
+  for (let a = least; a <= most; a++) {
+    for (let b = least; b <= most; b++) if (together ? a - first === b - second : true) pairs.push([a, b]);
+  }
+  const distance = ([a, b]: Pair) => Math.abs(a - first) + Math.abs(b - second);
+  return pairs.filter((pair) => distance(pair) > 0).sort((p, q) => distance(p) - distance(q));
 }
 
 /** Ways out that nearly always exist. */

@@ -35,50 +35,54 @@ export function ArithmeticView({ state, dispatch, spotlight, colouring, onColour
   const { transposed } = scene.geometry;
   return (
     <div className="arithmetic" data-impossible={problem !== null}>
-      <div className="pictures">
+      <div className="pictures" data-tall={matrix.tall}>
         <ProblemNote state={state} dispatch={dispatch} />
-        <section className="equation" aria-label="Grids">
-          <OperandPicture
-            {...shared}
-            layout={layouts.input}
-            window={wide === "input" ? window : null}
-            onEdit={edit("input")}
-          />
-          <span className="operator" aria-hidden="true">
-            {transposed ? "✱ᵀ" : "✱"}
-          </span>
-          <OperandPicture {...shared} layout={layouts.weight} window={null} onEdit={edit("weight")} />
-          <span className="operator" aria-hidden="true">
-            =
-          </span>
-          <OperandPicture {...shared} layout={layouts.output} window={wide === "output" ? window : null} />
-        </section>
-        <Player spotlight={spotlight} />
-        <section className="matrix" aria-label="Matrix">
-          <header>
-            <h2>
-              {transposed ? "Kᵀ" : "K"}{" "}
-              <span className="shape">
-                {matrix.rows} × {matrix.columns}
+        <div className="grids-and-matrix">
+          <div className="grids">
+            <section className="equation" aria-label="Grids">
+              <OperandPicture
+                {...shared}
+                layout={layouts.input}
+                window={wide === "input" ? window : null}
+                onEdit={edit("input")}
+              />
+              <span className="operator" aria-hidden="true">
+                {transposed ? "✱ᵀ" : "✱"}
               </span>
-            </h2>
-            <span className="quiet">
-              {matrix.nnz} of {matrix.rows * matrix.columns} entries
-            </span>
-            <Segmented
-              label="Colour by"
-              value={colouring}
-              choices={[
-                { value: "weight", text: "by weight", title: "each kernel position has its own hue" },
-                { value: "value", text: "by value", title: "blue below zero, orange above" },
-              ]}
-              onChange={onColouring}
-            />
-          </header>
-          <div className="flip" key={String(transposed)}>
-            <MatrixPicture {...shared} layout={matrix} />
+              <OperandPicture {...shared} layout={layouts.weight} window={null} onEdit={edit("weight")} />
+              <span className="operator" aria-hidden="true">
+                =
+              </span>
+              <OperandPicture {...shared} layout={layouts.output} window={wide === "output" ? window : null} />
+            </section>
+            <Player spotlight={spotlight} />
           </div>
-        </section>
+          <section className="matrix" aria-label="Matrix" style={{ flexBasis: matrix.width + matrix.cell + 24 }}>
+            <header>
+              <h2>
+                <var>y</var> = {transposed ? "Kᵀ" : "K"} <var>x</var>{" "}
+                <span className="shape">
+                  {matrix.rows} × {matrix.columns}
+                </span>
+              </h2>
+              <span className="quiet">
+                {matrix.nnz} of {matrix.rows * matrix.columns} entries
+              </span>
+              <Segmented
+                label="Colour by"
+                value={colouring}
+                choices={[
+                  { value: "weight", text: "by weight", title: "each kernel position has its own hue" },
+                  { value: "value", text: "by value", title: "blue below zero, orange above" },
+                ]}
+                onChange={onColouring}
+              />
+            </header>
+            <div className="flip" key={String(transposed)}>
+              <MatrixPicture {...shared} layout={matrix} />
+            </div>
+          </section>
+        </div>
       </div>
       <div className="words">
         <aside className="side" aria-label="Parameters" data-open={sheet}>

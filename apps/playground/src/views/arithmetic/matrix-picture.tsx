@@ -128,16 +128,16 @@ type Worn = Pick<MatrixPictureProps, "scene" | "colouring" | "theme">;
 
 /** The cloth itself; it changes with the scene, not with the pointer. */
 const Weave = memo(function Weave({ scene, layout, colouring, theme }: Worn & { readonly layout: MatrixLayout }) {
-  const { width, height, cell, threads, cells } = layout;
+  const { width, height, cell, threads, tones, cells } = layout;
   const { geometry, weight } = scene;
-  const most = mostOf(weight.values);
-  const colour = (index: number) =>
-    colouring === "value" ? valueColour(weight.values[index]!, most, theme) : weightColour(geometry, index, theme);
+  const most = Math.max(mostOf(weight.values), mostOf(tones.map(({ value }) => value)));
   return (
     <Decoration className="weave">
-      {threads.map(({ weight: index, path }) => (
-        <path key={index} d={path} fill={colour(index)} data-weight={index} />
-      ))}
+      {colouring === "value"
+        ? tones.map(({ value, path }) => <path key={value} d={path} fill={valueColour(value, most, theme)} />)
+        : threads.map(({ weight: index, path }) => (
+            <path key={index} d={path} fill={weightColour(geometry, index, theme)} data-weight={index} />
+          ))}
       <g className="matrix-lines">
         {layout.rowLines.map(({ before, strong }) => (
           <path key={`r${before}`} data-strong={strong} d={`M0 ${before * cell}H${width}`} />
@@ -147,7 +147,7 @@ const Weave = memo(function Weave({ scene, layout, colouring, theme }: Worn & { 
         ))}
         <path data-strong d={`M0 0H${width}V${height}H0z`} />
       </g>
-      {cell >= 26 && (
+      {cell >= 24 && (
         <g className="entry-numbers" fontSize={cell * 0.3}>
           {cells.map(({ row, column, value }) => (
             <text key={`${row},${column}`} x={(column + 0.5) * cell} y={(row + 0.5) * cell}>
@@ -236,7 +236,7 @@ function Strip({ scene, side, cell, strip, highlight, colouring, theme }: StripP
         return (
           <g key={index} data-state={index === own ? "own" : weight === undefined ? "idle" : "lit"}>
             <rect {...at} {...size} fill={colouring === "value" ? valueColour(value, most, theme) : hued} />
-            {cell >= 26 && (
+            {cell >= 24 && (
               <text x={at.x + size.width / 2} y={at.y + size.height / 2}>
                 {cellNumber(value)}
               </text>

@@ -1,8 +1,128 @@
-// Stub.
-export function ImageView(_: {
-  kernel: readonly number[] | null;
-  onKernel: (kernel: readonly number[]) => void;
-  theme: string;
-}) {
-  return <p>…</p>;
+// A real photograph under a kernel that can be changed while one looks.
+import type { Theme } from "@toeplitz/figures";
+import { useEffect, useMemo, useState } from "react";
+import { Segmented } from "../../components/segmented.tsx";
+import { firstKernel, kernelNamed, resizedKernel, type Showing, sideOf } from "./image-kernels.ts";
+import { KernelEditor } from "./kernel-editor.tsx";
+import { KernelGallery } from "./kernel-gallery.tsx";
+import { loadPhoto } from "./load-photo.ts";
+import { Loupe } from "./loupe.tsx";
+import { type Pixels, photoTensor } from "./photo-filter.ts";
+import { PhotoChoice, PhotoDrop, type Source, shipped, shippedSource } from "./photo-source.tsx";
+import { PhotoStage, type Place } from "./photo-stage.tsx";
+import { useFilter } from "./use-filter.ts";
+
+interface ImageViewProps {
+  readonly kernel: readonly number[] | null;
+  readonly onKernel: (kernel: readonly number[]) => void;
+  readonly theme: Theme;
+}
+
+interface Loaded {
+  readonly photo: Pixels;
+  readonly thumbnail: Pixels;
+}
+
+export function ImageView({ kernel: given, onKernel, theme }: ImageViewProps) {
+  const kernel = given ?? firstKernel.values;
+  const named = kernelNamed(kernel);
+  const [source, setSource] = useState<Source>(() => shippedSource(shipped[0]));
+  const [loaded, setLoaded] = useState<Loaded | null>(null);
+  const [trouble, setTrouble] = useState("");
+  const [showing, setShowing] = useState<Showing>(named?.showing ?? "plain");
+  const [split, setSplit] = useState(32);
+  const [place, setPlace] = useState<Place>([0, 0]);
+  const answer = useFilter(loaded?.photo ?? null, kernel, showing);
+  const tensor = useMemo(() => (loaded === null ? null : photoTensor(loaded.photo)), [loaded]);
+
+  useEffect(() => {
+    let current = true;
+    const load = async () => {
+      try {
+        const blob = await source.blob();
+        const [photo, thumbnail] = await Promise.all([loadPhoto(blob), loadPhoto(blob, 96)]);
+        if (!current) return;
+        setTrouble("");
+        setLoaded({ photo, thumbnail });
+        setPlace([Math.round(photo.width * 0.6), Math.round(photo.height * 0.45)]);
+      } catch {
+        if (current) setTrouble(`${source.name} is no photograph that this browser can read.`);
+      }
+    };
+    load();
+    return () => {
+      current = false;
+    };
+  }, [source]);
+
+  const fits =
+    answer !== null && answer.pixels.width === loaded?.photo.width && answer.pixels.height === loaded?.photo.height;
+  const side = sideOf(kernel);
+  return (
+    <div className="image-view">
+      <h1 className="unseen">A photograph under a kernel</h1>
+      <PhotoDrop onSource={setSource}>
+        {loaded !== null && (
+          <PhotoStage
+            photo={loaded.photo}
+            result={fits ? answer.pixels : null}
+            {...{ split, place, side }}
+            onPlace={setPlace}
+          />
+        )}
+        <label className="split">
+          <span className="quiet">original</span>
+          <input
+            type="range"
+            className="slider"
+            aria-label="Share that shows the original"
+            value={split}
+            onChange={(event) => setSplit(Number(event.target.value))}
+          />
+          <span className="quiet">convolved</span>
+        </label>
+        <PhotoChoice source={source} onSource={setSource} />
+        <p role="status">{trouble}</p>
+      </PhotoDrop>
+      <div className="image-side">
+        <section aria-label="Kernel" className="kernel">
+          <header>
+            <h2>{named?.name ?? "your kernel"}</h2>
+            <Segmented
+              label="Kernel size"
+              value={String(side)}
+              choices={["3", "5", "7"].map((value) => ({ value, text: `${value} × ${value}` }))}
+              onChange={(value) => onKernel(resizedKernel(kernel, Number(value)))}
+            />
+          </header>
+          <KernelEditor kernel={kernel} theme={theme} onKernel={onKernel} />
+          <div className="row">
+            <Segmented
+              label="Show"
+              value={showing}
+              choices={[
+                { value: "plain", text: "as it is", title: "0 is black, 1 is white" },
+                { value: "signed", text: "zero is grey", title: "−1 is black, 0 is grey, 1 is white" },
+              ]}
+              onChange={setShowing}
+            />
+            <span className="number measured" title="the convolution alone, in a worker, just now">
+              {answer === null ? "…" : `${answer.milliseconds.toFixed(1)} ms ${answer.backend}`}
+            </span>
+          </div>
+        </section>
+        {tensor !== null && <Loupe photo={tensor} {...{ kernel, place, theme }} />}
+        {loaded !== null && (
+          <KernelGallery
+            thumbnail={loaded.thumbnail}
+            chosen={named}
+            onChoose={(chosen) => {
+              onKernel(chosen.values);
+              setShowing(chosen.showing);
+            }}
+          />
+        )}
+      </div>
+    </div>
+  );
 }

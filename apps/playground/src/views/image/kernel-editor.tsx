@@ -1,0 +1,106 @@
+// The kernel as a table of numbers: type, press arrow keys, turn the wheel or drag up and down on a cell.
+import { cellNumber, mostOf, type Theme, valueColour } from "@toeplitz/figures";
+import { type PointerEvent, useEffect, useRef, useState } from "react";
+import { sideOf } from "./image-kernels.ts";
+
+interface KernelEditorProps {
+  readonly kernel: readonly number[];
+  readonly theme: Theme;
+  readonly onKernel: (kernel: readonly number[]) => void;
+}
+
+const nudge = 0.25;
+/** Pixels of dragging per nudge. */
+const pull = 8;
+
+export function KernelEditor({ kernel, theme, onKernel }: KernelEditorProps) {
+  const side = sideOf(kernel);
+  const most = mostOf(kernel);
+  const table = useRef<HTMLDivElement>(null);
+  const newest = useRef(kernel);
+  newest.current = kernel;
+  const set = (index: number, value: number) =>
+    onKernel(newest.current.map((old, i) => (i === index ? Number(value.toFixed(4)) : old)));
+  const setter = useRef(set);
+  setter.current = set;
+
+  // A wheel must not scroll the page under the kernel, which only a listener that is not passive can prevent.
+  useEffect(() => {
+    const element = table.current!;
+    const onWheel = (event: WheelEvent) => {
+      const index = (event.target as HTMLElement).dataset.index;
+      if (index === undefined || event.ctrlKey) return;
+      event.preventDefault();
+      setter.current(Number(index), newest.current[Number(index)]! - Math.sign(event.deltaY) * nudge);
+    };
+    element.addEventListener("wheel", onWheel, { passive: false });
+    return () => element.removeEventListener("wheel", onWheel);
+  }, []);
+
+  return (
+    <div ref={table} className="kernel-editor" style={{ gridTemplateColumns: `repeat(${side}, 1fr)` }}>
+      {kernel.map((value, index) => (
+        <KernelCell
+          key={`${side}-${index}`}
+          index={index}
+          label={`kernel row ${Math.floor(index / side) + 1}, column ${(index % side) + 1}`}
+          value={value}
+          colour={valueColour(value, most, theme)}
+          onValue={(next) => set(index, next)}
+        />
+      ))}
+    </div>
+  );
+}
+
+interface KernelCellProps {
+  readonly index: number;
+  readonly label: string;
+  readonly value: number;
+  readonly colour: string;
+  readonly onValue: (value: number) => void;
+}
+
+function KernelCell({ index, label, value, colour, onValue }: KernelCellProps) {
+  const [typed, setTyped] = useState<string | null>(null);
+  const drag = useRef<{ y: number; from: number } | null>(null);
+  const onPointerMove = (event: PointerEvent) => {
+    if (drag.current === null) return;
+    const steps = Math.round((drag.current.y - event.clientY) / pull);
+    if (steps !== 0) onValue(drag.current.from + steps * nudge);
+  };
+  return (
+    <input
+      aria-label={label}
+      data-index={index}
+      inputMode="decimal"
+      style={{ backgroundColor: colour === "none" ? undefined : colour }}
+      value={typed ?? cellNumber(value).replace("−", "-")}
+      onFocus={() => setTyped(String(Number(value.toFixed(4))))}
+      onBlur={() => setTyped(null)}
+      onChange={(event) => {
+        setTyped(event.target.value);
+        const number = Number(event.target.value.replace(",", "."));
+        if (event.target.value.trim() !== "" && Number.isFinite(number)) onValue(number);
+      }}
+      onKeyDown={(event) => {
+        if (event.key !== "ArrowUp" && event.key !== "ArrowDown") return;
+        event.preventDefault();
+        const next = Number((value + (event.key === "ArrowUp" ? nudge : -nudge)).toFixed(4));
+        setTyped(String(next));
+        onValue(next);
+      }}
+      onPointerDown={(event) => {
+        drag.current = { y: event.clientY, from: value };
+        event.currentTarget.setPointerCapture(event.pointerId);
+      }}
+      onPointerMove={onPointerMove}
+      onPointerUp={() => {
+        drag.current = null;
+      }}
+      onPointerCancel={() => {
+        drag.current = null;
+      }}
+    />
+  );
+}

@@ -1,0 +1,85 @@
+// Where the photograph comes from: one of two that ship, or a file of the person's own, chosen or dropped.
+import { type DragEvent, type ReactNode, useState } from "react";
+import chelsea from "./photos/chelsea.jpg";
+import coffee from "./photos/coffee.jpg";
+
+export const shipped = [
+  { name: "coffee", address: coffee, credit: "Rachel Michetti, CC0" },
+  { name: "cat", address: chelsea, credit: "Stéfan van der Walt, CC0" },
+] as const;
+
+export interface Source {
+  readonly name: string;
+  readonly credit: string;
+  readonly blob: () => Promise<Blob>;
+}
+
+export function shippedSource({ name, address, credit }: (typeof shipped)[number]): Source {
+  return { name, credit, blob: async () => (await fetch(address)).blob() };
+}
+
+interface PhotoDropProps {
+  readonly children: ReactNode;
+  readonly onSource: (source: Source) => void;
+}
+
+/** Takes photographs that are dropped on it. */
+export function PhotoDrop({ children, onSource }: PhotoDropProps) {
+  const [over, setOver] = useState(false);
+  const drop = (event: DragEvent) => {
+    event.preventDefault();
+    setOver(false);
+    const file = [...event.dataTransfer.files].find(({ type }) => type.startsWith("image/"));
+    if (file !== undefined) onSource(fileSource(file));
+  };
+  return (
+    <section
+      className="photo-drop"
+      aria-label="Photograph"
+      data-over={over}
+      onDragOver={(event) => {
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={drop}
+    >
+      {children}
+    </section>
+  );
+}
+
+/** The words below the photograph. */
+export function PhotoChoice({ source, onSource }: { readonly source: Source; onSource: (source: Source) => void }) {
+  return (
+    <p className="photo-choice">
+      {shipped.map((photo) => (
+        <button
+          key={photo.name}
+          type="button"
+          aria-pressed={photo.name === source.name}
+          onClick={() => onSource(shippedSource(photo))}
+        >
+          {photo.name}
+        </button>
+      ))}
+      <label className="file">
+        <input
+          type="file"
+          accept="image/*"
+          aria-label="Your own photograph"
+          onChange={(event) => {
+            const file = event.target.files?.[0];
+            if (file !== undefined) onSource(fileSource(file));
+          }}
+        />
+        your own…
+      </label>
+      <span className="quiet">{source.credit === "" ? `${source.name}, stays on this page` : source.credit}</span>
+    </p>
+  );
+}
+
+function fileSource(file: File): Source {
+  return { name: file.name, credit: "", blob: async () => file };
+}

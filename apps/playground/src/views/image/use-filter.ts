@@ -1,0 +1,46 @@
+// Keeps the worker busy with the newest kernel only: what was asked for in between is never computed.
+import { useEffect, useRef, useState } from "react";
+import type { FilterAnswer, FilterRequest } from "./filter-worker.ts";
+import type { Showing } from "./image-kernels.ts";
+import type { Pixels } from "./photo-filter.ts";
+
+/** The photograph under the kernel, as soon as it is there. */
+export function useFilter(photo: Pixels | null, kernel: readonly number[], showing: Showing): FilterAnswer | null {
+  const [answer, setAnswer] = useState<FilterAnswer | null>(null);
+  const worker = useRef<Worker | null>(null);
+  const busy = useRef(false);
+  const waiting = useRef<FilterRequest | null>(null);
+
+  useEffect(() => {
+    const started = new Worker(new URL("./filter-worker.ts", import.meta.url), { type: "module" });
+    worker.current = started;
+    busy.current = false;
+    started.onmessage = ({ data }: MessageEvent<FilterAnswer>) => {
+      const next = waiting.current;
+      waiting.current = null;
+      busy.current = next !== null;
+      if (next !== null) started.postMessage(next);
+      setAnswer(data);
+    };
+    return () => started.terminate();
+  }, []);
+
+  useEffect(() => {
+    if (photo === null) return;
+    const request: FilterRequest = { kind: "photo", pixels: photo };
+    worker.current?.postMessage(request);
+  }, [photo]);
+
+  useEffect(() => {
+    if (photo === null) return;
+    const request: FilterRequest = { kind: "kernel", kernel, showing };
+    if (busy.current) {
+      waiting.current = request;
+      return;
+    }
+    busy.current = true;
+    worker.current?.postMessage(request);
+  }, [photo, kernel, showing]);
+
+  return answer;
+}
