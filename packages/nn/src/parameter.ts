@@ -30,7 +30,7 @@ export class Parameter extends Tensor {
         api: "Parameter",
         argument: "data",
         value: data.dtype,
-        hint: "pass { requiresGrad: false }",
+        rule: "be floating, or not require a gradient",
       });
     }
     super(data.storage, data.shape, data.strides, data.offset);
