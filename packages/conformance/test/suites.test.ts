@@ -13,6 +13,7 @@ import {
   usesOf,
 } from "../src/index.ts";
 import { type Api, convCases, convPresets, data, fingerprint, groups, row, rows } from "../src/rows/index.ts";
+import { pairwise } from "../src/rows/pairwise.ts";
 import { goldenOf } from "./golden-files.ts";
 import { library } from "./library.ts";
 
@@ -139,6 +140,19 @@ describe("the case table", () => {
     for (const name of ["conv1d", "conv2d", "conv3d", "convTranspose1d", "convTranspose2d", "convTranspose3d"]) {
       expect(convCases.filter((conv) => conv.id.startsWith(`${name}/`)).length, name).toBeGreaterThan(50);
     }
+  });
+
+  it("combines axes so that every legal pair occurs", () => {
+    const axes = { a: [0, 1, 2], b: [0, 1, 2, 3], c: [0, 1], d: [0, 1, 2] };
+    const legal = ({ a, b, d }: Record<string, number>) => a !== b && d! <= b! + 1;
+    const pairs = (c: Record<string, number>) =>
+      ["ab", "ac", "ad", "bc", "bd", "cd"].map((names) => [...names].map((name) => name + c[name]).join());
+    const possible = axes.a.flatMap((a) =>
+      axes.b.flatMap((b) => axes.c.flatMap((c) => axes.d.map((d) => ({ a, b, c, d })))),
+    );
+    const chosen = pairwise(axes, 1, 7, legal);
+    expect(new Set(chosen.flatMap(pairs))).toEqual(new Set(possible.filter(legal).flatMap(pairs)));
+    expect(chosen.length).toBeLessThan(possible.filter(legal).length / 2);
   });
 
   it("gives every question its own fingerprint", () => {

@@ -6,7 +6,7 @@ import { type Api, baseShape, data, type Recipe, type Row } from "../rows/index.
 type Elements = Float32Array | Float64Array | Int32Array | BigInt64Array | Uint8Array;
 
 /** Numbers as the typed array that holds `dtype`. */
-export function typed(dtype: DType, numbers: readonly number[]): Elements {
+function typed(dtype: DType, numbers: readonly number[]): Elements {
   switch (dtype) {
     case "float32":
       return Float32Array.from(numbers);
