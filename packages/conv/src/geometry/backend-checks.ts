@@ -1,6 +1,5 @@
 // What PyTorch's routines check after the front door: empty axes, kernel and dilation, output padding, dtypes.
 import type { DType } from "@toeplitz/tensor";
-import type { SpatialRank } from "./conv-geometry.ts";
 import { list, named, nameOf, refusal, times } from "./refusal.ts";
 
 /** PyTorch runs one spatial axis as two, the first of size 1, and its later messages say so. */
@@ -120,26 +119,28 @@ function smallDilation(dilation: readonly number[]) {
   return { argument: "dilation", value: dilation, rule: "be at least 1", legal: [1] };
 }
 
-/** Dtypes of all operands must agree, and be among those that PyTorch's routine for this case serves. */
+/**
+ * Dtypes of all operands must agree, and be among those that PyTorch's routine for this case serves. `whole` says that the
+ * kernel covers one element at a time, without padding or steps.
+ */
 export function checkDTypes(
   api: string,
-  rank: SpatialRank,
   transposed: boolean,
+  kernel: readonly number[],
   dilation: readonly number[],
+  whole: boolean,
   input: DType,
   weight: DType,
   bias: DType | undefined,
 ): void {
   const dilated = dilation.some((step) => step !== 1);
   const small = input === "int32" || input === "uint8";
+  const deep = kernel.length === 3;
   if (input === "bool" || (small && (transposed || dilated))) {
-    const routine = transposed
-      ? `slow_conv_transpose${rank === 3 ? 3 : 2}d_out_cpu`
-      : dilated
-        ? "slow_conv_dilated<>"
-        : rank === 3
-          ? "compute_columns3d"
-          : "slow_conv2d_cpu";
+    let routine = "slow_conv2d_cpu";
+    if (transposed) routine = `slow_conv_transpose${deep ? 3 : 2}d_out_cpu`;
+    else if (dilated) routine = "slow_conv_dilated<>";
+    else if (deep) routine = whole ? "slow_conv3d_cpu" : "compute_columns3d";
     throw refusal(api, `"${routine}" not implemented for '${nameOf[input].scalar}'`, {
       code: "dtype",
       argument: "input",

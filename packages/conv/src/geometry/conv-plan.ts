@@ -93,7 +93,8 @@ export function convGeometry(call: ConvCall): ConvPlan {
   const { padding: wanted } = read;
   const bias = call.bias ?? null;
 
-  if (!transposed && typeof wanted !== "string") checkBiasDType(api, call.input, bias);
+  // Only conv2d looks at the bias before everything else; the others find it out with the other dtypes.
+  if (rank === 2 && !transposed && typeof wanted !== "string") checkBiasDType(api, call.input, bias);
   const unbatched = checkInputRank(api, rank, transposed, call.input.shape);
   const input = unbatched ? [1, ...call.input.shape] : [...call.input.shape];
   const weight = call.weight.shape;
@@ -162,18 +163,25 @@ export function convGeometry(call: ConvCall): ConvPlan {
   if (!transposed) checkReach(api, call.input.shape, spatial, before, after, kernel, dilation);
   checkEmptyAxes(api, mode === "zeros" ? input : shown);
 
+  const whole = [...stride, ...kernel].every((size) => size === 1) && [...before, ...after].every((size) => size === 0);
   let output: number[];
   if (transposed) {
     output = spatial.map((size, i) =>
       convTransposeSize(size, kernel[i]!, stride[i]!, before[i]!, dilation[i]!, outputPadding[i]!),
     );
-    checkTransposedKernel(api, weight, { spatial, output, kernel, stride, dilation, outputPadding });
+    checkTransposedKernel(api, [weight[0]! / groups, ...weight.slice(1)], {
+      spatial,
+      output,
+      kernel,
+      stride,
+      dilation,
+      outputPadding,
+    });
   } else {
     checkKernel(api, kernel, dilation);
     output = spatial.map((size, i) => convSize(size, kernel[i]!, stride[i]!, before[i]!, after[i]!, dilation[i]!));
   }
-  if (typeof wanted === "string") checkBiasDType(api, call.input, bias);
-  checkDTypes(api, rank, transposed, dilation, call.input.dtype, call.weight.dtype, bias?.dtype);
+  checkDTypes(api, transposed, kernel, dilation, whole, call.input.dtype, call.weight.dtype, bias?.dtype);
 
   const outChannels = channels === 0 ? 0 : transposed ? weight[1]! * groups : weight[0]!;
   const outputShape = [input[0]!, outChannels, ...output];
@@ -289,7 +297,31 @@ function resolveSame(
   const sides = weight
     .slice(2)
     .map((size, i) => samePadding(size, dilation.length === 1 ? dilation[0]! : dilation[i]!));
+  checkSurplus(api, input, sides);
   return [sides.map((side) => side[0]), sides.map((side) => side[1])];
+}
+
+/** PyTorch pads the odd element of 'same' first, and its padding wants a result that is not empty. */
+function checkSurplus(
+  api: string,
+  input: readonly number[],
+  sides: readonly (readonly [before: number, after: number])[],
+): void {
+  const surplus = sides.map(([before, after]) => after - before);
+  if (surplus.every((size) => size === 0)) return;
+  const axis = surplus.findIndex((size, i) => input[2 + i]! + size <= 0);
+  if (axis < 0) return;
+  throw refusal(
+    api,
+    `The input size ${input[2 + axis]}, plus negative padding 0 and ${surplus[axis]} resulted in a negative output size, ` +
+      `which is invalid. Check dimension ${2 + axis} of your input.`,
+    {
+      code: "shape",
+      argument: "input",
+      value: input,
+      rule: "have at least one element along each spatial axis",
+    },
+  );
 }
 
 function expand(api: string, argument: string, numbers: readonly number[], axes: number): number[] {
