@@ -1,4 +1,5 @@
 // Parameter: shares elements, has no history, prints as one.
+import { inspect } from "node:util";
 import { checkTensor, ones, Tensor, tensor, zeros } from "@toeplitz/tensor";
 import { expect, test } from "vitest";
 import { Parameter } from "../src/index.ts";
@@ -34,6 +35,7 @@ test("prints as PyTorch prints it", () => {
   expect(String(new Parameter(tensor([1, 2])))).toBe("Parameter containing:\ntensor([1., 2.], requires_grad=True)");
   const whole = new Parameter(tensor([1, 2], { dtype: "int64" }), { requiresGrad: false });
   expect(String(whole)).toBe("Parameter containing:\ntensor([1, 2])");
+  expect(inspect(whole)).toBe(String(whole));
 });
 
 test("refuses what cannot be one", () => {

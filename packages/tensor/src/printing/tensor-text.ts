@@ -34,11 +34,6 @@ export function tensorText(tensor: PrintedTensor): string {
   return withSuffixes(prefix + content, suffixes, options.linewidth);
 }
 
-/** The text of a parameter: its tensor's under a line that says so. Mirrors `torch.nn.Parameter.__repr__`. */
-export function parameterText(tensor: PrintedTensor): string {
-  return `Parameter containing:\n${tensorText(tensor)}`;
-}
-
 /** Whether a reader knows the type from the elements. Without elements only the default type goes without saying. */
 function isImplied(dtype: DType, empty: boolean): boolean {
   return dtype === "float32" || (!empty && (dtype === "int64" || category(dtype) === 0));
