@@ -56,7 +56,8 @@ function ask(rows: Rows["rows"]): Golden & { failed: number } {
     encoding: "utf8",
     maxBuffer: 2 ** 28,
     stdio: ["pipe", "pipe", "inherit"],
-    env: { ...process.env, PYTHONDONTWRITEBYTECODE: "1" },
+    // Some of PyTorch's texts list a set, whose order would change from run to run.
+    env: { ...process.env, PYTHONDONTWRITEBYTECODE: "1", PYTHONHASHSEED: "0" },
   });
   if (result.status !== 0) throw new Error(`${python} failed: Debian's python3-torch and python3-numpy are needed`);
   return JSON.parse(result.stdout);
