@@ -17,7 +17,7 @@ export function valueColour(value: number, most: number, theme: Theme): string {
   if (share === 0) return "none";
   const hue = value < 0 ? negativeHue : positiveHue;
   // Lightness carries the magnitude, so that the scale survives a grey print.
-  const lightness = theme === "light" ? 0.985 - 0.29 * share : 0.2 + 0.33 * share;
+  const lightness = theme === "light" ? 0.985 - 0.29 * share : 0.2 + 0.3 * share;
   return oklch(lightness, 0.02 + 0.13 * share ** 0.8, hue);
 }
 

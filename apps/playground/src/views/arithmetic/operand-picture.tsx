@@ -183,14 +183,18 @@ export function OperandPicture(props: OperandPictureProps) {
                   }
                 >
                   <rect x={x} y={y} width={cell} height={cell} fill={fill(index)} />
-                  <text x={x + cell / 2} y={y + cell / 2}>
-                    {cellNumber(values[index]!)}
-                  </text>
                 </g>
               );
             })}
           </g>
         ))}
+        <Decoration className="numbers">
+          {layout.cells.map(({ index, x, y }) => (
+            <text key={index} x={x + cell / 2} y={y + cell / 2} data-faint={index !== own && !lit?.has(index)}>
+              {cellNumber(values[index]!)}
+            </text>
+          ))}
+        </Decoration>
         <Decoration className="planes">
           {layout.planes.map((plane) => (
             <g key={plane.number}>

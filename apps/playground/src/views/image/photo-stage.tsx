@@ -1,4 +1,5 @@
 // The photograph before and after, with a divider between them and a frame where the kernel stands.
+// biome-ignore-all lint/a11y/noNoninteractiveTabindex: arrow keys move the loupe in two dimensions, which no form element has
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef } from "react";
 import type { Pixels } from "./photo-filter.ts";
 
@@ -43,7 +44,6 @@ export function PhotoStage({ photo, result, split, place, side, onPlace }: Photo
     onPlace(clamped(place[0] + step[0], place[1] + step[1]));
   };
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: arrow keys move the loupe over two dimensions, which no form element has
     <div
       className="stage"
       role="application"

@@ -9,6 +9,7 @@ import {
   equal,
   getKernelMatrix,
   kernelMatrix,
+  nn,
   type Tensor,
   tensor,
 } from "toeplitz";
@@ -58,10 +59,13 @@ export const tourSteps: readonly TourStep[] = [
     pin: { on: "output", index: 0 },
     facts: () => {
       const [x, w] = arrays(layer);
-      const y = conv2d(x, w);
+      const conv = new nn.Conv2d(3, 6, 3, { bias: false });
+      conv.loadStateDict(new Map([["weight", w]]));
+      const y = conv2d(x, conv.weight);
       const byMatrix = kernelMatrix(w, [3, 4, 4]).matmul(x.flatten());
       return [
-        { code: "conv2d(x, w).shape", result: `[${y.shape.join(", ")}]` },
+        { code: "new nn.Conv2d(3, 6, 3, { bias: false })", result: String(conv) },
+        { code: "equal(conv.forward(x), conv2d(x, conv.weight))", result: String(equal(conv.forward(x), y)) },
         { code: "equal(K.matmul(x.flatten()), conv2d(x, w).flatten())", result: String(equal(byMatrix, y.flatten())) },
       ];
     },

@@ -1,0 +1,43 @@
+// axe on every view, light and dark, wide and narrow: nothing serious.
+import axe from "axe-core";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { type ServedPlayground, servePlayground } from "./served-playground.ts";
+
+let playground: ServedPlayground;
+beforeAll(async () => {
+  playground = await servePlayground("accessibility");
+});
+afterAll(() => playground.close());
+
+const states = {
+  arithmetic: "#/arithmetic",
+  "by value": "#/arithmetic?v=1&colour=value&pin=w4",
+  groups: "#/arithmetic?v=1&op=conv2d&size=4x4&channels=2x4&groups=2&kernel=3x3",
+  "one dimension": "#/arithmetic?v=1&op=conv1d&size=1x8&channels=1x1&kernel=1x3&padding=1x1",
+  impossible: "#/arithmetic?v=1&op=conv2d&size=3x3&channels=1x1&kernel=5x5",
+  tour: "#/arithmetic?v=1&tour=3",
+  image: "#/image",
+};
+
+const screens = {
+  "wide and light": { width: 1440, height: 900 },
+  "narrow and dark": { width: 375, height: 812, dark: true },
+};
+
+for (const [screen, view] of Object.entries(screens)) {
+  it.each(Object.entries(states))(`%s, ${screen}`, async (_, hash) => {
+    const { page } = await playground.open(hash, { ...view, reducedMotion: true });
+    await page.waitForTimeout(300);
+    // A string is evaluated by the debugger, which no content policy forbids.
+    await page.evaluate(axe.source);
+    const found = (await page.evaluate("axe.run()")) as axe.AxeResults;
+    const serious = found.violations.filter(({ impact }) => impact === "serious" || impact === "critical");
+    expect(
+      serious.map(
+        ({ id, nodes }) =>
+          `${id}: ${nodes.slice(0, 3).map(({ html, failureSummary }) => `${html.slice(0, 200)} ${failureSummary}`)}`,
+      ),
+    ).toEqual([]);
+    await page.close();
+  });
+}

@@ -1,0 +1,140 @@
+// The Arithmetic view in a real browser: what is lit, what is computed, what is refused, all against the library itself.
+import { conv2d, convTranspose2d, kernelMatrix, type Tensor, tensor } from "toeplitz";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type ServedPlayground, screenshot, servePlayground, shownValues } from "./served-playground.ts";
+
+let playground: ServedPlayground;
+beforeAll(async () => {
+  playground = await servePlayground("arithmetic");
+});
+afterAll(() => playground.close());
+
+const flat = (t: Tensor) => (t.flatten().toArray() as number[]).map((value) => Number(value.toFixed(4)));
+
+describe("Arithmetic", () => {
+  it("computes with the library, and lights the matrix row of the output under the pointer", async () => {
+    const { page, complaints } = await playground.open("#/arithmetic");
+    await page.getByLabel("stride height").fill("2");
+    await page.getByLabel("stride width").fill("2");
+    await expect.poll(() => page.locator("[data-side=output] [role=gridcell]").count()).toBe(4);
+
+    const x = tensor(await shownValues(page, "input"), { shape: [1, 1, 5, 5], dtype: "float32" });
+    const w = tensor(await shownValues(page, "weight"), { shape: [1, 1, 3, 3], dtype: "float32" });
+    expect(await shownValues(page, "output")).toEqual(flat(conv2d(x, w, { stride: 2 })));
+
+    await page.locator("[data-side=output] [data-index='2']").hover();
+    await expect.poll(() => page.locator(".bands [data-row]").getAttribute("data-row")).toBe("2");
+    const lit = await page
+      .locator(".lit rect")
+      .evaluateAll((rects) => rects.map((rect) => [rect.getAttribute("data-row"), rect.getAttribute("data-column")]));
+    const row = [...kernelMatrix(w, [5, 5], { stride: 2 }).entries()].filter((entry) => entry.row === 2);
+    expect(lit.map(([r, c]) => `${r},${c}`).sort()).toEqual(row.map((entry) => `${entry.row},${entry.column}`).sort());
+    const litInputs = page.locator("[data-side=input] [data-state=lit]");
+    expect(
+      (await litInputs.evaluateAll((cells) => cells.map((cell) => Number(cell.getAttribute("data-index"))))).sort(
+        (a, b) => a - b,
+      ),
+    ).toEqual(row.map((entry) => entry.column));
+    expect(await page.locator("[data-side=output] [data-index='2']").getAttribute("aria-label")).toMatch(
+      /from 9 inputs$/,
+    );
+    await screenshot(page, "arithmetic-light");
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  it("keeps an impossible setting, says PyTorch's sentence, and repairs it by a button", async () => {
+    const { page, complaints } = await playground.open("#/arithmetic");
+    await page.getByLabel("kernel height").fill("7");
+    const note = page.locator(".problem");
+    await expect.poll(() => note.textContent()).toContain("Kernel size can't be greater than actual input size");
+    expect(await page.getByLabel("kernel height").inputValue()).toBe("7");
+    expect(await shownValues(page, "output")).toHaveLength(9);
+    await screenshot(page, "impossible");
+    await note.getByRole("button").first().click();
+    await expect.poll(() => note.textContent()).toBe("");
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  it("turns K into its transpose", async () => {
+    const { page, complaints } = await playground.open("#/arithmetic");
+    const matrix = page.locator(".matrix-picture");
+    expect(await matrix.getAttribute("aria-label")).toContain("9 rows by 25 columns");
+    await page.getByRole("button", { name: "Transposed" }).click();
+    await expect.poll(() => matrix.getAttribute("aria-label")).toContain("25 rows by 9 columns");
+    const y = tensor(await shownValues(page, "input"), { shape: [1, 1, 3, 3], dtype: "float32" });
+    const w = tensor(await shownValues(page, "weight"), { shape: [1, 1, 3, 3], dtype: "float32" });
+    expect(await shownValues(page, "output")).toEqual(flat(convTranspose2d(y, w)));
+    await page.getByRole("button", { name: "Convolution" }).click();
+    await expect.poll(() => matrix.getAttribute("aria-label")).toContain("9 rows by 25 columns");
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  it("works by keyboard: arrows, Enter pins, Escape frees, digits edit", async () => {
+    const { page, complaints } = await playground.open("#/arithmetic", { dark: true });
+    const cell = (side: string, index: number) => page.locator(`[data-side=${side}] [data-index='${index}']`);
+    await cell("output", 0).focus();
+    await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("ArrowDown");
+    expect(await page.evaluate(() => document.activeElement?.getAttribute("data-index"))).toBe("4");
+    await page.keyboard.press("Enter");
+    await expect.poll(() => cell("output", 4).getAttribute("aria-selected")).toBe("true");
+    await expect.poll(() => page.evaluate(() => location.hash)).toContain("pin=y4");
+    await page.keyboard.press("Escape");
+    await expect.poll(() => cell("output", 4).getAttribute("aria-selected")).toBe("false");
+
+    await cell("weight", 4).focus();
+    await page.keyboard.type("7.5");
+    await page.keyboard.press("Enter");
+    await expect.poll(async () => (await shownValues(page, "weight"))[4]).toBe(7.5);
+    const x = tensor(await shownValues(page, "input"), { shape: [1, 1, 5, 5], dtype: "float32" });
+    const w = tensor(await shownValues(page, "weight"), { shape: [1, 1, 3, 3], dtype: "float32" });
+    expect(await shownValues(page, "output")).toEqual(flat(conv2d(x, w)));
+    await screenshot(page, "arithmetic-dark");
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  it("comes back from its link", async () => {
+    const first = await playground.open("#/arithmetic");
+    await first.page.getByLabel("preset").selectOption("transposed-output-padding");
+    await first.page.getByRole("button", { name: "by value" }).click();
+    await first.page.locator("[data-side=input] [data-index='4']").click();
+    await expect.poll(() => first.page.evaluate(() => location.hash)).toContain("pin=x4");
+    const hash = await first.page.evaluate(() => location.hash);
+    const second = await playground.open(hash);
+    for (const side of ["input", "weight", "output"] as const) {
+      expect(await shownValues(second.page, side)).toEqual(await shownValues(first.page, side));
+    }
+    await expect.poll(() => second.page.evaluate(() => location.hash)).toBe(hash);
+    await first.page.close();
+    await second.page.close();
+  });
+
+  it("plays until the pointer comes, and stays still with reduced motion", async () => {
+    const moving = await playground.open("#/arithmetic");
+    await expect.poll(() => moving.page.locator(".step-count").textContent(), { timeout: 5000 }).not.toBe("1 of 9");
+    await moving.page.locator("[data-side=input] [data-index='0']").hover();
+    await expect.poll(() => moving.page.getByRole("button", { name: "play" }).count()).toBe(1);
+    await moving.page.close();
+    const still = await playground.open("#/arithmetic", { reducedMotion: true });
+    expect(await still.page.getByRole("button", { name: "play" }).count()).toBe(1);
+    await still.page.close();
+  });
+
+  it.each(["#/arithmetic", "#/arithmetic?v=1&tour=1", "#/image"])(
+    "%s has no sideways scroll from 320 pixels on",
+    async (hash) => {
+      const { page } = await playground.open(hash);
+      for (const width of [320, 375, 768, 1920]) {
+        await page.setViewportSize({ width, height: 812 });
+        await page.waitForTimeout(150);
+        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+        await screenshot(page, `${hash.replace(/\W+/g, "-").slice(1)}-${width}`);
+      }
+      await page.close();
+    },
+  );
+});
