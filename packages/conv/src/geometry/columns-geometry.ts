@@ -1,6 +1,6 @@
 // Geometries of unfold and fold: the checks and sizes of sliding blocks, in PyTorch's order and words.
 import { argumentError, checkOptions } from "@toeplitz/tensor";
-import { type ConvGeometry, freeze } from "./conv-geometry.ts";
+import type { ConvGeometry } from "./conv-geometry.ts";
 import { triple } from "./conv-plan.ts";
 import { checkElements } from "./limits.ts";
 import { type PerAxis, readPerAxis, type Sized } from "./read-options.ts";
@@ -145,7 +145,7 @@ function plan(
   outputShape: readonly number[],
 ): ColumnsPlan {
   checkElements(api, outputShape);
-  const geometry = freeze({
+  const geometry: ConvGeometry = Object.freeze({
     rank: 2,
     transposed: false,
     batch,

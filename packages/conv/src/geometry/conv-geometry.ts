@@ -78,13 +78,13 @@ export function volume(sizes: Triple): number {
  * by `padding` and `paddingAfter` in that mode, then convolve without padding.
  */
 export function prepadded(g: ConvGeometry): ConvGeometry {
-  const wide = g.wide.map((size, axis) => size + g.padding[axis]! + g.paddingAfter[axis]!) as unknown as Triple;
-  return freeze({ ...g, wide, padding: [0, 0, 0], paddingAfter: [0, 0, 0], paddingMode: "zeros" });
-}
-
-/** Freezes a geometry and the lists in it. */
-export function freeze(g: ConvGeometry): ConvGeometry {
-  for (const triple of [g.wide, g.narrow, g.kernel, g.stride, g.dilation, g.padding, g.paddingAfter])
-    Object.freeze(triple);
-  return Object.freeze(g);
+  const wide = Object.freeze(g.wide.map((size, axis) => size + g.padding[axis]! + g.paddingAfter[axis]!));
+  const none: Triple = Object.freeze([0, 0, 0] as const);
+  return Object.freeze({
+    ...g,
+    wide: wide as unknown as Triple,
+    padding: none,
+    paddingAfter: none,
+    paddingMode: "zeros" as const,
+  });
 }

@@ -1,14 +1,7 @@
 // From a caller's shapes, dtypes and options to a geometry: every check of a convolution, in PyTorch's order and words.
 import { checkOptions } from "@toeplitz/tensor";
 import { checkDTypes, checkEmptyAxes, checkKernel, checkTransposedKernel } from "./backend-checks.ts";
-import {
-  type Activation,
-  type ConvGeometry,
-  freeze,
-  type PaddingMode,
-  type SpatialRank,
-  type Triple,
-} from "./conv-geometry.ts";
+import type { Activation, ConvGeometry, PaddingMode, SpatialRank, Triple } from "./conv-geometry.ts";
 import { checkElements } from "./limits.ts";
 import { checkPadLimits } from "./pad-limits.ts";
 import {
@@ -187,7 +180,7 @@ export function convGeometry(call: ConvCall): ConvPlan {
   const outputShape = [input[0]!, outChannels, ...output];
   checkElements(api, outputShape);
   if (mode !== "zeros") checkElements(api, shown);
-  const geometry = freeze({
+  const geometry: ConvGeometry = Object.freeze({
     rank,
     transposed,
     batch: input[0]!,
@@ -213,8 +206,17 @@ export function convGeometry(call: ConvCall): ConvPlan {
 
 /** Three axes from one, two or three: those that are missing lead. */
 export function triple(numbers: readonly number[], missing: number): Triple {
-  return [...new Array<number>(3 - numbers.length).fill(missing), ...numbers] as unknown as Triple;
+  const last = numbers.length - 1;
+  const width = numbers[last]!;
+  const height = last >= 1 ? numbers[last - 1]! : missing;
+  const depth = last >= 2 ? numbers[last - 2]! : missing;
+  // Most are all ones or all zeros; sharing those saves a good part of the time that a small convolution takes.
+  if (width === missing && height === missing && depth === missing) return missing === 0 ? zeros : ones;
+  return Object.freeze([depth, height, width] as const);
 }
+
+const zeros: Triple = Object.freeze([0, 0, 0] as const);
+const ones: Triple = Object.freeze([1, 1, 1] as const);
 
 function readSettings(api: string, rank: SpatialRank, transposed: boolean, settings: ConvSettings) {
   const padding: unknown = settings.padding;
