@@ -28,6 +28,9 @@ test.each(readmes)("%s", (readme, folder) => {
   );
   expect(run.stderr).toBe("");
   if (process.env["UPDATE_READMES"] === "1") {
-    writeFileSync(file, text.replace(example, () => `\`\`\`ts\n${code}\`\`\`\n\n\`\`\`text\n${run.stdout}\`\`\``));
+    writeFileSync(
+      file,
+      text.replace(example, () => `\`\`\`ts\n${code}\`\`\`\n\n\`\`\`text\n${run.stdout}\`\`\``),
+    );
   } else expect(printed).toBe(run.stdout);
 });

@@ -1,5 +1,7 @@
 // The suites themselves: each notices what it is there for, and names the row.
+
 import type { Tensor } from "@toeplitz/tensor";
+import { defineOp } from "@toeplitz/tensor/extend";
 import { describe, expect, it } from "vitest";
 import {
   checkAdjoint,
@@ -87,7 +89,7 @@ describe("the golden suite", () => {
 
 describe("the derivative suite", () => {
   const cube = (backward: (g: Tensor, x: Tensor) => Tensor) =>
-    library.defineOp<[Tensor]>({
+    defineOp<[Tensor]>({
       name: "CubeBackward0",
       forward({ inputs: [x], save }) {
         save(x);

@@ -1,5 +1,6 @@
 // The six convolution functions: one path from arguments to the op, six names.
-import { checkTensor, pad, squeeze, type Tensor, unsqueeze } from "@toeplitz/tensor";
+import { pad, squeeze, type Tensor, unsqueeze } from "@toeplitz/tensor";
+import { checkTensor } from "@toeplitz/tensor/extend";
 import { type ConvGeometry, prepadded, type SpatialRank } from "./geometry/conv-geometry.ts";
 import { type ConvSettings, convGeometry } from "./geometry/conv-plan.ts";
 import type { PerAxis } from "./geometry/read-options.ts";

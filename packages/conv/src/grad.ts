@@ -1,5 +1,6 @@
 // Gradients of convolutions as functions of their own: torch.nn.grad.
-import { checkTensor, type Tensor } from "@toeplitz/tensor";
+import type { Tensor } from "@toeplitz/tensor";
+import { checkTensor } from "@toeplitz/tensor/extend";
 import type { SpatialRank } from "./geometry/conv-geometry.ts";
 import { convInputGeometry, convWeightGeometry, type GradientSettings } from "./geometry/gradient-geometry.ts";
 import { convolution, convolutionWeight } from "./ops/convolution.ts";

@@ -9,7 +9,7 @@
 //   kd kh kw  position in the weight
 //
 // The narrow side is the output of a convolution and the input of a transposed one; the wide side is the other.
-import { argumentError } from "@toeplitz/tensor";
+import { argumentError } from "@toeplitz/tensor/extend";
 import { type ConvGeometry, volume } from "./geometry/conv-geometry.ts";
 
 /** One multiplication: `output[tap.output] += input[tap.input] * weight[tap.weight]`, as flat element indices. */

@@ -1,5 +1,6 @@
 // unfold and fold: sliding blocks as columns, and columns added back.
-import { checkTensor, squeeze, type Tensor, unsqueeze } from "@toeplitz/tensor";
+import { squeeze, type Tensor, unsqueeze } from "@toeplitz/tensor";
+import { checkTensor } from "@toeplitz/tensor/extend";
 import { type ColumnsSettings, foldGeometry, unfoldGeometry } from "./geometry/columns-geometry.ts";
 import type { PerAxis } from "./geometry/read-options.ts";
 import { foldOp, unfoldOp } from "./ops/columns.ts";

@@ -1,5 +1,6 @@
 // The notebook's kernel matrix: one channel, two dimensions, dense.
-import { argumentError, checkOptions, checkTensor, reshape, type Tensor } from "@toeplitz/tensor";
+import { reshape, type Tensor } from "@toeplitz/tensor";
+import { argumentError, checkOptions, checkTensor } from "@toeplitz/tensor/extend";
 import { kernelMatrix } from "./kernel-matrix.ts";
 
 /**

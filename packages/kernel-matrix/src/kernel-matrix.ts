@@ -7,19 +7,8 @@ import {
   type SpatialRank,
   weightShape,
 } from "@toeplitz/conv";
-import {
-  argumentError,
-  checkOptions,
-  checkTensor,
-  indexPut,
-  mul,
-  reshape,
-  type Tensor,
-  ToeplitzError,
-  tensor,
-  unsqueeze,
-  zeros,
-} from "@toeplitz/tensor";
+import { indexPut, mul, reshape, type Tensor, ToeplitzError, tensor, unsqueeze, zeros } from "@toeplitz/tensor";
+import { argumentError, checkOptions, checkTensor } from "@toeplitz/tensor/extend";
 import { listTaps, type TapLists } from "./tap-lists.ts";
 
 /** Options of {@link kernelMatrix}: those of the convolution. */

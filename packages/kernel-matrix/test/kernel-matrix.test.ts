@@ -1,6 +1,6 @@
 // The kernel matrix against the convolutions that it stands for, and its own promises.
 import { conv1d, conv2d, conv3d, convTranspose2d } from "@toeplitz/conv";
-import { allclose, arange, equal, manualSeed, ones, randn, tensor, ToeplitzError } from "@toeplitz/tensor";
+import { allclose, arange, equal, manualSeed, ones, randn, ToeplitzError, tensor } from "@toeplitz/tensor";
 import { expect, test } from "vitest";
 import { getKernelMatrix, kernelMatrix } from "../src/index.ts";
 
@@ -30,27 +30,38 @@ test.each([
   ["conv2d replicate", conv2d, [2, 2, 3, 3], [2, 4, 4], { padding: 3, paddingMode: "replicate" }],
   ["conv2d circular", conv2d, [2, 2, 3, 3], [2, 3, 3], { padding: 3, paddingMode: "circular" }],
   ["conv3d", conv3d, [2, 2, 2, 2, 3], [2, 3, 4, 4], { padding: 1, stride: [1, 2, 1] }],
-] as const)("%s: K @ x has the convolution's bits, by taps, densely and by rows", (_name, conv, weightShape, inputShape, options) => {
-  manualSeed(7);
-  const weight = randn([...weightShape]);
-  const x = randn([...inputShape]);
-  const K = kernelMatrix(weight, inputShape, options);
-  const y = conv(x, weight, options);
-  expect(y.shape).toEqual(K.outputShape);
-  expect(equal(K.matmul(x.reshape([-1])).reshape(K.outputShape), y)).toBe(true);
-  expect(allclose(K.dense().matmul(x.reshape([-1])).reshape(K.outputShape), y, { atol: 1e-5 })).toBe(true);
+] as const)(
+  "%s: K @ x has the convolution's bits, by taps, densely and by rows",
+  (_name, conv, weightShape, inputShape, options) => {
+    manualSeed(7);
+    const weight = randn([...weightShape]);
+    const x = randn([...inputShape]);
+    const K = kernelMatrix(weight, inputShape, options);
+    const y = conv(x, weight, options);
+    expect(y.shape).toEqual(K.outputShape);
+    expect(equal(K.matmul(x.reshape([-1])).reshape(K.outputShape), y)).toBe(true);
+    expect(
+      allclose(
+        K.dense()
+          .matmul(x.reshape([-1]))
+          .reshape(K.outputShape),
+        y,
+        { atol: 1e-5 },
+      ),
+    ).toBe(true);
 
-  const { crowIndices, colIndices, values } = K.csr();
-  expect([crowIndices.length, colIndices.length, values.numel()]).toEqual([K.shape[0] + 1, K.nnz, K.nnz]);
-  const dense = K.dense();
-  const flat = values.toTypedArray();
-  for (let row = 0; row < K.shape[0]; row++) {
-    for (let e = crowIndices[row]!; e < crowIndices[row + 1]!; e++) {
-      expect(dense.index(row, colIndices[e]!).item()).toBe(flat[e]);
+    const { crowIndices, colIndices, values } = K.csr();
+    expect([crowIndices.length, colIndices.length, values.numel()]).toEqual([K.shape[0] + 1, K.nnz, K.nnz]);
+    const dense = K.dense();
+    const flat = values.toTypedArray();
+    for (let row = 0; row < K.shape[0]; row++) {
+      for (let e = crowIndices[row]!; e < crowIndices[row + 1]!; e++) {
+        expect(dense.index(row, colIndices[e]!).item()).toBe(flat[e]);
+      }
     }
-  }
-  expect([...K.entries()].length).toBe(K.nnz);
-});
+    expect([...K.entries()].length).toBe(K.nnz);
+  },
+);
 
 test("the transpose is the transposed convolution, outputPadding derived", () => {
   manualSeed(1);

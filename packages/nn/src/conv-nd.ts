@@ -1,7 +1,8 @@
 // What the six convolution modules share: arguments, parameters and their first values, and the printed line.
 import type { Padding, PaddingMode, PerAxis, SpatialRank } from "@toeplitz/conv";
 import { moduleArguments } from "@toeplitz/conv/geometry";
-import { argumentError, checkOptions, type DType, empty, type Generator } from "@toeplitz/tensor";
+import { type DType, empty, type Generator } from "@toeplitz/tensor";
+import { argumentError, checkOptions } from "@toeplitz/tensor/extend";
 import { fans } from "./fans.ts";
 import { type DrawOptions, kaimingUniform_, uniform_ } from "./init.ts";
 import { Module } from "./module.ts";

@@ -8,7 +8,8 @@ import {
   type SpatialRank,
 } from "@toeplitz/conv";
 import { outputPaddingFor } from "@toeplitz/conv/geometry";
-import { checkOptions, checkTensor, type Tensor } from "@toeplitz/tensor";
+import type { Tensor } from "@toeplitz/tensor";
+import { checkOptions, checkTensor } from "@toeplitz/tensor/extend";
 import { ConvNd, type ConvTransposeModuleOptions } from "./conv-nd.ts";
 
 /** Options of a call of {@link ConvTranspose1d}, {@link ConvTranspose2d} and {@link ConvTranspose3d}. */

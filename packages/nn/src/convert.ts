@@ -1,5 +1,6 @@
 // Changing the element type of what a module holds.
-import { argumentError, type DType, dtypes, isFloating, noGrad, type Tensor, ToeplitzError } from "@toeplitz/tensor";
+import { type DType, dtypes, isFloating, noGrad, type Tensor, ToeplitzError } from "@toeplitz/tensor";
+import { argumentError } from "@toeplitz/tensor/extend";
 import type { Module } from "./module.ts";
 import { Parameter } from "./parameter.ts";
 

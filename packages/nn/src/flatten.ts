@@ -1,5 +1,6 @@
 // Axes joined into one, as a module.
-import { argumentError, checkOptions, flatten, type Tensor } from "@toeplitz/tensor";
+import { flatten, type Tensor } from "@toeplitz/tensor";
+import { argumentError, checkOptions } from "@toeplitz/tensor/extend";
 import { Module } from "./module.ts";
 
 /** Options of {@link Flatten}. */

@@ -1,15 +1,6 @@
 // Filling tensors with first values, drawn as PyTorch draws them: torch.nn.init.
-import {
-  argumentError,
-  checkOptions,
-  checkTensor,
-  defaultGenerator,
-  type Generator,
-  noGrad,
-  show,
-  type Tensor,
-  ToeplitzError,
-} from "@toeplitz/tensor";
+import { defaultGenerator, type Generator, noGrad, type Tensor, ToeplitzError } from "@toeplitz/tensor";
+import { argumentError, checkOptions, checkTensor, show } from "@toeplitz/tensor/extend";
 import { fans } from "./fans.ts";
 
 /** Where the draws come from. */

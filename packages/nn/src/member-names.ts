@@ -1,5 +1,6 @@
 // Under which names a module may hold things, and what it may hold: PyTorch's checks of the register functions.
-import { show, ToeplitzError } from "@toeplitz/tensor";
+import { ToeplitzError } from "@toeplitz/tensor";
+import { show } from "@toeplitz/tensor/extend";
 
 /** What a module holds under a name. */
 export type MemberKind = "buffer" | "parameter" | "module";

@@ -1,5 +1,6 @@
 // The base of everything that has parameters: what it holds, how that is listed, saved, converted and printed.
-import { argumentError, checkOptions, type DType, Tensor, ToeplitzError } from "@toeplitz/tensor";
+import { type DType, Tensor, ToeplitzError } from "@toeplitz/tensor";
+import { argumentError, checkOptions } from "@toeplitz/tensor/extend";
 import { convert } from "./convert.ts";
 import { addHook, type ForwardHook, type ForwardPreHook, type HookHandle } from "./forward-hooks.ts";
 import { checkMember, checkMemberName, type MemberKind } from "./member-names.ts";

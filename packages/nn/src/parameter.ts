@@ -1,5 +1,6 @@
 // A tensor that a module owns and an optimiser changes.
-import { checkOptions, checkTensor, isFloating, Tensor, ToeplitzError } from "@toeplitz/tensor";
+import { isFloating, Tensor, ToeplitzError } from "@toeplitz/tensor";
+import { checkOptions, checkTensor } from "@toeplitz/tensor/extend";
 
 /** Options of {@link Parameter}. */
 export interface ParameterOptions {

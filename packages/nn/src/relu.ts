@@ -1,5 +1,6 @@
 // The rectifier as a module.
-import { argumentError, checkOptions, relu, relu_, type Tensor } from "@toeplitz/tensor";
+import { relu, relu_, type Tensor } from "@toeplitz/tensor";
+import { argumentError, checkOptions } from "@toeplitz/tensor/extend";
 import { Module } from "./module.ts";
 
 /** Options of {@link ReLU}. */

@@ -1,5 +1,6 @@
 // A module's state as a map from names to tensors, and back: nothing is written before everything has been checked.
-import { argumentError, noGrad, show, Tensor, ToeplitzError } from "@toeplitz/tensor";
+import { noGrad, Tensor, ToeplitzError } from "@toeplitz/tensor";
+import { argumentError, show } from "@toeplitz/tensor/extend";
 import type { Module } from "./module.ts";
 
 /** Tensors by name, as {@link Module.stateDict} makes it; a plain object serves as well. */

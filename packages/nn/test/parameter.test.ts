@@ -1,6 +1,7 @@
 // Parameter: shares elements, has no history, prints as one.
 import { inspect } from "node:util";
-import { checkTensor, ones, Tensor, tensor, zeros } from "@toeplitz/tensor";
+import { ones, Tensor, tensor, zeros } from "@toeplitz/tensor";
+import { checkTensor } from "@toeplitz/tensor/extend";
 import { expect, test } from "vitest";
 import { Parameter } from "../src/index.ts";
 

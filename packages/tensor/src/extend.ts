@@ -23,5 +23,5 @@ export { checkTensor } from "./check-tensor.ts";
 export { type DType, isFloating, type TypedArray } from "./dtype.ts";
 export { argumentError, show } from "./errors.ts";
 export { checkOptions } from "./options.ts";
-export { broadcastShapes, type Shape } from "./shape.ts";
+export type { Shape } from "./shape.ts";
 export { type BackendMemory, Storage } from "./storage.ts";

@@ -4,31 +4,11 @@ import { installMethods } from "./methods.ts";
 installMethods();
 
 export { type BackwardOptions, backward, type GradOptions, grad } from "./autograd/backward.ts";
-export {
-  type BackwardContext,
-  defineOp,
-  type ForwardContext,
-  type Inputs,
-  type Op,
-  type OpDefinition,
-} from "./autograd/define-op.ts";
+
 export { enableGrad, isGradEnabled, noGrad } from "./autograd/mode.ts";
-export { type Edge, Node } from "./autograd/node.ts";
-export {
-  type Access,
-  type Backend,
-  defineKernel,
-  type Kernel,
-  launch,
-  type Operand,
-  type Override,
-  override,
-  resetServed,
-  servedBy,
-  setBackend,
-  status,
-} from "./backend.ts";
-export { checkTensor } from "./check-tensor.ts";
+
+export { type Backend, setBackend, status } from "./backend.ts";
+
 export {
   type CreationOptions,
   empty,
@@ -58,7 +38,7 @@ export {
 } from "./creation/random.ts";
 export { arange, eye, linspace } from "./creation/ranges.ts";
 export { type DType, dtypes, isFloating, type TypedArray } from "./dtype.ts";
-export { argumentError, type ErrorFields, show, ToeplitzError } from "./errors.ts";
+export { type ErrorFields, ToeplitzError } from "./errors.ts";
 export {
   type AlphaOptions,
   add,
@@ -157,11 +137,11 @@ export {
   viewAs,
 } from "./ops/shape-view.ts";
 export { narrow, select } from "./ops/slice-and-pad.ts";
-export { checkOptions } from "./options.ts";
+
 export { getPrintOptions, type PrintOptions, setPrintOptions } from "./printing/print-options.ts";
 export { defaultGenerator, Generator, manualSeed } from "./random/generator.ts";
 export { getRandomProfile, type RandomProfileName, setRandomProfile } from "./random/profile.ts";
 export { item, type NestedArray, read, toArray, toTypedArray } from "./reading.ts";
 export { broadcastShapes, type Shape } from "./shape.ts";
-export { type BackendMemory, Storage } from "./storage.ts";
+
 export { type GradHook, Tensor } from "./tensor.ts";

@@ -117,7 +117,7 @@ export function checkAxes(api: string, dims: number | readonly number[] | undefi
  *
  * @throws ToeplitzError with PyTorch's "The size of tensor a" sentence.
  */
-export function broadcastShapes(api: string, a: Shape, b: Shape): number[] {
+export function broadcastPair(api: string, a: Shape, b: Shape): number[] {
   const rank = Math.max(a.length, b.length);
   const out = new Array<number>(rank);
   for (let i = 1; i <= rank; i++) {
@@ -132,6 +132,27 @@ export function broadcastShapes(api: string, a: Shape, b: Shape): number[] {
     out[rank - i] = x === 1 ? y : x;
   }
   return out;
+}
+
+/**
+ * The shape that all of these broadcast to.
+ *
+ * @throws ToeplitzError with PyTorch's sentence where they do not broadcast.
+ * @see https://pytorch.org/docs/stable/generated/torch.broadcast_shapes.html
+ */
+export function broadcastShapes(...shapes: Shape[]): number[] {
+  const api = "broadcastShapes";
+  const checked = shapes.map((shape, i) => checkShape(api, shape, `shapes[${i}]`));
+  try {
+    return checked.reduce<number[]>((all, shape) => broadcastPair(api, all, shape), []);
+  } catch {
+    throw new ToeplitzError("Shape mismatch: objects cannot be broadcast to a single shape", {
+      code: "shape",
+      api,
+      argument: "shapes",
+      value: shapes,
+    });
+  }
 }
 
 /** Strides of a view of `shape` stretched to `target`: 0 along every axis that is repeated. The shapes must broadcast. */

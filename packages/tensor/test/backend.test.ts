@@ -1,19 +1,7 @@
 // The switch, seen from a backend: a toy one whose memory is an arena of its own.
 import { afterEach, expect, test } from "vitest";
-import {
-  add,
-  type Backend,
-  type BackendMemory,
-  ones,
-  override,
-  resetServed,
-  type Storage,
-  servedBy,
-  setBackend,
-  status,
-  tensor,
-  zeros,
-} from "../src/index.ts";
+import { type BackendMemory, override, resetServed, type Storage, servedBy } from "../src/extend.ts";
+import { add, type Backend, ones, setBackend, status, tensor, zeros } from "../src/index.ts";
 import { binary } from "../src/kernels/index.ts";
 
 /** Keeps float32 blocks in an array that JavaScript code of the library never sees. */

@@ -12,7 +12,9 @@ export function kernelAsMatrix(print: Print): void {
   manualSeed(1);
   const x = randn([4, 4]);
   const kernel = randn([3, 3]);
-  const product = getKernelMatrix(kernel, [4, 4]).matmul(x.reshape([-1, 1])).reshape([2, 2]);
+  const product = getKernelMatrix(kernel, [4, 4])
+    .matmul(x.reshape([-1, 1]))
+    .reshape([2, 2]);
   const convolved = conv2d(x.reshape([1, 1, 4, 4]), kernel.reshape([1, 1, 3, 3]));
   print(product);
   print("K @ x is the convolution", allclose(product, convolved.squeeze()));

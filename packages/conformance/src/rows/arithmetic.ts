@@ -197,15 +197,16 @@ const resultTypes = rowsOn({ a: data([3], { dtype: "int32" }), b: data([], { dty
 ]);
 
 const shapes = rowsOnNothing([
-  [
-    "broadcastShapes/both",
-    "list(torch.broadcast_shapes((4, 1), (1, 3)))",
-    (t) => t.broadcastShapes("rows", [4, 1], [1, 3]),
-  ],
+  ["broadcastShapes/both", "list(torch.broadcast_shapes((4, 1), (1, 3)))", (t) => t.broadcastShapes([4, 1], [1, 3])],
   [
     "broadcastShapes/lead",
     "list(torch.broadcast_shapes((2, 1, 3), (5, 1)))",
-    (t) => t.broadcastShapes("rows", [2, 1, 3], [5, 1]),
+    (t) => t.broadcastShapes([2, 1, 3], [5, 1]),
+  ],
+  [
+    "broadcastShapes/three",
+    "list(torch.broadcast_shapes((3,), (2, 1), (4, 1, 1)))",
+    (t) => t.broadcastShapes([3], [2, 1], [4, 1, 1]),
   ],
 ]);
 

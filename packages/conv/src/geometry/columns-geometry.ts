@@ -1,5 +1,5 @@
 // Geometries of unfold and fold: the checks and sizes of sliding blocks, in PyTorch's order and words.
-import { argumentError, checkOptions } from "@toeplitz/tensor";
+import { argumentError, checkOptions } from "@toeplitz/tensor/extend";
 import type { ConvGeometry } from "./conv-geometry.ts";
 import { triple } from "./conv-plan.ts";
 import { checkElements } from "./limits.ts";

@@ -1,5 +1,5 @@
 // From a caller's shapes, dtypes and options to a geometry: every check of a convolution, in PyTorch's order and words.
-import { checkOptions } from "@toeplitz/tensor";
+import { checkOptions } from "@toeplitz/tensor/extend";
 import { checkDTypes, checkEmptyAxes, checkKernel, checkTransposedKernel } from "./backend-checks.ts";
 import type { Activation, ConvGeometry, PaddingMode, SpatialRank, Triple } from "./conv-geometry.ts";
 import { checkElements } from "./limits.ts";

@@ -1,5 +1,5 @@
 // Geometries of torch.nn.grad's functions: the caller says which size the gradient has.
-import { checkOptions } from "@toeplitz/tensor";
+import { checkOptions } from "@toeplitz/tensor/extend";
 import { asTwoAxes } from "./backend-checks.ts";
 import type { SpatialRank } from "./conv-geometry.ts";
 import { type ConvPlan, type ConvSettings, convGeometry } from "./conv-plan.ts";

@@ -1,5 +1,5 @@
 // Sizes that no memory could hold are refused before anything is computed.
-import { argumentError } from "@toeplitz/tensor";
+import { argumentError } from "@toeplitz/tensor/extend";
 
 /** Most elements that one array may have. */
 const mostElements = 2 ** 32;

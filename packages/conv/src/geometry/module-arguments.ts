@@ -1,5 +1,5 @@
 // What a convolution module remembers, read and checked before there is an input: PyTorch's constructor checks, in its order.
-import { argumentError } from "@toeplitz/tensor";
+import { argumentError } from "@toeplitz/tensor/extend";
 import type { PaddingMode, SpatialRank } from "./conv-geometry.ts";
 import type { ConvSettings } from "./conv-plan.ts";
 import { checkElements } from "./limits.ts";

@@ -1,5 +1,5 @@
 // From the size that a caller wants a transposed convolution to reach, to the outputPadding that reaches it.
-import { argumentError } from "@toeplitz/tensor";
+import { argumentError } from "@toeplitz/tensor/extend";
 import type { SpatialRank } from "./conv-geometry.ts";
 import { checkInputRank } from "./conv-plan.ts";
 import { type PerAxis, readPerAxis, type Sized } from "./read-options.ts";

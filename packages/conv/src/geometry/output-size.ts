@@ -1,5 +1,5 @@
 // Spatial sizes in, spatial sizes out: what a layer's output will measure, without building one.
-import { argumentError, checkOptions } from "@toeplitz/tensor";
+import { argumentError, checkOptions } from "@toeplitz/tensor/extend";
 import type { SpatialRank } from "./conv-geometry.ts";
 import { type ConvSettings, convGeometry } from "./conv-plan.ts";
 import type { PerAxis } from "./read-options.ts";

@@ -1,5 +1,6 @@
 // Reading what a caller wrote: numbers or lists per axis, words, tensors' shapes and dtypes.
-import { argumentError, type DType } from "@toeplitz/tensor";
+import type { DType } from "@toeplitz/tensor";
+import { argumentError } from "@toeplitz/tensor/extend";
 import type { Activation, PaddingMode } from "./conv-geometry.ts";
 
 /** A number for every axis, or a list with one number per axis (a list of one counts for all). */

@@ -1,5 +1,6 @@
 // unfold (im2col) and its adjoint fold (col2im) as kernel tokens.
-import { defineKernel, type TypedArray } from "@toeplitz/tensor";
+import type { TypedArray } from "@toeplitz/tensor";
+import { defineKernel } from "@toeplitz/tensor/extend";
 import { type ConvGeometry, volume } from "../geometry/conv-geometry.ts";
 import { axisOf, narrowPhases, narrowTaps } from "./axis-taps.ts";
 

@@ -1,5 +1,6 @@
 // The three kernels of convolution as tokens: narrow (x, weight -> y), wide (y, weight -> x), weight (x, y -> weight).
-import { defineKernel, type TypedArray } from "@toeplitz/tensor";
+import type { TypedArray } from "@toeplitz/tensor";
+import { defineKernel } from "@toeplitz/tensor/extend";
 import type { Activation, ConvGeometry } from "../geometry/conv-geometry.ts";
 import { sumFloat32 } from "./sum-float32.ts";
 import { sumPlain } from "./sum-plain.ts";

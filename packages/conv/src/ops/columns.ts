@@ -1,5 +1,6 @@
 // unfold and fold as differentiable ops: each is the other's derivative.
-import { contiguous, defineOp, launch, type Op, type Tensor, zeros } from "@toeplitz/tensor";
+import { contiguous, type Tensor, zeros } from "@toeplitz/tensor";
+import { defineOp, launch, type Op } from "@toeplitz/tensor/extend";
 import { type ConvGeometry, volume, wideShape } from "../geometry/conv-geometry.ts";
 import { foldColumns, unfoldColumns } from "../kernels/columns.ts";
 

@@ -1,5 +1,6 @@
 // The two differentiable ops of all convolution: each one's derivatives are the other and itself.
-import { contiguous, defineOp, gt, launch, logicalAnd, lt, type Op, sum, type Tensor, where, zeros } from "@toeplitz/tensor";
+import { contiguous, gt, logicalAnd, lt, sum, type Tensor, where, zeros } from "@toeplitz/tensor";
+import { defineOp, launch, type Op } from "@toeplitz/tensor/extend";
 import { type Activation, type ConvGeometry, narrowShape, weightShape, wideShape } from "../geometry/conv-geometry.ts";
 import { convNarrow, convWeight, convWide } from "../kernels/conv.ts";
 

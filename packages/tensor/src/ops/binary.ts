@@ -4,7 +4,7 @@ import { launch } from "../backend.ts";
 import { type DType, isFloating } from "../dtype.ts";
 import { binary } from "../kernels/elementwise.ts";
 import type { BinaryName } from "../kernels/scalar-functions.ts";
-import { broadcastShapes, broadcastStrides } from "../shape.ts";
+import { broadcastPair, broadcastStrides } from "../shape.ts";
 import { empty, Tensor } from "../tensor.ts";
 import { to } from "./convert.ts";
 import { sumTo } from "./expand-and-sum.ts";
@@ -32,7 +32,7 @@ export function prepare(api: string, a: TensorOrScalar, b: TensorOrScalar, choos
   checkOperand(api, "x", a);
   checkOperand(api, "other", b);
   const dtype = choose(resultType(a, b));
-  const shape = broadcastShapes(api, a instanceof Tensor ? a.shape : [], b instanceof Tensor ? b.shape : []);
+  const shape = broadcastPair(api, a instanceof Tensor ? a.shape : [], b instanceof Tensor ? b.shape : []);
   const bring = (argument: string, value: TensorOrScalar) =>
     value instanceof Tensor ? to(value, dtype) : scalarTensor(api, argument, value, dtype);
   return { a: bring("x", a), b: bring("other", b), shape, dtype };

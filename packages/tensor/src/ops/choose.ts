@@ -6,7 +6,7 @@ import { zerosLike } from "../creation/filled.ts";
 import { ToeplitzError } from "../errors.ts";
 import { select } from "../kernels/elementwise.ts";
 import { checkOptions } from "../options.ts";
-import { broadcastShapes, broadcastStrides, type Shape } from "../shape.ts";
+import { broadcastPair, broadcastStrides, type Shape } from "../shape.ts";
 import { empty, Tensor } from "../tensor.ts";
 import { mul } from "./arithmetic.ts";
 import { applyBinary, defineBinary, prepare } from "./binary.ts";
@@ -63,7 +63,7 @@ export function where(condition: Tensor, a: TensorOrScalar, b: TensorOrScalar): 
     );
   }
   const { a: left, b: right, shape: both } = prepare("where", a, b);
-  const shape = broadcastShapes("where", condition.shape, both);
+  const shape = broadcastPair("where", condition.shape, both);
   return whereOp([condition, left, right], { shape, a: left.shape, b: right.shape });
 }
 
@@ -163,7 +163,7 @@ export function clamp(x: Tensor, options: ClampOptions): Tensor {
     checkOperand("clamp", "bound", bound);
     const { a, shape: both } = prepare("clamp", from, bound);
     from = a;
-    shape = broadcastShapes("clamp", shape, both);
+    shape = broadcastPair("clamp", shape, both);
   }
   const bring = (bound: TensorOrScalar | null) =>
     bound === null

@@ -2,7 +2,7 @@
 import { checkTensor } from "../check-tensor.ts";
 import { argumentError, ToeplitzError } from "../errors.ts";
 import { checkOptions } from "../options.ts";
-import { broadcastShapes, sameShape } from "../shape.ts";
+import { broadcastPair, sameShape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import { expand } from "./expand-and-sum.ts";
 
@@ -48,7 +48,7 @@ export function allclose(x: Tensor, other: Tensor, options: CloseOptions = {}): 
       value: other.dtype,
     });
   }
-  const shape = broadcastShapes("allclose", x.shape, other.shape);
+  const shape = broadcastPair("allclose", x.shape, other.shape);
   const a = expand(x, shape).toTypedArray();
   const b = expand(other, shape).toTypedArray();
   // PyTorch compares in the tensors' own type.

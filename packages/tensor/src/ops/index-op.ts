@@ -3,7 +3,7 @@ import { checkTensor } from "../check-tensor.ts";
 import { fromData } from "../creation/from-data.ts";
 import { argumentError, ToeplitzError } from "../errors.ts";
 import { checkOptions } from "../options.ts";
-import { broadcastShapes, numelOf, type Shape, sizes } from "../shape.ts";
+import { broadcastPair, numelOf, type Shape, sizes } from "../shape.ts";
 import { Tensor } from "../tensor.ts";
 import { add } from "./arithmetic.ts";
 import { clone, to } from "./convert.ts";
@@ -96,7 +96,7 @@ function advancedPositions(x: Tensor, tensors: readonly (Tensor | null)[]) {
   }[];
   let common: readonly number[] = [];
   try {
-    for (const { tensor } of picked) common = broadcastShapes(api, common, tensor.shape);
+    for (const { tensor } of picked) common = broadcastPair(api, common, tensor.shape);
   } catch {
     throw new ToeplitzError(
       `shape mismatch: indexing tensors could not be broadcast together with shapes ${picked.map(({ tensor }) => sizes(tensor.shape)).join(", ")}`,
