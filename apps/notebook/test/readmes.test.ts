@@ -7,24 +7,24 @@ import { expect, test } from "vitest";
 const root = new URL("../../../", import.meta.url);
 
 /** Where a README stands, and the folder from which its example's imports resolve. */
-const readmes = [
+const readmes: readonly (readonly [string, string])[] = [
   ["README.md", "apps/notebook/"],
-  ...["tensor", "conv", "kernel-matrix", "nn", "toeplitz"].map((name) => [
+  ...["tensor", "conv", "kernel-matrix", "nn", "toeplitz"].map((name): [string, string] => [
     `packages/${name}/README.md`,
     `packages/${name}/`,
   ]),
-] as const;
+];
 
 const example = /```ts\n([\s\S]*?)```\n\n```text\n([\s\S]*?)```/;
 
 test.each(readmes)("%s", (readme, folder) => {
-  const file = new URL(readme as string, root);
+  const file = new URL(readme, root);
   const text = readFileSync(file, "utf8");
   const [, code = "", printed = ""] = example.exec(text) ?? [];
   const run = spawnSync(
     process.execPath,
     ["--no-warnings", "--conditions=@toeplitz/source", "--input-type=module-typescript", "--eval", code],
-    { cwd: fileURLToPath(new URL(folder as string, root)), encoding: "utf8" },
+    { cwd: fileURLToPath(new URL(folder, root)), encoding: "utf8" },
   );
   expect(run.stderr).toBe("");
   if (process.env["UPDATE_READMES"] === "1") {
