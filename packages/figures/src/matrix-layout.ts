@@ -1,4 +1,5 @@
-// The kernel matrix as a picture: one path per weight element, so that a woven cloth of 20,000 squares stays light.
+// The kernel matrix as a picture: one path per weight element, so that a woven cloth of thousands of squares stays light.
+import { eachTap } from "@toeplitz/conv";
 import { toTypedArray } from "@toeplitz/tensor";
 import type { Scene } from "./scene.ts";
 
@@ -21,7 +22,6 @@ export interface MatrixCell {
   readonly row: number;
   readonly column: number;
   readonly weights: readonly number[];
-  readonly symbol: string;
   readonly value: number;
 }
 
@@ -49,7 +49,7 @@ export interface MatrixLine {
 }
 
 /** More entries than this are not drawn. */
-export const mostEntries = 60_000;
+export const mostEntries = 20_000;
 
 /** Lays the scene's matrix out to fit the given width, in picture units. */
 export function matrixLayoutOf(scene: Scene, room = 860): MatrixLayout {
@@ -87,10 +87,23 @@ export function matrixLayoutOf(scene: Scene, room = 860): MatrixLayout {
   };
 }
 
-/** The entries with their numbers, which the library lists in the same order. */
-function cellsOf({ matrix }: Scene): MatrixCell[] {
-  const values = toTypedArray(matrix.csr().values);
-  return Array.from(matrix.entries(), (entry, i) => ({ ...entry, value: Number(values[i]) }));
+/** The entries in the order of the library's compressed rows, which have the numbers. */
+function cellsOf({ matrix, geometry }: Scene): MatrixCell[] {
+  const { crowIndices, colIndices, values } = matrix.csr();
+  const numbers = toTypedArray(values);
+  const weights: number[][] = Array.from(colIndices, () => []);
+  eachTap(geometry, (row, column, weight) => {
+    let entry = crowIndices[row]!;
+    while (colIndices[entry] !== column) entry += 1;
+    weights[entry]!.push(weight);
+  });
+  const cells: MatrixCell[] = [];
+  for (let row = 0; row + 1 < crowIndices.length; row++) {
+    for (let entry = crowIndices[row]!; entry < crowIndices[row + 1]!; entry++) {
+      cells.push({ row, column: colIndices[entry]!, weights: weights[entry]!, value: Number(numbers[entry]) });
+    }
+  }
+  return cells;
 }
 
 /** Lines between the rows of an image, strong ones between its channels. */

@@ -50,8 +50,8 @@ export function weightShape({ rank, transposed, channels, groups, kernel }: Sett
 /** The case that the settings describe, with the given numbers. */
 export function figureOf(settings: Settings, input: Numbers, weight: Numbers): FigureCase {
   const { rank, transposed } = settings;
-  const axes = (pair: Pair) => pair.slice(2 - rank);
-  const differs = (pair: Pair, from: number) => axes(pair).some((n) => n !== from);
+  const axes = (pair: Pair) => (rank === 1 || pair[0] === pair[1] ? pair[1] : pair);
+  const differs = (pair: Pair, from: number) => pair.slice(2 - rank).some((n) => n !== from);
   const { stride, padding, paddingMode, dilation, groups, outputPadding } = settings;
   const padded = typeof padding === "string" || differs(padding, 0);
   return {

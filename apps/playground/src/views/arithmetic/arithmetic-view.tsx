@@ -4,6 +4,7 @@ import { useMemo, useState } from "react";
 import { Segmented } from "../../components/segmented.tsx";
 import type { Action, Playground } from "../../state/playground.ts";
 import type { Spotlight } from "../../state/spotlight.ts";
+import { CodeNote } from "./code-note.tsx";
 import { FormulaPanel } from "./formula-panel.tsx";
 import { MatrixPicture } from "./matrix-picture.tsx";
 import { OperandPicture } from "./operand-picture.tsx";
@@ -78,8 +79,12 @@ export function ArithmeticView({ state, dispatch, spotlight, colouring, onColour
                 onChange={onColouring}
               />
             </header>
-            <div className="flip" key={String(transposed)}>
-              <MatrixPicture {...shared} layout={matrix} />
+            <div className={state.changed === "transposed" ? "flip" : ""} key={String(transposed)}>
+              {matrix.cells.length === 0 && matrix.nnz > 0 ? (
+                <p className="quiet">Too many to draw one by one. The grids and the formula still show each of them.</p>
+              ) : (
+                <MatrixPicture {...shared} layout={matrix} />
+              )}
             </div>
           </section>
         </div>
@@ -91,8 +96,12 @@ export function ArithmeticView({ state, dispatch, spotlight, colouring, onColour
           </button>
           <Parameters state={state} dispatch={dispatch} />
           <SizeNote scene={scene} />
+          <CodeNote figure={scene.figure} />
         </aside>
-        <FormulaPanel {...shared} />
+        <FormulaPanel {...shared} onEdit={(side, index, value) => dispatch({ type: "edit", side, index, value })} />
+        <p className="quiet hint">
+          Point at any cell to see its partners, click to keep them, type to change a number.
+        </p>
       </div>
     </div>
   );

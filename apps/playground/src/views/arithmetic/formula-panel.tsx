@@ -5,11 +5,13 @@ import {
   formulaOf,
   type Highlight,
   type Scene,
+  sameFocus,
   type Term,
   type Theme,
   weightColour,
 } from "@toeplitz/figures";
 import type { Spotlight } from "../../state/spotlight.ts";
+import { PinnedNumber } from "./pinned-number.tsx";
 
 interface FormulaPanelProps {
   readonly scene: Scene;
@@ -17,7 +19,11 @@ interface FormulaPanelProps {
   readonly spotlight: Spotlight;
   readonly colouring: Colouring;
   readonly theme: Theme;
+  readonly onEdit: (side: "input" | "weight", index: number, value: number) => void;
 }
+
+/** More terms are counted, not written out. */
+const mostTerms = 45;
 
 const lead: Readonly<Record<Formula["kind"], string>> = {
   sum: "is the sum of",
@@ -26,18 +32,31 @@ const lead: Readonly<Record<Formula["kind"], string>> = {
   entry: "holds",
 };
 
-export function FormulaPanel({ scene, highlight, spotlight, colouring, theme }: FormulaPanelProps) {
+export function FormulaPanel({ scene, highlight, spotlight, colouring, theme, onEdit }: FormulaPanelProps) {
   if (highlight === null) return <section className="formula" aria-label="Formula" />;
   const formula = formulaOf(scene, highlight);
   const { kind, terms, subject, value, symbol } = formula;
+  const { pin } = spotlight;
+  const editable =
+    pin !== null && sameFocus(pin, highlight.focus) && (pin.on === "input" || pin.on === "weight")
+      ? { on: pin.on, index: pin.index }
+      : null;
   const colour = (term: Term) =>
     colouring === "weight" ? weightColour(scene.geometry, term.weight, theme) : undefined;
   return (
     <section className="formula" aria-label="Formula">
       <p className="formula-subject">
-        <span className="number">
-          {subject} = {kind === "entry" ? symbol : value}
-        </span>{" "}
+        {editable === null ? (
+          <span className="number">
+            {subject} = {kind === "entry" ? symbol : value}
+          </span>
+        ) : (
+          <PinnedNumber
+            name={subject}
+            value={scene[editable.on].values[editable.index]!}
+            onValue={(next) => onEdit(editable.on, editable.index, next)}
+          />
+        )}{" "}
         {kind === "entry" ? (
           <span className="quiet">{symbol === "0" ? "no tap joins this input and this output" : `= ${value}`}</span>
         ) : (
@@ -48,7 +67,7 @@ export function FormulaPanel({ scene, highlight, spotlight, colouring, theme }: 
       </p>
       {kind !== "entry" && (
         <ol className="terms">
-          {terms.map((term) => (
+          {terms.slice(0, mostTerms).map((term) => (
             <li
               key={`${term.output},${term.input},${term.weight}`}
               style={{ backgroundColor: colour(term) }}
@@ -65,6 +84,7 @@ export function FormulaPanel({ scene, highlight, spotlight, colouring, theme }: 
               </span>
             </li>
           ))}
+          {terms.length > mostTerms && <li className="quiet">and {terms.length - mostTerms} more</li>}
           {kind === "sum" && (
             <li className="total">
               <span>{subject}</span>

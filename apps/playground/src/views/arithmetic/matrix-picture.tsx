@@ -1,5 +1,5 @@
 // The kernel matrix, its input laid flat above it and its output beside it. Touch it anywhere.
-// biome-ignore-all lint/a11y/useSemanticElements: a picture of up to 60,000 entries is no HTML table
+// biome-ignore-all lint/a11y/useSemanticElements: a picture of up to 20,000 entries is no HTML table
 // biome-ignore-all lint/a11y/noNoninteractiveElementToInteractiveRole: an SVG can be a grid
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid holds the focus and points to its active cell
 import {
@@ -206,7 +206,10 @@ function Lit({ scene, highlight, layout, colouring, theme }: Worn & Pick<MatrixP
           y={tap.output * cell + inset}
           width={cell - 2 * inset}
           height={cell - 2 * inset}
-          style={colouring === "weight" ? { stroke: weightEdge(scene.geometry, tap.weight, theme) } : {}}
+          style={{
+            ...(colouring === "weight" ? { stroke: weightEdge(scene.geometry, tap.weight, theme) } : {}),
+            ...(cell < 10 ? { strokeWidth: 1 } : {}),
+          }}
         />
       ))}
     </Decoration>

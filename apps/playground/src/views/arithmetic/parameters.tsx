@@ -2,7 +2,7 @@
 import { PairField } from "../../components/pair-field.tsx";
 import { Segmented } from "../../components/segmented.tsx";
 import type { Action, Playground } from "../../state/playground.ts";
-import { knownPresets, notebookPresets, presetFigure } from "../../state/presets.ts";
+import { knownPresets, notebookPresets, presetFigure, presets } from "../../state/presets.ts";
 import { type Field, limits, type PaddingMode, type Pair, paddingModes, type Settings } from "../../state/settings.ts";
 
 interface ParametersProps {
@@ -30,7 +30,10 @@ export function Parameters({ state, dispatch }: ParametersProps) {
     <div className="parameters">
       <label className="field preset">
         <span className="field-label">preset</span>
-        <select value="" onChange={(event) => dispatch({ type: "load", figure: presetFigure(event.target.value) })}>
+        <select
+          value={presets.find(({ figure }) => figure === state.scene.figure)?.id ?? ""}
+          onChange={(event) => dispatch({ type: "load", figure: presetFigure(event.target.value) })}
+        >
           <option value="" disabled>
             choose a known one…
           </option>

@@ -37,6 +37,8 @@ export function Loupe({ photo, kernel, place, theme }: LoupeProps) {
   }, [padded, kernel, x, y, side, reach]);
   const at = channels.indexOf(channel);
   const swatch = (i: number) => `rgb(${channels.map((_, c) => Math.round(patch[c]![i]! * 255)).join(" ")})`;
+  // Green is most of what makes a colour light.
+  const ink = (i: number) => (patch[1]![i]! > 0.45 ? "black" : "white");
   const most = mostOf(products[at]!);
   const columns = { gridTemplateColumns: `repeat(${side}, 1fr)` };
   return (
@@ -55,7 +57,7 @@ export function Loupe({ photo, kernel, place, theme }: LoupeProps) {
       <div className="loupe-tables">
         <div className="patch" style={columns} aria-hidden="true">
           {patch[at]!.map((value, i) => (
-            <span key={i} style={{ backgroundColor: swatch(i), color: value > 0.55 ? "black" : "white" }}>
+            <span key={i} style={{ backgroundColor: swatch(i), color: ink(i) }}>
               {cellNumber(value)}
             </span>
           ))}

@@ -1,0 +1,100 @@
+// A link brings back the state that it was made of, and never throws, whatever it holds.
+import { sceneOf } from "@toeplitz/figures";
+import { describe, expect, it } from "vitest";
+import { hashOf, type Link, readHash } from "../src/state/link.ts";
+import { freshNumbers, withElement } from "../src/state/numbers.ts";
+import { playgroundOf } from "../src/state/playground.ts";
+import { presets } from "../src/state/presets.ts";
+import {
+  figureOf,
+  inputShape,
+  limits,
+  type Pair,
+  paddingModes,
+  type Settings,
+  weightShape,
+} from "../src/state/settings.ts";
+
+/** Numbers that look random and are the same every time. */
+function dice(seed: number): (most: number) => number {
+  let state = seed * 2654435761 + 1;
+  return (most) => {
+    state = (Math.imul(state ^ (state >>> 15), 2246822519) + 3266489917) >>> 0;
+    return state % (most + 1);
+  };
+}
+
+function randomSettings(roll: ReturnType<typeof dice>): Settings {
+  const pair = ([least, most]: Pair): Pair => [least + roll(most - least), least + roll(most - least)];
+  return {
+    rank: roll(1) === 0 ? 1 : 2,
+    transposed: roll(1) === 0,
+    size: pair(limits.size),
+    channels: pair(limits.channels),
+    groups: roll(limits.groups[1]),
+    kernel: pair(limits.kernel),
+    stride: pair(limits.stride),
+    padding: (["same", "valid", pair(limits.padding)] as const)[roll(2)]!,
+    paddingMode: paddingModes[roll(3)]!,
+    dilation: pair(limits.dilation),
+    outputPadding: pair(limits.outputPadding),
+  };
+}
+
+describe("link", () => {
+  it("restores 200 random states", () => {
+    for (let seed = 0; seed < 200; seed++) {
+      const roll = dice(seed);
+      const settings = randomSettings(roll);
+      const input = freshNumbers(inputShape(settings), 7);
+      const weight = freshNumbers(weightShape(settings), 11);
+      const link: Link = {
+        view: "arithmetic",
+        settings,
+        input: input.values.length > 0 && roll(1) === 0 ? withElement(input, 0, roll(1000) / 8) : input,
+        weight,
+        colouring: roll(1) === 0 ? "weight" : "value",
+        pin: [null, { on: "output", index: roll(50) }, { on: "entry", row: roll(9), column: roll(9) }][
+          roll(2)
+        ] as Link["pin"],
+        tour: roll(3) === 0 ? roll(5) : null,
+        kernel: null,
+      };
+      expect(readHash(hashOf(link))).toEqual(link);
+    }
+  });
+
+  it("leaves what it does not understand at its default", () => {
+    for (const hash of [
+      "",
+      "#",
+      "#/nowhere",
+      "#/arithmetic?v=9&size=5x5",
+      "#/arithmetic?v=1&size=5x5&kernel=-1x99&op=fold&x=1_2_three",
+    ]) {
+      expect(() => readHash(hash)).not.toThrow();
+    }
+    expect(readHash("#/arithmetic?v=1&size=5x5&kernel=99x1").settings?.kernel).toEqual([3, 3]);
+    expect(readHash("#/arithmetic?v=9&size=4x4").settings).toBeNull();
+  });
+
+  it("holds every preset", () => {
+    for (const { figure } of presets) {
+      const { settings, input, weight, scene } = playgroundOf(figure);
+      const link: Link = {
+        view: "arithmetic",
+        settings,
+        input,
+        weight,
+        colouring: "weight",
+        pin: null,
+        tour: null,
+        kernel: null,
+      };
+      const back = readHash(hashOf(link));
+      const again = sceneOf(figureOf(back.settings!, back.input!, back.weight!));
+      expect(again.output.shape).toEqual(scene.output.shape);
+      expect(again.output.values).toEqual(scene.output.values);
+    }
+  });
+});

@@ -1,0 +1,62 @@
+// No setting is a trap: what the library refuses has a way out, and every way that is offered works.
+import { describe, expect, it } from "vitest";
+import { type Playground, playgroundOf, reduce } from "../src/state/playground.ts";
+import { opening, presetFigure } from "../src/state/presets.ts";
+import { repairsOf } from "../src/state/repairs.ts";
+import type { Field, Settings } from "../src/state/settings.ts";
+
+const start = playgroundOf(opening);
+const set = (state: Playground, change: Partial<Settings>) =>
+  reduce(state, { type: "set", field: Object.keys(change)[0] as Field, change });
+
+const impossible: readonly [sentence: RegExp, state: Playground][] = [
+  [/Kernel size can't be greater than actual input size/, set(start, { kernel: [7, 7] })],
+  [/non-positive stride is not supported/, set(start, { stride: [0, 1] })],
+  [/padding='same' is not supported for strided/, set(set(start, { stride: [2, 2] }), { padding: "same" })],
+  [/Given groups=2/, set(start, { groups: 2 })],
+  [/non-positive groups/, set(start, { groups: 0 })],
+  [/divisible by 2 at dimension 0/, set(set(start, { channels: [2, 3] }), { groups: 2 })],
+  [
+    /Padding size should be less than the corresponding input/,
+    set(set(start, { padding: [5, 5] }), { paddingMode: "reflect" }),
+  ],
+  [
+    /output padding must be smaller than either stride or dilation/,
+    set(reduce(start, { type: "flip" }), { outputPadding: [2, 2] }),
+  ],
+  [
+    /out_channels must be divisible by groups/,
+    set(set(reduce(start, { type: "flip" }), { channels: [2, 3] }), { groups: 2 }),
+  ],
+  [/Only "zeros" padding mode/, set(reduce(start, { type: "flip" }), { paddingMode: "circular" })],
+  [/dilation/, set(start, { dilation: [0, 0] })],
+  [/Only zero batch or zero channel inputs/, set(set(start, { padding: [2, 2] }), { size: [0, 5] })],
+];
+
+describe("repairs", () => {
+  it.each(impossible)("%s", (sentence, state) => {
+    expect(state.problem?.message).toMatch(sentence);
+    expect(state.scene.output.values.length).toBeGreaterThan(0);
+    const repairs = repairsOf(state);
+    expect(repairs.length).toBeGreaterThan(0);
+    for (const { field, change } of repairs) {
+      expect(reduce(state, { type: "set", field, change }).problem).toBeNull();
+    }
+  });
+
+  it("names the nearest kernel first among the kernels", () => {
+    const labels = repairsOf(set(start, { kernel: [3, 7] })).map(({ label }) => label);
+    expect(labels).toContain("kernel 3 × 5");
+  });
+});
+
+describe("flip", () => {
+  it.each(["no-padding", "strided-odd", "dilated", "depthwise", "causal-pair"])("%s goes there and back", (id) => {
+    const first = playgroundOf(presetFigure(id));
+    const there = reduce(first, { type: "flip" });
+    expect(there.problem).toBeNull();
+    expect(there.scene.matrix.shape).toEqual([...first.scene.matrix.shape].reverse());
+    const back = reduce(there, { type: "flip" });
+    expect(back.scene.output.values).toEqual(first.scene.output.values);
+  });
+});
