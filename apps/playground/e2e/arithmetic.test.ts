@@ -97,6 +97,40 @@ describe("Arithmetic", () => {
     await page.close();
   });
 
+  it("bands one row and one column of the matrix, by pointer and by arrow keys", async () => {
+    const { page, complaints } = await playground.open("#/arithmetic");
+    const matrix = page.locator(".matrix-picture");
+    const bands = () =>
+      page
+        .locator(".bands rect")
+        .evaluateAll((rects) => rects.map((rect) => rect.getAttribute("data-row") ?? rect.getAttribute("data-column")));
+    await matrix
+      .locator("path[data-weight='0']")
+      .first()
+      .hover({ position: { x: 3, y: 3 } });
+    await expect.poll(bands).toEqual(["0", "0"]);
+    expect(await page.locator(".formula").textContent()).toContain("K[0, 0] = w₀₀");
+    await page.mouse.move(5, 5);
+    await matrix.focus();
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("ArrowRight");
+    await expect.poll(async () => (await bands()).length).toBe(2);
+    expect(await page.locator("#matrix-active").getAttribute("aria-label")).toMatch(/^kernel matrix K\[\d+, \d+\]: /);
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  it("keeps its state and its link while the views change", async () => {
+    const { page } = await playground.open("#/arithmetic?v=1&op=conv2d&size=6x6&channels=1x1&kernel=2x2");
+    await page.getByRole("link", { name: "Image" }).click();
+    await page.locator(".stage").waitFor();
+    await page.getByRole("link", { name: "Arithmetic" }).click();
+    await expect.poll(() => page.locator("[data-side=output] [role=gridcell]").count()).toBe(25);
+    await page.getByRole("link", { name: "Arithmetic" }).click();
+    await expect.poll(() => page.evaluate(() => location.hash)).toContain("size=6x6");
+    await page.close();
+  });
+
   it("comes back from its link", async () => {
     const first = await playground.open("#/arithmetic");
     await first.page.getByLabel("preset").selectOption("transposed-output-padding");

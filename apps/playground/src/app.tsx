@@ -17,12 +17,14 @@ export function App() {
   const [link, setLink] = useState(() => readHash(location.hash));
   const [view, setView] = useState<View>(link.view);
   const [generation, setGeneration] = useState(0);
+  const [visits, setVisits] = useState(0);
   const [theme, toggleTheme] = useTheme();
   useEffect(() => {
     const follow = () => {
       const bare = bareView(location.hash);
       const next = readHash(location.hash);
       setView(bare ?? next.view);
+      setVisits((n) => n + 1);
       if (bare !== null) return;
       setLink(next);
       setGeneration((n) => n + 1);
@@ -30,7 +32,7 @@ export function App() {
     window.addEventListener("hashchange", follow);
     return () => window.removeEventListener("hashchange", follow);
   }, []);
-  return <Page key={generation} link={link} view={view} theme={theme} onTheme={toggleTheme} />;
+  return <Page key={generation} link={link} view={view} visits={visits} theme={theme} onTheme={toggleTheme} />;
 }
 
 function initialState({ settings, input, weight, tour }: Link): Playground {
@@ -41,11 +43,13 @@ function initialState({ settings, input, weight, tour }: Link): Playground {
 interface PageProps {
   readonly link: Link;
   readonly view: View;
+  /** Counts changes of the address that were not ours, each of which takes a new look at it. */
+  readonly visits: number;
   readonly theme: Theme;
   readonly onTheme: () => void;
 }
 
-function Page({ link, view, theme, onTheme }: PageProps) {
+function Page({ link, view, visits, theme, onTheme }: PageProps) {
   const [state, dispatch] = useReducer(reduce, link, initialState);
   const [colouring, setColouring] = useState<Colouring>(link.colouring);
   const [tour, setTour] = useState(link.tour);
@@ -62,6 +66,7 @@ function Page({ link, view, theme, onTheme }: PageProps) {
     if (wanted !== null) togglePin(wanted);
   };
 
+  // Visits count too: a visit may have replaced the address that says all this
   useEffect(() => {
     const { input, weight } = state;
     // A step of the tour that nobody touched needs no numbers in its link.
@@ -72,7 +77,7 @@ function Page({ link, view, theme, onTheme }: PageProps) {
       if (location.hash !== hash) history.replaceState(null, "", hash);
     }, 150);
     return () => clearTimeout(timer);
-  }, [view, state, colouring, pin, tour, kernel]);
+  }, [view, visits, state, colouring, pin, tour, kernel]);
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => event.key === "Escape" && free();

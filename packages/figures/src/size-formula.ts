@@ -21,7 +21,8 @@ export function sizeLines({ geometry, figure }: Scene): SizeLine[] {
     const d = geometry.dilation[at];
     const k = geometry.kernel[at];
     if (geometry.transposed) {
-      const op = result - ((size - 1) * s - 2 * p + d * (k - 1) + 1);
+      const { outputPadding = 0 } = figure.options;
+      const op = typeof outputPadding === "number" ? outputPadding : outputPadding[i];
       return {
         axis,
         letters: `(${axis} − 1)·s − 2p + d(k − 1) + op + 1`,
