@@ -23,15 +23,17 @@ interface DTypeInfo {
   readonly category: 0 | 1 | 2;
   /** Order within the category. */
   readonly rank: number;
+  /** What PyTorch's messages call it. */
+  readonly title: string;
 }
 
 const table: Readonly<Record<DType, DTypeInfo>> = {
-  bool: { array: Uint8Array, category: 0, rank: 0 },
-  uint8: { array: Uint8Array, category: 1, rank: 1 },
-  int32: { array: Int32Array, category: 1, rank: 2 },
-  int64: { array: BigInt64Array, category: 1, rank: 3 },
-  float32: { array: Float32Array, category: 2, rank: 4 },
-  float64: { array: Float64Array, category: 2, rank: 5 },
+  bool: { array: Uint8Array, category: 0, rank: 0, title: "Bool" },
+  uint8: { array: Uint8Array, category: 1, rank: 1, title: "Byte" },
+  int32: { array: Int32Array, category: 1, rank: 2, title: "Int" },
+  int64: { array: BigInt64Array, category: 1, rank: 3, title: "Long" },
+  float32: { array: Float32Array, category: 2, rank: 4, title: "Float" },
+  float64: { array: Float64Array, category: 2, rank: 5, title: "Double" },
 };
 
 /** All element types, narrowest first. */
@@ -45,6 +47,11 @@ export function category(dtype: DType): 0 | 1 | 2 {
 /** Whether the type is float32 or float64. */
 export function isFloating(dtype: DType): dtype is "float32" | "float64" {
   return table[dtype].category === 2;
+}
+
+/** What PyTorch's messages call the type: `Float`, `Long`. */
+export function titleOf(dtype: DType): string {
+  return table[dtype].title;
 }
 
 /** Bytes that one element takes. */

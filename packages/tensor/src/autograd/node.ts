@@ -1,6 +1,6 @@
 // One recorded operation: what it needs to run backwards, and where its gradients go.
 
-import type { DType } from "../dtype.ts";
+import { type DType, titleOf } from "../dtype.ts";
 import { ToeplitzError } from "../errors.ts";
 import type { Shape } from "../shape.ts";
 import type { GradHook, Tensor } from "../tensor.ts";
@@ -69,7 +69,7 @@ export class Node {
       const now = tensor.storage.version;
       if (now === version) continue;
       throw new ToeplitzError(
-        `one of the variables needed for gradient computation has been modified by an inplace operation: [${typeName(tensor.dtype)} [${tensor.shape.join(", ")}]], which is output ${tensor.outputIndex} of ${tensor.gradFn?.name ?? "AccumulateGrad"}, is at version ${now}; expected version ${version} instead.`,
+        `one of the variables needed for gradient computation has been modified by an inplace operation: [torch.${titleOf(tensor.dtype)}Tensor [${tensor.shape.join(", ")}]], which is output ${tensor.outputIndex} of ${tensor.gradFn?.name ?? "AccumulateGrad"}, is at version ${now}; expected version ${version} instead.`,
         { code: "autograd", api: "backward" },
       );
     }
@@ -109,8 +109,4 @@ export class Node {
   toString(): string {
     return `<${this.name}>`;
   }
-}
-
-function typeName(dtype: DType): string {
-  return dtype === "float64" ? "torch.DoubleTensor" : "torch.FloatTensor";
 }

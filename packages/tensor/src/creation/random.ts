@@ -2,7 +2,7 @@
 
 import { withGrad } from "../autograd/mode.ts";
 import { checkTensor } from "../check-tensor.ts";
-import { allocate, type DType, isFloating, type TypedArray } from "../dtype.ts";
+import { allocate, type DType, isFloating, type TypedArray, titleOf } from "../dtype.ts";
 import { argumentError, ToeplitzError } from "../errors.ts";
 import { checkWritable, copy_ } from "../ops/in-place.ts";
 import { dtypeOption } from "../ops/promotion.ts";
@@ -50,7 +50,7 @@ function floatingOption(api: string, options: RandomOptions, fallback: DType, ke
   checkOptions(api, options, randomOptionNames);
   const dtype = dtypeOption(api, options.dtype, fallback);
   if (isFloating(dtype)) return dtype;
-  throw new ToeplitzError(`"${kernel}" not implemented for '${titles[dtype]}'`, {
+  throw new ToeplitzError(`"${kernel}" not implemented for '${titleOf(dtype)}'`, {
     code: "dtype",
     api,
     argument: "dtype",
@@ -58,15 +58,6 @@ function floatingOption(api: string, options: RandomOptions, fallback: DType, ke
     legal: ["float32", "float64"],
   });
 }
-
-const titles = {
-  bool: "Bool",
-  uint8: "Byte",
-  int32: "Int",
-  int64: "Long",
-  float32: "Float",
-  float64: "Double",
-} as const;
 
 type FloatArray = Float32Array | Float64Array;
 
@@ -140,7 +131,7 @@ export function bernoulli(x: Tensor, options: { generator?: Generator } = {}): T
   checkTensor("bernoulli", "x", x);
   checkOptions("bernoulli", options, ["generator"]);
   if (!isFloating(x.dtype)) {
-    throw new ToeplitzError(`"bernoulli_tensor_cpu_p_" not implemented for '${titles[x.dtype]}'`, {
+    throw new ToeplitzError(`"bernoulli_tensor_cpu_p_" not implemented for '${titleOf(x.dtype)}'`, {
       code: "dtype",
       api: "bernoulli",
       argument: "x",
@@ -178,7 +169,7 @@ function drawInto<A extends TypedArray>(
 function checkFloating(api: string, x: Tensor, kernel: string): void {
   checkTensor(api, "x", x);
   if (isFloating(x.dtype)) return;
-  throw new ToeplitzError(`"${kernel}" not implemented for '${titles[x.dtype]}'`, {
+  throw new ToeplitzError(`"${kernel}" not implemented for '${titleOf(x.dtype)}'`, {
     code: "dtype",
     api,
     argument: "x",

@@ -1,5 +1,7 @@
 // Whether two tensors agree.
+
 import { checkTensor } from "../check-tensor.ts";
+import { titleOf } from "../dtype.ts";
 import { argumentError, ToeplitzError } from "../errors.ts";
 import { checkOptions } from "../options.ts";
 import { broadcastPair, sameShape } from "../shape.ts";
@@ -41,7 +43,7 @@ export function allclose(x: Tensor, other: Tensor, options: CloseOptions = {}): 
       });
   }
   if (x.dtype !== other.dtype) {
-    throw new ToeplitzError(`${titles[x.dtype]} did not match ${titles[other.dtype]}`, {
+    throw new ToeplitzError(`${titleOf(x.dtype)} did not match ${titleOf(other.dtype)}`, {
       code: "dtype",
       api: "allclose",
       argument: "other",
@@ -63,15 +65,6 @@ export function allclose(x: Tensor, other: Tensor, options: CloseOptions = {}): 
   }
   return true;
 }
-
-const titles = {
-  bool: "Bool",
-  uint8: "Byte",
-  int32: "Int",
-  int64: "Long",
-  float32: "Float",
-  float64: "Double",
-} as const;
 
 /**
  * Whether both tensors have the same shape and the same elements; nan differs from itself.

@@ -2,7 +2,7 @@
 import { isGradEnabled, withGrad } from "../autograd/mode.ts";
 import { launch } from "../backend.ts";
 import { checkTensor } from "../check-tensor.ts";
-import { category, type DType } from "../dtype.ts";
+import { category, titleOf } from "../dtype.ts";
 import { ToeplitzError } from "../errors.ts";
 import { copy, fill } from "../kernels/copy.ts";
 import { sameShape, sizes } from "../shape.ts";
@@ -58,7 +58,7 @@ export function inPlace(api: string, x: Tensor, compute: (old: Tensor) => Tensor
   }
   if (category(result.dtype) > category(x.dtype)) {
     throw new ToeplitzError(
-      `result type ${typeNames[result.dtype]} can't be cast to the desired output type ${typeNames[x.dtype]}`,
+      `result type ${titleOf(result.dtype)} can't be cast to the desired output type ${titleOf(x.dtype)}`,
       {
         code: "dtype",
         api,
@@ -73,15 +73,6 @@ export function inPlace(api: string, x: Tensor, compute: (old: Tensor) => Tensor
   moveIn(x, next);
   return x;
 }
-
-const typeNames: Readonly<Record<DType, string>> = {
-  bool: "Bool",
-  uint8: "Byte",
-  int32: "Int",
-  int64: "Long",
-  float32: "Float",
-  float64: "Double",
-};
 
 /** x as it was, for the op to read and to save: a copy with x's place on the tape where something may be recorded. */
 function beforeWriting(x: Tensor): Tensor {

@@ -2,7 +2,7 @@
 import { defineOp } from "../autograd/define-op.ts";
 import { launch } from "../backend.ts";
 import { checkTensor } from "../check-tensor.ts";
-import { type DType, isFloating } from "../dtype.ts";
+import { type DType, isFloating, titleOf } from "../dtype.ts";
 import { argumentError, ToeplitzError } from "../errors.ts";
 import { type ReduceName, reduce as reduceKernel } from "../kernels/reduce.ts";
 import { checkOptions } from "../options.ts";
@@ -45,11 +45,8 @@ export function mean(x: Tensor, options: SumOptions = {}): Tensor {
   checkOptions("mean", options, ["dim", "keepdim", "dtype"]);
   const dtype = dtypeOption("mean", options.dtype, x.dtype);
   if (!isFloating(dtype)) {
-    const long = { bool: "Bool", uint8: "Byte", int32: "Int", int64: "Long", float32: "Float", float64: "Double" }[
-      dtype
-    ];
     throw new ToeplitzError(
-      `mean(): could not infer output dtype. Input dtype must be either a floating point or complex dtype. Got: ${long}`,
+      `mean(): could not infer output dtype. Input dtype must be either a floating point or complex dtype. Got: ${titleOf(dtype)}`,
       { code: "dtype", api: "mean", argument: "x", value: dtype },
     );
   }
