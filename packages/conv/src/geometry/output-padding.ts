@@ -1,9 +1,9 @@
 // From the size that a caller wants a transposed convolution to reach, to the outputPadding that reaches it.
 import { argumentError } from "@toeplitz/tensor/extend";
 import type { SpatialRank } from "./conv-geometry.ts";
-import { checkInputRank } from "./conv-plan.ts";
 import { type PerAxis, readPerAxis, type Sized } from "./read-options.ts";
 import { list, refusal } from "./refusal.ts";
+import { checkInputRank } from "./shape-checks.ts";
 import { convTransposeSize } from "./size-formulas.ts";
 
 /** A transposed convolution that shall reach a size. */
