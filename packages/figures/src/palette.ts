@@ -10,11 +10,11 @@ export type Colouring = "weight" | "value";
 const negativeHue = 255;
 const positiveHue = 55;
 
-/** A cell's ground for a value, `most` being the largest magnitude beside it. */
+/** A cell's ground for a value, `transparent` for zero, `most` being the largest magnitude beside it. */
 export function valueColour(value: number, most: number, theme: Theme): string {
-  if (!Number.isFinite(value)) return "none";
+  if (!Number.isFinite(value)) return "transparent";
   const share = most === 0 ? 0 : Math.min(1, Math.abs(value) / most);
-  if (share === 0) return "none";
+  if (share === 0) return "transparent";
   const hue = value < 0 ? negativeHue : positiveHue;
   // Lightness carries the magnitude, so that the scale survives a grey print.
   const lightness = theme === "light" ? 0.985 - 0.29 * share : 0.2 + 0.3 * share;

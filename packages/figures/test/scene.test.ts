@@ -12,6 +12,8 @@ import {
   sceneOf,
   sizeLines,
   spokenFocus,
+  valueColour,
+  weightHue,
   windowOf,
 } from "../src/index.ts";
 
@@ -81,5 +83,20 @@ describe("window", () => {
     const padded = preset("half-padding");
     const corner = windowOf(padded, highlightOf(padded, { on: "output", index: 0 })!, layOut(padded).input)!;
     expect(corner.marks.filter((mark) => mark.kind === "outside")).toHaveLength(5);
+  });
+});
+
+describe("colours", () => {
+  it("leave zero to the ground, and part the signs by hue and the sizes by lightness", () => {
+    expect(valueColour(0, 4, "light")).toBe("transparent");
+    const lightness = (colour: string) => Number(/oklch\(([\d.]+)/.exec(colour)?.[1]);
+    expect(lightness(valueColour(4, 4, "light"))).toBeLessThan(lightness(valueColour(1, 4, "light")));
+    expect(valueColour(-2, 4, "dark")).not.toBe(valueColour(2, 4, "dark"));
+  });
+
+  it("give every kernel position its own hue", () => {
+    const { geometry, weight } = preset("notebook-layer");
+    const hues = weight.values.map((_, index) => weightHue(geometry, index));
+    expect(new Set(hues).size).toBe(hues.length);
   });
 });

@@ -74,5 +74,7 @@ export function useSpotlight(scene: Scene, initialPin: Focus | null): Spotlight 
     return null;
   }, [scene, pin, hovered, at]);
 
-  return { highlight, pin, step: at, steps, playing, speed, hover, togglePin, free, play, goTo, setSpeed };
+  // A lit output is where the walk stands, whoever lit it.
+  const shown = highlight?.focus.on === "output" ? highlight.focus.index : at;
+  return { highlight, pin, step: shown, steps, playing, speed, hover, togglePin, free, play, goTo, setSpeed };
 }

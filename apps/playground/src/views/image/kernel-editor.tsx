@@ -74,7 +74,7 @@ function KernelCell({ index, label, value, colour, onValue }: KernelCellProps) {
       aria-label={label}
       data-index={index}
       inputMode="decimal"
-      style={{ backgroundColor: colour === "none" ? undefined : colour }}
+      style={{ backgroundColor: colour }}
       value={typed ?? cellNumber(value).replace("−", "-")}
       onFocus={() => setTyped(String(Number(value.toFixed(4))))}
       onBlur={() => setTyped(null)}
