@@ -38,6 +38,7 @@ const inChromium = (executablePath: string) => [
       name: "e2e",
       environment: "node" as const,
       ...testProjects.e2e,
+      globalSetup: ["apps/playground/e2e/global-setup.ts"],
       testTimeout: 60_000,
       hookTimeout: 120_000,
     },

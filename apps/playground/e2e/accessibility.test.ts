@@ -5,7 +5,7 @@ import { type ServedPlayground, servePlayground } from "./served-playground.ts";
 
 let playground: ServedPlayground;
 beforeAll(async () => {
-  playground = await servePlayground("accessibility");
+  playground = await servePlayground();
 });
 afterAll(() => playground.close());
 

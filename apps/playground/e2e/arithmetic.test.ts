@@ -5,7 +5,7 @@ import { type ServedPlayground, screenshot, servePlayground, shownValues } from 
 
 let playground: ServedPlayground;
 beforeAll(async () => {
-  playground = await servePlayground("arithmetic");
+  playground = await servePlayground();
 });
 afterAll(() => playground.close());
 

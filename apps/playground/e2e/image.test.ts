@@ -6,7 +6,7 @@ import { type ServedPlayground, screenshot, servePlayground } from "./served-pla
 
 let playground: ServedPlayground;
 beforeAll(async () => {
-  playground = await servePlayground("image");
+  playground = await servePlayground();
 });
 afterAll(() => playground.close());
 

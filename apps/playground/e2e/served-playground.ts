@@ -1,11 +1,10 @@
-// Builds the playground, serves it as a host would (with the strict policy), and opens pages that note every complaint.
+// Opens pages of the playground that global-setup.ts serves, and notes every complaint of the browser.
 import { mkdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { type Browser, chromium, type Page } from "playwright";
-import { build, preview } from "vite";
+import { inject } from "vitest";
 import { chromiumArgs, findChromium } from "../../../tooling/scripts/chromium.ts";
 
-const root = fileURLToPath(new URL("..", import.meta.url));
 const screenshots = fileURLToPath(new URL("../screenshots", import.meta.url));
 
 export interface View {
@@ -21,13 +20,9 @@ export interface ServedPlayground {
   close(): Promise<void>;
 }
 
-/** Serves a fresh build; `name` keeps builds of test files that run at the same time apart. */
-export async function servePlayground(name: string): Promise<ServedPlayground> {
-  const outDir = `node_modules/.e2e/${name}`;
-  await build({ root, logLevel: "error", build: { outDir, emptyOutDir: true } });
-  const server = await preview({ root, logLevel: "error", build: { outDir }, preview: { port: 0 } });
-  const address = server.resolvedUrls?.local[0];
-  if (address === undefined) throw new Error("the preview server has no address");
+/** Starts a browser for one test file. */
+export async function servePlayground(): Promise<ServedPlayground> {
+  const address = inject("playground");
   const executablePath = findChromium();
   const browser: Browser = await chromium.launch({
     args: chromiumArgs,
@@ -49,10 +44,7 @@ export async function servePlayground(name: string): Promise<ServedPlayground> {
       await page.locator("main").waitFor();
       return { page, complaints };
     },
-    async close() {
-      await browser.close();
-      await server.close();
-    },
+    close: () => browser.close(),
   };
 }
 

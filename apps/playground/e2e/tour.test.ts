@@ -4,7 +4,7 @@ import { type ServedPlayground, screenshot, servePlayground } from "./served-pla
 
 let playground: ServedPlayground;
 beforeAll(async () => {
-  playground = await servePlayground("tour");
+  playground = await servePlayground();
 });
 afterAll(() => playground.close());
 
