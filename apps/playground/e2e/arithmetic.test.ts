@@ -57,6 +57,36 @@ describe("Arithmetic", () => {
     await page.close();
   });
 
+  it.each([
+    ["everything at its most", "#/arithmetic?v=1&op=conv2d&size=16x16&channels=6x6&kernel=9x9&padding=8x8"],
+    ["a wide and high one", "#/arithmetic?v=1&op=transposed1d&size=1x8&channels=2x3&kernel=1x4&stride=1x2"],
+    ["nothing at all", "#/arithmetic?v=1&op=conv2d&size=0x0&channels=1x1&kernel=3x3&padding=3x3"],
+  ])("keeps the pictures on the page, none over another: %s", async (_, hash) => {
+    for (const width of [320, 1440]) {
+      const { page, complaints } = await playground.open(hash, { width, reducedMotion: true });
+      await page.locator(".matrix").waitFor();
+      expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(width);
+      const boxes = [];
+      for (const part of ["[data-side=input]", "[data-side=weight]", "[data-side=output]", ".player", ".matrix"]) {
+        boxes.push({ part, ...(await page.locator(part).boundingBox())! });
+      }
+      for (const a of boxes) {
+        expect(a.width).toBeGreaterThan(60);
+        for (const b of boxes) {
+          const apart =
+            a === b || a.x + a.width <= b.x || b.x + b.width <= a.x || a.y + a.height <= b.y || b.y + b.height <= a.y;
+          expect(apart, `${a.part} over ${b.part} at ${width}`).toBe(true);
+        }
+      }
+      // In one column, nothing but the closed sheet's room below the last picture.
+      const last = Math.max(...boxes.map(({ y, height }) => y + height));
+      const end = await page.evaluate<number>("document.querySelector('main').getBoundingClientRect().bottom");
+      expect(end - last).toBeLessThan(width > 980 ? Number.POSITIVE_INFINITY : 130);
+      expect(complaints).toEqual([]);
+      await page.close();
+    }
+  });
+
   it("turns K into its transpose", async () => {
     const { page, complaints } = await playground.open("#/arithmetic");
     const matrix = page.locator(".matrix-picture");

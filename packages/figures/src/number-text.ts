@@ -1,11 +1,17 @@
 // Numbers as a figure writes them: a true minus sign, and as few digits as a cell can hold.
 
-/** At most five characters or so, for a cell. */
+/** At most six characters, for a cell. */
 export function cellNumber(value: number): string {
   const size = Math.abs(value);
   if (!Number.isFinite(value)) return Number.isNaN(value) ? "nan" : value > 0 ? "∞" : "−∞";
+  if (size >= 99_999.5) return minus(value.toExponential(0).replace("e+", "e"));
   const digits = size >= 100 ? 0 : size >= 10 ? 1 : 2;
   return minus(trimmed(value.toFixed(digits)));
+}
+
+/** Largest size at which a text fits into a cell, in a font whose characters are 0.6 as wide as high. */
+export function fittingSize(text: string, cell: number, most: number): number {
+  return Math.min(most, (cell - 4) / (0.6 * text.length));
 }
 
 /** Up to four decimals, as PyTorch prints by default, without the zeros at the end. */

@@ -85,10 +85,10 @@ export function layOut(scene: Scene): Readonly<Record<Side, OperandLayout>> {
     weight: tilesOf(geometry),
     output: planesOf(scene, "output"),
   };
-  const tallest = Math.max(
-    ...(["input", "weight", "output"] as const).map((side) => rowsOf(scene, side, arrangements[side])),
-  );
-  const cell = Math.max(28, Math.min(58, Math.floor(320 / tallest)));
+  const sides = ["input", "weight", "output"] as const;
+  const tallest = Math.max(...sides.map((side) => rowsOf(scene, side, arrangements[side])));
+  const wide = sides.reduce((sum, side) => sum + columnsOf(arrangements[side]), 0);
+  const cell = Math.max(28, Math.min(58, Math.floor(320 / tallest), Math.floor(900 / wide)));
   return {
     input: place(scene, "input", arrangements.input, cell),
     weight: place(scene, "weight", arrangements.weight, cell),
@@ -137,6 +137,10 @@ function tilesOf(geometry: ConvGeometry): Arrangement {
 
 function rowsOf(scene: Scene, side: Side, { across, rows, border }: Arrangement): number {
   return Math.ceil(planeCount(scene, side) / across) * (rows + border.before[0] + border.after[0]);
+}
+
+function columnsOf({ across, columns, border }: Arrangement): number {
+  return across * (columns + border.before[1] + border.after[1]);
 }
 
 function planeCount(scene: Scene, side: Side): number {

@@ -5,6 +5,8 @@ import { taps } from "@toeplitz/conv";
 import { describe, expect, it } from "vitest";
 import {
   caseOfPreset,
+  cellNumber,
+  fittingSize,
   formulaOf,
   highlightOf,
   layOut,
@@ -72,6 +74,18 @@ describe("formula", () => {
     expect(spokenFocus(scene, highlightOf(scene, { on: "output", index: 3 })!)).toMatch(
       /^output row 2, column 2: −?[\d.]+, from 9 inputs$/,
     );
+  });
+});
+
+describe("numbers in cells", () => {
+  it.each([0, -0.25, 123.456, -12345, 1e6, -2.5e21, 1e-9, Number.NaN, Number.NEGATIVE_INFINITY])("%d fits", (value) => {
+    const text = cellNumber(value);
+    expect(text.length).toBeLessThanOrEqual(6);
+    expect(fittingSize(text, 28, 9) * 0.6 * text.length).toBeLessThan(28);
+  });
+
+  it("keeps a true minus sign in powers of ten", () => {
+    expect([1e6, -2e21].map(cellNumber)).toEqual(["1e6", "−2e21"]);
   });
 });
 

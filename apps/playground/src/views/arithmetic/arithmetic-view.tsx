@@ -1,6 +1,6 @@
 // The home view: one sum seen three ways, as grids, as a matrix, as a formula.
 import { type Colouring, layOut, matrixLayoutOf, type Theme, windowOf } from "@toeplitz/figures";
-import { useMemo, useState } from "react";
+import { type CSSProperties, useMemo, useState } from "react";
 import { Segmented } from "../../components/segmented.tsx";
 import type { Action, Playground } from "../../state/playground.ts";
 import type { Spotlight } from "../../state/spotlight.ts";
@@ -22,6 +22,11 @@ interface ArithmeticViewProps {
   readonly theme: Theme;
 }
 
+/** Wider grids leave no room for a matrix beside them. */
+const mostBeside = 760;
+/** Wider grids would shrink below reading size in one line. */
+const mostInLine = 1300;
+
 export function ArithmeticView({ state, dispatch, spotlight, colouring, onColouring, theme }: ArithmeticViewProps) {
   const { scene, problem } = state;
   const { highlight } = spotlight;
@@ -34,13 +39,17 @@ export function ArithmeticView({ state, dispatch, spotlight, colouring, onColour
   const edit = (side: "input" | "weight") => (index: number, value: number) =>
     dispatch({ type: "edit", side, index, value });
   const { transposed } = scene.geometry;
+  const drawn = matrix.cells.length > 0 || matrix.nnz === 0;
+  const gridsWidth = layouts.input.width + layouts.weight.width + layouts.output.width;
+  const beside = matrix.tall && drawn && gridsWidth < mostBeside;
+  const place = { "--matrix-width": `${matrix.width + matrix.cell + 24}px` } as CSSProperties;
   return (
     <div className="arithmetic" data-impossible={problem !== null}>
-      <div className="pictures" data-tall={matrix.tall}>
+      <div className="pictures" data-beside={beside}>
         <ProblemNote state={state} dispatch={dispatch} />
         <div className="grids-and-matrix">
           <div className="grids">
-            <section className="equation" aria-label="Grids">
+            <section className="equation" aria-label="Grids" data-wraps={gridsWidth > mostInLine}>
               <OperandPicture
                 {...shared}
                 layout={layouts.input}
@@ -58,7 +67,7 @@ export function ArithmeticView({ state, dispatch, spotlight, colouring, onColour
             </section>
             <Player spotlight={spotlight} />
           </div>
-          <section className="matrix" aria-label="Matrix" style={{ flexBasis: matrix.width + matrix.cell + 24 }}>
+          <section className="matrix" aria-label="Matrix" style={place}>
             <header>
               <h2>
                 <var>y</var> = {transposed ? "Kᵀ" : "K"} <var>x</var>{" "}
@@ -80,10 +89,10 @@ export function ArithmeticView({ state, dispatch, spotlight, colouring, onColour
               />
             </header>
             <div className={state.changed === "transposed" ? "flip" : ""} key={String(transposed)}>
-              {matrix.cells.length === 0 && matrix.nnz > 0 ? (
-                <p className="quiet">Too many to draw one by one. The grids and the formula still show each of them.</p>
-              ) : (
+              {drawn ? (
                 <MatrixPicture {...shared} layout={matrix} />
+              ) : (
+                <p className="quiet">Too many to draw one by one. The grids and the formula still show each of them.</p>
               )}
             </div>
           </section>

@@ -4,7 +4,6 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid holds the focus and points to its active cell
 import {
   type Colouring,
-  cellNumber,
   type Focus,
   type Highlight,
   type MatrixLayout,
@@ -18,6 +17,7 @@ import {
 } from "@toeplitz/figures";
 import { type KeyboardEvent, memo, type PointerEvent, useRef } from "react";
 import type { Spotlight } from "../../state/spotlight.ts";
+import { CellText } from "./cell-text.tsx";
 import { Decoration } from "./decoration.tsx";
 
 interface MatrixPictureProps {
@@ -148,11 +148,16 @@ const Weave = memo(function Weave({ scene, layout, colouring, theme }: Worn & { 
         <path data-strong d={`M0 0H${width}V${height}H0z`} />
       </g>
       {cell >= 24 && (
-        <g className="entry-numbers" fontSize={cell * 0.3}>
+        <g className="entry-numbers">
           {cells.map(({ row, column, value }) => (
-            <text key={`${row},${column}`} x={(column + 0.5) * cell} y={(row + 0.5) * cell}>
-              {cellNumber(value)}
-            </text>
+            <CellText
+              key={`${row},${column}`}
+              x={(column + 0.5) * cell}
+              y={(row + 0.5) * cell}
+              value={value}
+              cell={cell}
+              most={cell * 0.3}
+            />
           ))}
         </g>
       )}
@@ -230,7 +235,7 @@ function Strip({ scene, side, cell, strip, highlight, colouring, theme }: StripP
   const lit = highlight?.[side];
   const own = highlight?.focus.on === side ? highlight.focus.index : -1;
   return (
-    <g className="strip" fontSize={cell * 0.3}>
+    <g className="strip">
       {values.map((value, index) => {
         const weight = lit?.get(index);
         const at = side === "input" ? { x: index * cell, y: 0 } : { x: 0, y: index * cell };
@@ -240,9 +245,13 @@ function Strip({ scene, side, cell, strip, highlight, colouring, theme }: StripP
           <g key={index} data-state={index === own ? "own" : weight === undefined ? "idle" : "lit"}>
             <rect {...at} {...size} fill={colouring === "value" ? valueColour(value, most, theme) : hued} />
             {cell >= 24 && (
-              <text x={at.x + size.width / 2} y={at.y + size.height / 2}>
-                {cellNumber(value)}
-              </text>
+              <CellText
+                x={at.x + size.width / 2}
+                y={at.y + size.height / 2}
+                value={value}
+                cell={cell}
+                most={cell * 0.3}
+              />
             )}
           </g>
         );

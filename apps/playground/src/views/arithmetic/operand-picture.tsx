@@ -4,7 +4,6 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: a grid's cells take the focus, it and its rows do not
 import {
   type Colouring,
-  cellNumber,
   type Highlight,
   mostOf,
   type OperandLayout,
@@ -22,6 +21,7 @@ import {
 import { type KeyboardEvent, type PointerEvent, useRef, useState } from "react";
 import type { Spotlight } from "../../state/spotlight.ts";
 import { CellEditor } from "./cell-editor.tsx";
+import { CellText } from "./cell-text.tsx";
 import { Decoration } from "./decoration.tsx";
 import { PictureDefinitions } from "./picture-definitions.tsx";
 
@@ -120,7 +120,6 @@ export function OperandPicture(props: OperandPictureProps) {
         aria-colcount={layout.tableColumns}
         aria-readonly={onEdit === undefined}
         data-dim={highlight !== null && highlight.focus.on !== side}
-        fontSize={fontSize}
         onPointerOver={point}
         onPointerLeave={() => spotlight.hover(null)}
         onKeyDown={onKeyDown}
@@ -154,9 +153,7 @@ export function OperandPicture(props: OperandPictureProps) {
             <g key={`${x},${y}`} className={geometry.transposed ? "ghost cut" : "ghost"}>
               <rect x={x} y={y} width={cell} height={cell} fill={`url(#hatch-${side})`} />
               {source >= 0 && !geometry.transposed && (
-                <text x={x + cell / 2} y={y + cell / 2}>
-                  {cellNumber(values[source]!)}
-                </text>
+                <CellText x={x + cell / 2} y={y + cell / 2} value={values[source]!} cell={cell} most={fontSize} />
               )}
             </g>
           ))}
@@ -190,9 +187,15 @@ export function OperandPicture(props: OperandPictureProps) {
         ))}
         <Decoration className="numbers">
           {layout.cells.map(({ index, x, y }) => (
-            <text key={index} x={x + cell / 2} y={y + cell / 2} data-faint={index !== own && !lit?.has(index)}>
-              {cellNumber(values[index]!)}
-            </text>
+            <CellText
+              key={index}
+              x={x + cell / 2}
+              y={y + cell / 2}
+              value={values[index]!}
+              cell={cell}
+              most={fontSize}
+              faint={index !== own && !lit?.has(index)}
+            />
           ))}
         </Decoration>
         <Decoration className="planes">

@@ -1,0 +1,23 @@
+// The number in a cell of a picture, small enough to leave its neighbours alone.
+import { cellNumber, fittingSize } from "@toeplitz/figures";
+
+interface CellTextProps {
+  /** The cell's middle. */
+  readonly x: number;
+  readonly y: number;
+  readonly value: number;
+  /** Length of the cell's edge. */
+  readonly cell: number;
+  /** Font size of a number that has room. */
+  readonly most: number;
+  readonly faint?: boolean;
+}
+
+export function CellText({ x, y, value, cell, most, faint }: CellTextProps) {
+  const text = cellNumber(value);
+  return (
+    <text x={x} y={y} fontSize={fittingSize(text, cell, most)} data-faint={faint}>
+      {text}
+    </text>
+  );
+}
