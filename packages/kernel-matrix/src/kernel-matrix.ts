@@ -72,6 +72,10 @@ export function kernelMatrix(
       code: "shape",
     });
   }
+  Array.from(inputShape).forEach((size, axis) => {
+    if (Number.isInteger(size) && size >= 0) return;
+    throw argumentError(api, `inputShape[${axis}]`, "be a size: a whole number, not negative", size, { code: "shape" });
+  });
   const { groups } = settings;
   const implied = transposed ? weight.shape[0]! : weight.shape[1]! * (Number.isInteger(groups) ? Number(groups) : 1);
   const shape = inputShape.length === rank ? [implied, ...inputShape] : [...inputShape];
@@ -172,6 +176,9 @@ export class KernelMatrix {
   dense(options: { readonly maxBytes?: number } = {}): Tensor {
     checkOptions("KernelMatrix.dense", options, ["maxBytes"]);
     const { maxBytes = mostDenseBytes } = options;
+    if (typeof maxBytes !== "number" || Number.isNaN(maxBytes)) {
+      throw argumentError("KernelMatrix.dense", "maxBytes", "be a number of bytes", maxBytes);
+    }
     const [rows, columns] = this.shape;
     const bytes = rows * columns * (this.weight.dtype === "float32" ? 4 : 8);
     if (bytes > maxBytes) {

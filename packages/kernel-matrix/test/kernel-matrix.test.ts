@@ -125,6 +125,18 @@ test("nnz is known without building anything, and an absurd dense matrix is refu
 test.each([
   [() => kernelMatrix(ones([3, 3]), [4, 4]), "must have 3, 4 or 5 axes"],
   [() => kernelMatrix(ones([1, 1, 3, 3]), [4]), "must have 2 sizes, or 3 with the channels"],
+  [
+    () => kernelMatrix(ones([1, 1, 3, 3]), ["4", 4] as never),
+    'inputShape[0] must be a size: a whole number, not negative, got "4"',
+  ],
+  [
+    () => kernelMatrix(ones([1, 1, 3, 3]), [4, 4.5]),
+    "inputShape[1] must be a size: a whole number, not negative, got 4.5",
+  ],
+  [
+    () => kernelMatrix(ones([1, 1, 3, 3]), [4, 4]).dense({ maxBytes: Number.NaN }),
+    "maxBytes must be a number of bytes, got NaN",
+  ],
   [() => kernelMatrix(ones([1, 1, 5, 5]), [4, 4]), "Kernel size can't be greater than actual input size"],
   [() => kernelMatrix(ones([1, 1, 3, 3]), [2, 4, 4]), "to have 1 channels, but got 2 channels instead"],
   [() => kernelMatrix(ones([1, 1, 3, 3]), [4, 4], { strid: 2 } as never), "did you mean 'stride'?"],

@@ -1,5 +1,5 @@
 // What a convolution module remembers, read and checked before there is an input: PyTorch's constructor checks, in its order.
-import { argumentError } from "@toeplitz/tensor/extend";
+import { argumentError, show } from "@toeplitz/tensor/extend";
 import type { PaddingMode, SpatialRank } from "./conv-geometry.ts";
 import type { ConvSettings } from "./conv-plan.ts";
 import { checkElements } from "./limits.ts";
@@ -69,7 +69,7 @@ export function moduleArguments(call: ModuleCall): ModuleArguments {
     throw refusal(
       api,
       "padding_mode must be one of {'zeros', 'reflect', 'replicate', 'circular'}, but got " +
-        `padding_mode='${String(paddingMode).slice(0, 60)}'`,
+        `padding_mode=${show(paddingMode).replaceAll('"', "'")}`,
       {
         argument: "paddingMode",
         value: paddingMode,
