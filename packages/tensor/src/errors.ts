@@ -68,17 +68,23 @@ export function argumentError(
 const longest = 120;
 
 /** A value as an error message shows it: one line, control characters escaped, at most 120 characters. */
-export function show(value: unknown): string {
+export function show(value: unknown, depth = 0): string {
   let text: string;
   if (typeof value === "string") text = JSON.stringify(value);
   else if (typeof value === "bigint") text = `${value}n`;
   else if (typeof value === "function") text = "a function";
-  else if (Array.isArray(value))
-    text = `[${value.slice(0, 20).map(show).join(", ")}${value.length > 20 ? ", ..." : ""}]`;
+  else if (Array.isArray(value)) text = showList(value, depth);
   else if (value !== null && typeof value === "object") text = describeObject(value);
   else if (Object.is(value, -0)) text = "-0";
   else text = String(value);
   return text.length > longest ? `${text.slice(0, longest - 3)}...` : text;
+}
+
+/** Lists in lists are shown three deep, because a list may hold itself. */
+function showList(list: readonly unknown[], depth: number): string {
+  if (depth >= 3) return "[...]";
+  const shown = Array.from(list.slice(0, 20), (entry) => show(entry, depth + 1));
+  return `[${shown.join(", ")}${list.length > 20 ? ", ..." : ""}]`;
 }
 
 function describeObject(value: object): string {

@@ -225,7 +225,8 @@ export function installMethods(): void {
   });
   Object.defineProperty(Tensor.prototype, Symbol.iterator, {
     value: function (this: Tensor) {
-      return unbind(this).values();
+      // PyTorch refuses to iterate over a number; here whoever compares objects would stumble over that.
+      return (this.ndim === 0 ? [] : unbind(this)).values();
     },
     configurable: true,
   });

@@ -1,6 +1,7 @@
 // Elements out of a tensor: typed arrays, nested lists, one number.
 
 import { withGrad } from "./autograd/mode.ts";
+import { checkTensor } from "./check-tensor.ts";
 import type { TypedArray } from "./dtype.ts";
 import { ToeplitzError } from "./errors.ts";
 import { contiguous } from "./ops/convert.ts";
@@ -11,6 +12,7 @@ export type NestedArray = number | boolean | NestedArray[];
 
 /** A copy of the elements in row-major order, as the typed array of x's dtype (bool: a Uint8Array of zeros and ones). */
 export function toTypedArray(x: Tensor): TypedArray {
+  checkTensor("toTypedArray", "x", x);
   const flat = withGrad(false, () => contiguous(x));
   return flat.storage.read().slice(flat.offset, flat.offset + flat.numel());
 }
@@ -26,6 +28,7 @@ export async function read(x: Tensor): Promise<TypedArray> {
  * @throws ToeplitzError for an int64 beyond 2^53 - 1: use `toTypedArray()`, which gives bigints.
  */
 export function toArray(x: Tensor): NestedArray {
+  checkTensor("toArray", "x", x);
   const flat = toTypedArray(x);
   const { shape, dtype } = x;
   let at = 0;
@@ -44,6 +47,7 @@ export function toArray(x: Tensor): NestedArray {
  * @see https://pytorch.org/docs/stable/generated/torch.Tensor.item.html
  */
 export function item(x: Tensor): number | boolean {
+  checkTensor("item", "x", x);
   if (x.numel() !== 1) {
     throw new ToeplitzError(
       x.numel() === 0

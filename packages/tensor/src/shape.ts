@@ -47,6 +47,13 @@ export function sizes(shape: Shape): string {
 /** Most elements that one tensor may have; typed arrays and exact strides end near here. */
 const mostElements = 2 ** 32;
 
+/** Whether this is a list of whole numbers, without holes. */
+export function areWhole(list: unknown): list is readonly number[] {
+  if (!Array.isArray(list)) return false;
+  for (let i = 0; i < list.length; i++) if (!Number.isInteger(list[i])) return false;
+  return true;
+}
+
 /** Checks a shape that a caller gave: whole numbers, none negative, not more elements than memory can address. */
 export function checkShape(api: string, shape: unknown, argument = "shape"): number[] {
   if (!Array.isArray(shape)) throw argumentError(api, argument, "be a list of sizes", shape, { code: "shape" });
@@ -90,13 +97,27 @@ export function checkAxis(api: string, dim: unknown, rank: number, argument = "d
   return dim < 0 ? dim + span : dim;
 }
 
+/** {@link checkAxis} where a tensor without axes will not do. */
+export function checkAxisOfSome(api: string, dim: unknown, rank: number): number {
+  const axis = checkAxis(api, dim, rank);
+  if (rank > 0) return axis;
+  throw new ToeplitzError(`Dimension specified as ${dim} but tensor has no dimensions`, {
+    code: "axis",
+    api,
+    argument: "dim",
+    value: dim,
+  });
+}
+
 /** Several axes, none twice. `undefined` and an empty list mean all of them. */
 export function checkAxes(api: string, dims: number | readonly number[] | undefined, rank: number): number[] {
   if (dims === undefined || (Array.isArray(dims) && dims.length === 0))
     return Array.from({ length: rank }, (_, i) => i);
-  const axes = (typeof dims === "number" ? [dims] : [...(dims as readonly number[])]).map((d) =>
-    checkAxis(api, d, rank),
-  );
+  const listed = typeof dims === "number" ? [dims] : dims;
+  if (!areWhole(listed)) {
+    throw argumentError(api, "dim", "be a whole number or a list of whole numbers", dims, { code: "axis" });
+  }
+  const axes = listed.map((d) => checkAxis(api, d, rank));
   const seen = new Set<number>();
   for (const axis of axes) {
     if (seen.has(axis)) {

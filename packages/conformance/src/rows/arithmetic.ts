@@ -245,6 +245,12 @@ const inPlace = rowsOn(
     ["copy_/number-types", "a.copy_(b > 0)", (t, { a, b }) => t.copy_(a, t.gt(b, 0))],
     ["zero_/all", "a.zero_()", (t, { a }) => t.zero_(a)],
     ["fill_/number", "a.fill_(2.5)", (t, { a }) => t.fill_(a, 2.5)],
+    [
+      "fill_/stretched-nothing",
+      "a[:0, :1].expand(0, 3).fill_(2)",
+      (t, { a }) => t.fill_(a.index(":0", ":1").expand([0, 3]), 2),
+    ],
+    ["fill_/refuses a vector", "a.fill_(b)", (t, { a, b }) => t.fill_(a, b), { error: true }],
     ["fill_/tensor", "a.fill_(b[0])", (t, { a, b }) => t.fill_(a, b.index(0))],
     [
       "fill_/column",

@@ -314,4 +314,25 @@ const refused: readonly Row[] = rowsOn(
   { grad: false },
 );
 
-export const autogradRows: readonly Row[] = [...backward, ...refused];
+const gradientArguments: readonly Row[] = rowsOn(
+  { x: data([3]), y: data([3]) },
+  [
+    [
+      "grad/converts gradients",
+      "torch.autograd.grad(x.requires_grad_() * 2, x, torch.ones(3, dtype=torch.float64))[0]",
+      (t, { x }) =>
+        t.grad(t.mul(x.requiresGrad_(), 2), x, { gradOutputs: t.ones([3], { dtype: "float64" }) })[0] as Tensor,
+    ],
+    [
+      "backward/one input",
+      "(x.requires_grad_() * y.requires_grad_()).sum().backward(inputs=x); [x.grad, y.grad is None]",
+      (t, { x, y }) => {
+        t.sum(t.mul(x.requiresGrad_(), y.requiresGrad_())).backward(null, { inputs: x });
+        return [x.grad, y.grad === null];
+      },
+    ],
+  ],
+  { grad: false },
+);
+
+export const autogradRows: readonly Row[] = [...backward, ...gradientArguments, ...refused];

@@ -192,6 +192,78 @@ const plain: readonly Row[] = [
   ...rowsOn({ a: data([2, 0, 3]) }, [["toArray/empty", "a.tolist()", (t, { a }) => t.toArray(a), { grad: false }]]),
 ];
 
+/** What is stored must be in the type's range; negative uint8 wrap. */
+const ranges: readonly Row[] = [
+  ...rowsOnNothing([
+    [
+      "full/wraps below zero",
+      "torch.full((2,), -255, dtype=torch.uint8)",
+      (t) => t.full([2], -255, { dtype: "uint8" }),
+    ],
+    [
+      "full/largest",
+      "torch.full((2,), 2**31 - 1, dtype=torch.int32)",
+      (t) => t.full([2], 2 ** 31 - 1, { dtype: "int32" }),
+    ],
+    [
+      "full/refuses uint8",
+      "torch.full((2,), 300, dtype=torch.uint8)",
+      (t) => t.full([2], 300, { dtype: "uint8" }),
+      { error: true },
+    ],
+    [
+      "full/refuses int32",
+      "torch.full((2,), 2**31, dtype=torch.int32)",
+      (t) => t.full([2], 2 ** 31, { dtype: "int32" }),
+      { error: true },
+    ],
+    [
+      "full/refuses infinity",
+      "torch.full((2,), inf, dtype=torch.int32)",
+      (t) => t.full([2], Number.POSITIVE_INFINITY, { dtype: "int32" }),
+      { error: true },
+    ],
+    [
+      "full/refuses nan",
+      "torch.full((2,), nan, dtype=torch.int64)",
+      (t) => t.full([2], Number.NaN, { dtype: "int64" }),
+      { error: true },
+    ],
+    ["full/refuses float32", "torch.full((2,), 1e40)", (t) => t.full([2], 1e40), { error: true }],
+    ["tensor/infinite", "torch.tensor([1e40])", (t) => t.tensor([1e40])],
+    [
+      "tensor/refuses uint8",
+      "torch.tensor([256], dtype=torch.uint8)",
+      (t) => t.tensor([256], { dtype: "uint8" }),
+      { error: true },
+    ],
+    [
+      "tensor/refuses nan",
+      "torch.tensor([nan], dtype=torch.int32)",
+      (t) => t.tensor([Number.NaN], { dtype: "int32" }),
+      { error: true },
+    ],
+  ]),
+  ...rowsOn({ a: data([2], { dtype: "uint8" }) }, [
+    ["add/wraps", "a + 300", (t, { a }) => t.add(a, 300)],
+    ["fill_/refuses uint8", "a.fill_(300)", (t, { a }) => t.fill_(a, 300), { error: true }],
+    [
+      "maskedFill/refuses uint8",
+      "a.masked_fill(a > 3, 300)",
+      (t, { a }) => t.maskedFill(a, t.gt(a, 3), 300),
+      { error: true },
+    ],
+    ["clamp/refuses uint8", "torch.clamp(a, max=300)", (t, { a }) => t.clamp(a, { max: 300 }), { error: true }],
+    [
+      "add/refuses long integers",
+      "a.to(torch.int64) + 2**63",
+      (t, { a }) => t.add(a.to("int64"), 2n ** 63n),
+      { error: true },
+    ],
+  ]),
+  ...rowsOn({ a: data([3], { dtype: "bool" }) }, [["square/booleans", "torch.square(a)", (t, { a }) => t.square(a)]]),
+];
+
 export const creationRows: readonly Row[] = [
   ...fromData,
   ...filled,
@@ -200,4 +272,5 @@ export const creationRows: readonly Row[] = [
   ...copies,
   ...conversions,
   ...plain,
+  ...ranges,
 ];

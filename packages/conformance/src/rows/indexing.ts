@@ -76,6 +76,44 @@ const picked: readonly Row[] = rowsOn(
   ],
 );
 
+/** Tensors without axes: a number picks and gives a view, a mask keeps everything or nothing along a new axis. */
+const axisless: readonly Row[] = [
+  ...rowsOn(
+    {
+      a: data([2, 3, 4]),
+      one: values([1], { dtype: "int64", shape: [] }),
+      yes: values([1], { dtype: "bool", shape: [] }),
+      no: values([0], { dtype: "bool", shape: [] }),
+      i: values([0, 1], { dtype: "int64" }),
+    },
+    [
+      ["index/number-tensor", "a[one]", (t, { a, one }) => t.index(a, one)],
+      ["index/number-tensor-inner", "a[:, one, 1:]", (t, { a, one }) => t.index(a, ":", one, "1:")],
+      ["index/number-tensor-and-positions", "a[one, :, i]", (t, { a, one, i }) => t.index(a, one, ":", i)],
+      ["index/positions-and-number-tensor", "a[i, :, one]", (t, { a, one, i }) => t.index(a, i, ":", one)],
+      ["index/true-tensor", "a[yes]", (t, { a, yes }) => t.index(a, yes)],
+      ["index/false-tensor", "a[no]", (t, { a, no }) => t.index(a, no)],
+      ["index/true-tensor-inner", "a[:, yes]", (t, { a, yes }) => t.index(a, ":", yes)],
+      ["index/true-tensor-and-positions", "a[yes, i]", (t, { a, yes, i }) => t.index(a, yes, i)],
+      ["index/list-of-booleans", "a[[True, False]]", (t, { a }) => t.index(a, [true, false])],
+      ["indexPut_/number-tensor", "a[one] = 7; a", (t, { a, one }) => t.indexPut_(a, [one], 7), { grad: false }],
+      ["indexPut_/false-tensor", "a[no] = 7; a", (t, { a, no }) => t.indexPut_(a, [no], 7), { grad: false }],
+      [
+        "index/number-tensor-is-a-view",
+        "a[one].fill_(5); a",
+        (t, { a, one }) => {
+          t.index(a, one).fill_(5);
+          return a;
+        },
+        { grad: false },
+      ],
+    ],
+  ),
+  ...rowsOn({ a: data([2, 3], { dtype: "uint8" }) }, [
+    ["indexPut_/refuses what does not fit", "a[0] = 300", (t, { a }) => t.indexPut_(a, [0], 300), { error: true }],
+  ]),
+];
+
 const written: readonly Row[] = rowsOn(
   {
     a: data([3, 4]),
@@ -189,6 +227,7 @@ export const indexingRows: readonly Row[] = [
   ...notebook,
   ...views,
   ...picked,
+  ...axisless,
   ...written,
   ...writtenCopies,
   ...writtenWithGradients,

@@ -41,6 +41,13 @@ const cut: readonly Row[] = rowsOn({ a: data([5, 4]) }, [
   ["flip/both", "torch.flip(a, [0, -1])", (t, { a }) => t.flip(a, [0, -1])],
   ["flip/transposed", "torch.flip(a.t(), [1])", (t, { a }) => t.flip(a.t(), [1])],
   ["flip/empty", "torch.flip(a[:0], [0])", (t, { a }) => t.flip(a.index(":0"), [0])],
+  ["unbind/refuses a number", "torch.unbind(a[0, 0])", (t, { a }) => t.unbind(a.index(0, 0)), { error: true }],
+  [
+    "unflatten/refuses a number",
+    "a[0, 0].unflatten(0, [1, -1])",
+    (_, { a }) => a.index(0, 0).unflatten(0, [1, -1]),
+    { error: true },
+  ],
   ["split/refuses a sum", "torch.split(a, [1, 2])", (t, { a }) => t.split(a, [1, 2]), { error: true }],
   ["split/refuses zero", "torch.split(a, 0)", (t, { a }) => t.split(a, 0), { error: true }],
   ["split/refuses a negative size", "torch.split(a, -1)", (t, { a }) => t.split(a, -1), { error: true }],
@@ -118,6 +125,16 @@ const padded: readonly Row[] = [
       (t, { a }) => t.pad(a, [5, 5], { mode: "circular" }),
     ],
     ["pad/reflects fully", "F.pad(a, [4, 4], mode='reflect')", (t, { a }) => t.pad(a, [4, 4], { mode: "reflect" })],
+    [
+      "pad/circular-cuts-first",
+      "F.pad(a, [3, -2], mode='circular')",
+      (t, { a }) => t.pad(a, [3, -2], { mode: "circular" }),
+    ],
+    [
+      "pad/circular-cuts",
+      "F.pad(a, [-1, -2], mode='circular')",
+      (t, { a }) => t.pad(a, [-1, -2], { mode: "circular" }),
+    ],
     ["pad/replicates far", "F.pad(a, [7, 6], mode='replicate')", (t, { a }) => t.pad(a, [7, 6], { mode: "replicate" })],
   ]),
   ...(["reflect", "replicate", "circular"] as const).flatMap((mode) =>
@@ -138,6 +155,12 @@ const padded: readonly Row[] = [
   ),
   ...rowsOn({ a: data([2, 3], { dtype: "int64" }), b: data([2, 3], { dtype: "bool" }) }, [
     ["pad/integers", "F.pad(a, [1, 1], value=7)", (t, { a }) => t.pad(a, [1, 1], { value: 7 })],
+    [
+      "pad/refuses what does not fit",
+      "F.pad(a.to(torch.uint8), [1, 1], value=300)",
+      (t, { a }) => t.pad(a.to("uint8"), [1, 1], { value: 300 }),
+      { error: true },
+    ],
     ["pad/booleans", "F.pad(b, [1, 1, 1, 0], value=True)", (t, { b }) => t.pad(b, [1, 1, 1, 0], { value: 1 })],
   ]),
 ];

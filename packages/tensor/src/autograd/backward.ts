@@ -1,8 +1,10 @@
 // Reverse mode: walks the tape from the latest operation to the earliest, in a loop.
 
+import { checkTensor } from "../check-tensor.ts";
 import { ones, zeros } from "../creation/filled.ts";
 import { argumentError, ToeplitzError } from "../errors.ts";
 import { add } from "../ops/arithmetic.ts";
+import { to as convert } from "../ops/convert.ts";
 import { checkOptions } from "../options.ts";
 import { sameShape } from "../shape.ts";
 import { Tensor } from "../tensor.ts";
@@ -16,7 +18,7 @@ export interface BackwardOptions {
   /** Record backward itself, for derivatives of derivatives. */
   createGraph?: boolean;
   /** Accumulate into these leaves alone. */
-  inputs?: readonly Tensor[];
+  inputs?: Tensor | readonly Tensor[];
 }
 
 /** Options of {@link grad}. */
@@ -39,7 +41,7 @@ export interface GradOptions {
 export function backward(x: Tensor, gradient?: Tensor | null, options: BackwardOptions = {}): void {
   checkOptions("backward", options, ["retainGraph", "createGraph", "inputs"]);
   const createGraph = options.createGraph ?? false;
-  const only = options.inputs === undefined ? null : new Set(options.inputs);
+  const only = options.inputs === undefined ? null : new Set(tensorsOf("backward", "inputs", options.inputs));
   if (only !== null && only.size === 0) {
     throw new ToeplitzError("'inputs' argument to backward() cannot be empty.", {
       code: "autograd",
@@ -77,8 +79,8 @@ export function grad(
   options: GradOptions = {},
 ): (Tensor | null)[] {
   checkOptions("grad", options, ["gradOutputs", "retainGraph", "createGraph", "allowUnused"]);
-  const from = outputs instanceof Tensor ? [outputs] : [...outputs];
-  const to = inputs instanceof Tensor ? [inputs] : [...inputs];
+  const from = tensorsOf("grad", "outputs", outputs);
+  const to = tensorsOf("grad", "inputs", inputs);
   if (to.length === 0) {
     throw new ToeplitzError("grad requires non-empty inputs.", { code: "autograd", api: "grad", argument: "inputs" });
   }
@@ -119,13 +121,21 @@ export function grad(
   });
 }
 
+/** One tensor or a list of tensors as a list. */
+function tensorsOf(api: string, argument: string, value: unknown): readonly Tensor[] {
+  if (value instanceof Tensor) return [value];
+  if (!Array.isArray(value)) throw argumentError(api, argument, "be a tensor or a list of tensors", value);
+  for (let i = 0; i < value.length; i++) checkTensor(api, `${argument}[${i}]`, value[i]);
+  return value;
+}
+
 interface Root {
   readonly edge: Edge;
   readonly gradient: Tensor;
 }
 
 function rootOf(api: string, output: Tensor, gradient: Tensor | null, index: number): Root {
-  if (!(output instanceof Tensor)) throw argumentError(api, "outputs", "be tensors", output);
+  checkTensor(api, "outputs", output);
   const edge = output.edge;
   if (edge === null) {
     throw new ToeplitzError(`element ${index} of tensors does not require grad and does not have a grad_fn`, {
@@ -144,14 +154,14 @@ function rootOf(api: string, output: Tensor, gradient: Tensor | null, index: num
     }
     return { edge, gradient: ones(output.shape, { dtype: output.dtype }) };
   }
-  if (!(gradient instanceof Tensor)) throw argumentError(api, "gradient", "be a tensor", gradient);
+  checkTensor(api, "gradient", gradient);
   if (!sameShape(gradient.shape, output.shape)) {
     throw new ToeplitzError(
       `Mismatch in shape: grad_output[${index}] has a shape of torch.Size([${gradient.shape.join(", ")}]) and output[${index}] has a shape of torch.Size([${output.shape.join(", ")}]).`,
       { code: "autograd", api, argument: "gradient", value: gradient.shape },
     );
   }
-  return { edge, gradient };
+  return { edge, gradient: convert(gradient, output.dtype) };
 }
 
 interface RunOptions {

@@ -4,7 +4,7 @@ import { checkTensor } from "../check-tensor.ts";
 import type { DType } from "../dtype.ts";
 import { argumentError } from "../errors.ts";
 import { fill } from "../kernels/copy.ts";
-import { dtypeOption, type Scalar, storedValue } from "../ops/promotion.ts";
+import { checkRange, dtypeOption, type Scalar, storedValue } from "../ops/promotion.ts";
 import { checkOptions } from "../options.ts";
 import { checkShape, type Shape } from "../shape.ts";
 import { type Tensor, empty as unwritten } from "../tensor.ts";
@@ -24,6 +24,7 @@ function filled(api: string, shape: Shape, value: Scalar, options: CreationOptio
   checkOptions(api, options, creationOptionNames);
   const checked = checkShape(api, shape);
   const dtype = dtypeOption(api, options.dtype, fallback);
+  checkRange(api, "value", value, dtype);
   const stored = storedValue(api, "value", value, dtype);
   const out = unwritten(checked, dtype);
   // Fresh storage is zero already.

@@ -1,8 +1,8 @@
 // A tensor from JavaScript data.
-import { allocate, type DType, dtypeOfArray, type TypedArray } from "../dtype.ts";
+import { allocate, type DType, dtypeOfArray, isFloating, type TypedArray } from "../dtype.ts";
 import { argumentError, ToeplitzError } from "../errors.ts";
 import { copied } from "../ops/convert.ts";
-import { dtypeOption, storedValue } from "../ops/promotion.ts";
+import { checkRange, dtypeOption, storedValue } from "../ops/promotion.ts";
 import { checkOptions } from "../options.ts";
 import { checkShape, numelOf, type Shape } from "../shape.ts";
 import { Storage } from "../storage.ts";
@@ -50,7 +50,10 @@ export function fromData(data: TypedArray | readonly number[], dtype?: DType, sh
 
 function fromList(values: readonly (number | bigint | boolean)[], dtype: DType, shape: Shape): Tensor {
   const array = allocate(dtype, values.length);
-  for (let i = 0; i < values.length; i++) array[i] = storedValue("tensor", `data[${i}]`, values[i]!, dtype) as never;
+  for (let i = 0; i < values.length; i++) {
+    if (!isFloating(dtype)) checkRange("tensor", `data[${i}]`, values[i], dtype, dtype);
+    array[i] = storedValue("tensor", `data[${i}]`, values[i]!, dtype) as never;
+  }
   return new Tensor(new Storage(dtype, array.length, array), [...shape]);
 }
 

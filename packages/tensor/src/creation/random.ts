@@ -177,15 +177,23 @@ function checkFloating(api: string, x: Tensor, kernel: string): void {
   });
 }
 
+function checkNumber(api: string, argument: string, value: unknown): void {
+  if (typeof value !== "number") throw argumentError(api, argument, "be a number", value);
+}
+
 /** Fills x with uniform numbers from [from, to). @see https://pytorch.org/docs/stable/generated/torch.Tensor.uniform_.html */
 export function uniform_(x: Tensor, from = 0, to = 1, options: FillRandomOptions = {}): Tensor {
   checkFloating("uniform_", x, "check_uniform_bounds");
+  checkNumber("uniform_", "from", from);
+  checkNumber("uniform_", "to", to);
   return drawInto<FloatArray>("uniform_", x, options, (generator, array) => fillUniform(generator, array, from, to));
 }
 
 /** Fills x with normal numbers. @see https://pytorch.org/docs/stable/generated/torch.Tensor.normal_.html */
 export function normal_(x: Tensor, mean = 0, std = 1, options: FillRandomOptions = {}): Tensor {
   checkFloating("normal_", x, "normal_kernel_cpu");
+  checkNumber("normal_", "mean", mean);
+  checkNumber("normal_", "std", std);
   return drawInto<FloatArray>("normal_", x, options, (generator, array) =>
     fillNormal(generator, array, mean, std, x.isContiguous()),
   );
@@ -194,5 +202,6 @@ export function normal_(x: Tensor, mean = 0, std = 1, options: FillRandomOptions
 /** Fills x with ones of probability p, and zeros. @see https://pytorch.org/docs/stable/generated/torch.Tensor.bernoulli_.html */
 export function bernoulli_(x: Tensor, p = 0.5, options: FillRandomOptions = {}): Tensor {
   checkTensor("bernoulli_", "x", x);
+  checkNumber("bernoulli_", "p", p);
   return drawInto("bernoulli_", x, options, (generator, array: TypedArray) => fillBernoulli(generator, array, p));
 }

@@ -103,7 +103,8 @@ export function eye(n: number, m: number = n, options: CreationOptions = {}): Te
     ["n", n],
     ["m", m],
   ] as const) {
-    if (!Number.isInteger(value) || value < 0) {
+    if (!Number.isInteger(value)) throw argumentError("eye", argument, "be a whole number", value);
+    if (value < 0) {
       throw new ToeplitzError(`${argument} must be greater or equal to 0, got ${value}`, {
         code: "value",
         api: "eye",

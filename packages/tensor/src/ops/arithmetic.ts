@@ -7,7 +7,7 @@ import { argumentError, ToeplitzError } from "../errors.ts";
 import { checkOptions } from "../options.ts";
 import { Tensor } from "../tensor.ts";
 import { applyBinary, defineBinary, prepare } from "./binary.ts";
-import { contiguous } from "./convert.ts";
+import { contiguous, to } from "./convert.ts";
 import { floatingType, type Scalar, type TensorOrScalar } from "./promotion.ts";
 import { applyUnary, defineUnary } from "./unary-op.ts";
 
@@ -180,7 +180,9 @@ function refuseZeros(api: string, divisor: Tensor, dtype: DType): void {
 /** The square of every element. @see https://pytorch.org/docs/stable/generated/torch.square.html */
 export function square(x: Tensor): Tensor {
   checkTensor("square", "x", x);
-  return isFloating(x.dtype) ? squareOp(x) : applyUnary("square", x, x.dtype === "bool" ? "int64" : x.dtype);
+  if (isFloating(x.dtype)) return squareOp(x);
+  const whole = x.dtype === "bool" ? to(x, "int64") : x;
+  return applyUnary("square", whole, whole.dtype);
 }
 
 const squareOp = defineUnary("square", "PowBackward0", "square", "x", (g, x) => mul(g, mul(x, 2)), false);

@@ -13,7 +13,7 @@ import { applyBinary, defineBinary, prepare } from "./binary.ts";
 import { eq, ge, gt, le, logicalAnd, logicalOr, lt } from "./compare.ts";
 import { to } from "./convert.ts";
 import { sumTo } from "./expand-and-sum.ts";
-import { checkOperand, type Scalar, scalarTensor, type TensorOrScalar } from "./promotion.ts";
+import { checkOperand, fillTensor, type Scalar, type TensorOrScalar } from "./promotion.ts";
 
 const whereOp = defineOp<[Tensor, Tensor, Tensor], { shape: Shape; a: Shape; b: Shape }>({
   name: "WhereBackward0",
@@ -83,7 +83,7 @@ export function maskedFill(x: Tensor, mask: Tensor, value: Scalar): Tensor {
       value: mask.dtype,
     });
   }
-  return where(mask, scalarTensor("maskedFill", "value", value, x.dtype), x);
+  return where(mask, fillTensor("maskedFill", "value", value, x.dtype), x);
 }
 
 const half = (g: Tensor, tie: Tensor, loses: Tensor) => where(loses, 0, where(tie, mul(g, 0.5), g));
@@ -170,7 +170,7 @@ export function clamp(x: Tensor, options: ClampOptions): Tensor {
       ? null
       : bound instanceof Tensor
         ? to(bound, from.dtype)
-        : scalarTensor("clamp", "bound", bound, from.dtype);
+        : fillTensor("clamp", "bound", bound, from.dtype);
   const lower = bring(min);
   const upper = bring(max);
   return clampOp([from, lower, upper], { shape, shapes: [from.shape, lower?.shape ?? null, upper?.shape ?? null] });

@@ -6,7 +6,7 @@ import { category, type DType } from "../dtype.ts";
 import { argumentError, ToeplitzError } from "../errors.ts";
 import { reduce } from "../kernels/reduce.ts";
 import { checkOptions } from "../options.ts";
-import { broadcastStrides, checkAxes, type Shape, sameShape, sizes } from "../shape.ts";
+import { areWhole, broadcastStrides, checkAxes, type Shape, sameShape, sizes } from "../shape.ts";
 import { empty, type Tensor } from "../tensor.ts";
 import { to } from "./convert.ts";
 import { dtypeOption } from "./promotion.ts";
@@ -93,7 +93,7 @@ export function sumTo(x: Tensor, shape: Shape): Tensor {
  */
 export function expand(x: Tensor, shape: Shape): Tensor {
   checkTensor("expand", "x", x);
-  if (!Array.isArray(shape) || shape.some((size) => !Number.isInteger(size))) {
+  if (!areWhole(shape)) {
     throw argumentError("expand", "shape", "be a list of whole numbers", shape, { code: "shape" });
   }
   const lead = shape.length - x.ndim;

@@ -13,7 +13,7 @@ import { type ClampOptions, clamp, maskedFill } from "./choose.ts";
 import { clone, copied, to } from "./convert.ts";
 import { expand } from "./expand-and-sum.ts";
 import { relu } from "./pointwise.ts";
-import { checkOperand, type Scalar, scalarTensor, storedValue, type TensorOrScalar } from "./promotion.ts";
+import { checkOperand, checkRange, type Scalar, scalarTensor, storedValue, type TensorOrScalar } from "./promotion.ts";
 
 /**
  * @internal Checks that `x` may be written to.
@@ -30,7 +30,7 @@ export function checkWritable(api: string, x: Tensor): void {
   if (isGradEnabled() && x.viewOf?.base.requiresGrad === true && x.viewOf.base.isLeaf) {
     fail("a view of a leaf Variable that requires grad is being used in an in-place operation.");
   }
-  if (x.shape.some((size, axis) => size > 1 && x.strides[axis] === 0)) {
+  if (!x.shape.includes(0) && x.shape.some((size, axis) => size > 1 && x.strides[axis] === 0)) {
     fail(
       "unsupported operation: more than one element of the written-to tensor refers to a single memory location. Please clone() the tensor before performing the operation.",
     );
@@ -154,9 +154,16 @@ export function copy_(x: Tensor, source: TensorOrScalar): Tensor {
 
 /** Writes one value everywhere. @see https://pytorch.org/docs/stable/generated/torch.Tensor.fill_.html */
 export function fill_(x: Tensor, value: TensorOrScalar): Tensor {
-  if (value instanceof Tensor) return copy_(x, value);
   checkOperand("fill_", "value", value);
+  if (value instanceof Tensor) {
+    if (value.ndim === 0) return copy_(x, value);
+    throw new ToeplitzError(
+      `fill_ only supports 0-dimension value tensor but got tensor with ${value.ndim} dimensions.`,
+      { code: "shape", api: "fill_", argument: "value", value: value.shape },
+    );
+  }
   checkWritable("fill_", x);
+  checkRange("fill_", "value", value, x.dtype);
   const stored = storedValue("fill_", "value", value, x.dtype);
   if (isGradEnabled() && (x.requiresGrad || x.viewOf?.base.requiresGrad === true)) return copy_(x, value);
   launch(fill, { y: x }, { shape: x.shape, y: x.strides, value: stored });

@@ -11,7 +11,7 @@ import { expand } from "./expand-and-sum.ts";
 import { putFlat, takeFlat } from "./gather.ts";
 import { inPlace } from "./in-place.ts";
 import { clipRange, type IndexEntry, type ParsedEntry, parseIndex } from "./index-spec.ts";
-import { checkOperand, scalarTensor, type TensorOrScalar } from "./promotion.ts";
+import { checkOperand, fillTensor, type TensorOrScalar } from "./promotion.ts";
 import { reshape, unsqueeze } from "./shape-view.ts";
 import { select, sliceAxis } from "./slice-and-pad.ts";
 
@@ -56,7 +56,10 @@ function views(x: Tensor, entries: readonly ParsedEntry[]): Viewed {
       axis++;
       tensors.push(null);
     } else if (entry.index.dtype === "bool" || entry.index.dtype === "uint8") {
-      for (const positions of maskPositions(entry.index, current, axis)) {
+      // A mask without axes keeps everything or nothing, along a new axis.
+      const whole = entry.index.ndim === 0;
+      if (whole) current = unsqueeze(current, axis);
+      for (const positions of maskPositions(whole ? reshape(entry.index, [1]) : entry.index, current, axis)) {
         tensors.push(positions);
         axis++;
       }
@@ -151,7 +154,7 @@ function advancedPositions(x: Tensor, tensors: readonly (Tensor | null)[]) {
 }
 
 function parse(x: Tensor, entries: readonly IndexEntry[]): ParsedEntry[] {
-  return parseIndex(api, entries, x.ndim, (list) => fromData([...list], "int64"));
+  return parseIndex(api, entries, x.ndim, (list, dtype) => fromData([...list], dtype));
 }
 
 /**
@@ -226,7 +229,7 @@ function prepareWrite(
     throw argumentError(name, "entries", "be a list of index entries", entries, { code: "index" });
   }
   const { x: viewed, tensors } = views(x, parse(x, entries));
-  const source = value instanceof Tensor ? to(value, x.dtype) : scalarTensor(name, "value", value, x.dtype);
+  const source = value instanceof Tensor ? to(value, x.dtype) : fillTensor(name, "value", value, x.dtype);
   const accumulate = options.accumulate ?? false;
   if (tensors.every((tensor) => tensor === null)) {
     const part = expand(withoutLeadingOnes(source, viewed.ndim), viewed.shape);

@@ -1,12 +1,13 @@
 // Reading index arguments: numbers, slices like '0:5:2', '...', null, tensors.
 import { argumentError, ToeplitzError } from "../errors.ts";
+import { areWhole } from "../shape.ts";
 import { Tensor } from "../tensor.ts";
 
 /**
  * One entry of an index: a position, a slice `'start:stop:step'` (any part may be missing), `'...'` for all axes not named,
- * `null` for a new axis of size 1, a tensor or list of positions, or a mask.
+ * `null` for a new axis of size 1, a tensor or list of positions, or a mask (a tensor, or a list of booleans).
  */
-export type IndexEntry = number | string | null | Tensor | readonly number[];
+export type IndexEntry = number | string | null | Tensor | readonly number[] | readonly boolean[];
 
 /** A parsed entry; every one but `new` and `mask` consumes one axis. */
 export type ParsedEntry =
@@ -17,12 +18,15 @@ export type ParsedEntry =
 
 const slicePattern = /^\s*(-?\d+)?\s*:\s*(-?\d+)?\s*(?::\s*(-?\d+)?\s*)?$/;
 
+/** Makes an index tensor of a list; false and true arrive as 0 and 1. */
+type ListToTensor = (list: readonly number[], dtype: "int64" | "bool") => Tensor;
+
 /** Parses a list of entries for a tensor of `rank` axes; `'...'` becomes as many full ranges as it stands for. */
 export function parseIndex(
   api: string,
   entries: readonly IndexEntry[],
   rank: number,
-  toTensor: (list: readonly number[]) => Tensor,
+  toTensor: ListToTensor,
 ): ParsedEntry[] {
   const consumed = entries.reduce<number>((n, entry) => n + axesOf(entry), 0);
   if (consumed > rank) {
@@ -51,9 +55,13 @@ function axesOf(entry: IndexEntry): number {
   return entry instanceof Tensor && (entry.dtype === "bool" || entry.dtype === "uint8") ? entry.ndim : 1;
 }
 
-function parseEntry(api: string, entry: IndexEntry, toTensor: (list: readonly number[]) => Tensor): ParsedEntry {
+function parseEntry(api: string, entry: IndexEntry, toTensor: ListToTensor): ParsedEntry {
   if (entry === null) return { kind: "new" };
   if (entry instanceof Tensor) {
+    // A number in a tensor is a number: it gives a view, and the axis goes.
+    if (entry.ndim === 0 && (entry.dtype === "int64" || entry.dtype === "int32")) {
+      return { kind: "at", index: Number(entry.item()) };
+    }
     if (["int64", "int32", "uint8", "bool"].includes(entry.dtype)) return { kind: "tensor", index: entry };
     throw new ToeplitzError("tensors used as indices must be long, byte or bool tensors", {
       code: "index",
@@ -62,7 +70,10 @@ function parseEntry(api: string, entry: IndexEntry, toTensor: (list: readonly nu
       value: entry.dtype,
     });
   }
-  if (Array.isArray(entry)) return { kind: "tensor", index: toTensor(entry as readonly number[]) };
+  if (areWhole(entry)) return { kind: "tensor", index: toTensor(entry, "int64") };
+  if (Array.isArray(entry) && Array.from(entry).every((value) => typeof value === "boolean")) {
+    return { kind: "tensor", index: toTensor(entry.map(Number), "bool") };
+  }
   if (typeof entry === "number" && Number.isInteger(entry)) return { kind: "at", index: entry };
   if (typeof entry === "string") {
     const match = slicePattern.exec(entry);
@@ -84,7 +95,7 @@ function parseEntry(api: string, entry: IndexEntry, toTensor: (list: readonly nu
   }
   throw new ToeplitzError(
     "only integers, slices (`:`), ellipsis (`...`), None and long or byte Variables are valid indices (got " +
-      typeof entry +
+      (Array.isArray(entry) ? "a list of something else" : typeof entry) +
       ")",
     { code: "index", api, argument: "entries", value: entry, hint: "a slice is a string: 'start:stop:step'" },
   );

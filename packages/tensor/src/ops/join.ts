@@ -5,7 +5,7 @@ import { checkTensor } from "../check-tensor.ts";
 import { argumentError, ToeplitzError } from "../errors.ts";
 import { copy } from "../kernels/copy.ts";
 import { checkOptions } from "../options.ts";
-import { checkAxis, type Shape, sameShape, sizes } from "../shape.ts";
+import { areWhole, checkAxis, checkAxisOfSome, type Shape, sameShape, sizes } from "../shape.ts";
 import { empty, type Tensor } from "../tensor.ts";
 import { to } from "./convert.ts";
 import { positionsByAxis, takeFlat } from "./gather.ts";
@@ -156,6 +156,9 @@ export function split(x: Tensor, size: number | readonly number[], options: { di
     });
   const axis = checkAxis("split", options.dim ?? 0, x.ndim);
   const total = x.shape[axis]!;
+  if (typeof size !== "number" && !areWhole(size)) {
+    throw argumentError("split", "size", "be a whole number or a list of whole numbers", size);
+  }
   const lengths = typeof size === "number" ? evenLengths(total, size) : [...size];
   if (lengths.some((n) => !Number.isInteger(n) || n < 0) || lengths.reduce((a, b) => a + b, 0) !== total) {
     throw new ToeplitzError(
@@ -192,7 +195,8 @@ export function chunk(x: Tensor, chunks: number, options: { dim?: number } = {})
       api: "chunk",
       argument: "x",
     });
-  if (!Number.isInteger(chunks) || chunks <= 0) {
+  if (!Number.isInteger(chunks)) throw argumentError("chunk", "chunks", "be a whole number", chunks);
+  if (chunks <= 0) {
     throw new ToeplitzError(`chunk expects \`chunks\` to be greater than 0, got: ${chunks}`, {
       code: "value",
       api: "chunk",
@@ -215,14 +219,18 @@ export function chunk(x: Tensor, chunks: number, options: { dim?: number } = {})
 export function unbind(x: Tensor, options: { dim?: number } = {}): Tensor[] {
   checkTensor("unbind", "x", x);
   checkOptions("unbind", options, ["dim"]);
-  const axis = checkAxis("unbind", options.dim ?? 0, x.ndim);
-  return Array.from({ length: x.shape[axis] ?? 0 }, (_, i) => selectAxis(x, axis, i));
+  const axis = checkAxisOfSome("unbind", options.dim ?? 0, x.ndim);
+  return Array.from({ length: x.shape[axis]! }, (_, i) => selectAxis(x, axis, i));
 }
 
 /** A copy of x with the order along axes reversed. @see https://pytorch.org/docs/stable/generated/torch.flip.html */
 export function flip(x: Tensor, dims: number | readonly number[]): Tensor {
   checkTensor("flip", "x", x);
-  const axes = (typeof dims === "number" ? [dims] : [...dims]).map((dim) => checkAxis("flip", dim, x.ndim));
+  const listed = typeof dims === "number" ? [dims] : dims;
+  if (!areWhole(listed)) {
+    throw argumentError("flip", "dims", "be a whole number or a list of whole numbers", dims, { code: "axis" });
+  }
+  const axes = listed.map((dim) => checkAxis("flip", dim, x.ndim));
   if (new Set(axes).size !== axes.length) {
     throw new ToeplitzError(`dim ${axes[0]} appears multiple times in the list of dims`, {
       code: "axis",

@@ -2,10 +2,10 @@
 import { checkTensor } from "../check-tensor.ts";
 import { argumentError, ToeplitzError } from "../errors.ts";
 import { checkOptions } from "../options.ts";
-import type { Shape } from "../shape.ts";
+import { areWhole, type Shape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import { positionsByAxis, takeFlat } from "./gather.ts";
-import { storedValue } from "./promotion.ts";
+import { checkRange, storedValue } from "./promotion.ts";
 import { constantPad } from "./slice-and-pad.ts";
 
 /** How {@link pad} fills. */
@@ -32,7 +32,7 @@ export function pad(x: Tensor, amounts: readonly number[], options: PadOptions =
   checkTensor("pad", "x", x);
   checkOptions("pad", options, ["mode", "value"]);
   const { mode = "constant", value } = options;
-  if (!Array.isArray(amounts) || amounts.some((n) => !Number.isInteger(n))) {
+  if (!areWhole(amounts)) {
     throw argumentError("pad", "amounts", "be a list of whole numbers", amounts);
   }
   const fail = (sentence: string, argument = "amounts") => {
@@ -53,6 +53,7 @@ export function pad(x: Tensor, amounts: readonly number[], options: PadOptions =
         `The input size ${size}, plus negative padding ${before[axis]} and ${after[axis]} resulted in a negative output size, which is invalid. Check dimension ${axis} of your input.`,
       );
     });
+    checkRange("pad", "value", value, x.dtype);
     return constantPad(x, before, after, storedValue("pad", "value", value ?? 0, x.dtype));
   }
   if (!modes.includes(mode)) fail(`Unrecognised padding mode ${String(mode).slice(0, 60)}`, "mode");
@@ -62,7 +63,14 @@ export function pad(x: Tensor, amounts: readonly number[], options: PadOptions =
   if (!ranks[axes]?.includes(x.ndim))
     fail("Only 2D, 3D, 4D, 5D padding with non-constant padding are supported for now");
   checkAmounts(x.shape, amounts, mode, fail);
-  return padByCopying(x, amounts, mode);
+  if (mode !== "circular" || amounts.every((n) => n >= 0)) return padByCopying(x, amounts, mode);
+  // PyTorch cuts first, so that what is cut off does not come back on the other side.
+  const { before, after } = perAxis(
+    x.shape,
+    amounts.map((n) => Math.min(n, 0)),
+  );
+  const grown = amounts.map((n) => Math.max(n, 0));
+  return padByCopying(constantPad(x, before, after, 0), grown, mode);
 }
 
 /** Amounts per axis, first axis first. */

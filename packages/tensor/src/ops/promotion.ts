@@ -3,7 +3,7 @@
 import { launch } from "../backend.ts";
 import { checkTensor } from "../check-tensor.ts";
 import { category, checkDType, type DType, isFloating, promoteTypes } from "../dtype.ts";
-import { argumentError } from "../errors.ts";
+import { argumentError, ToeplitzError } from "../errors.ts";
 import { fill } from "../kernels/copy.ts";
 import { empty, Tensor } from "../tensor.ts";
 
@@ -49,15 +49,56 @@ export function checkOperand(api: string, argument: string, value: unknown): ass
   checkTensor(api, argument, value);
 }
 
-/** The value as a storage of `dtype` takes it. */
+/** Least and largest number that a type takes, and the type's name in PyTorch's message. Negative uint8 wrap, as in C. */
+const ranges: Readonly<
+  Partial<Record<DType, readonly [least: number | bigint, largest: number | bigint, cpp: string]>>
+> = {
+  uint8: [-255, 255, "uint8_t"],
+  int32: [-(2 ** 31), 2 ** 31 - 1, "int"],
+  int64: [-(2n ** 63n), 2n ** 63n - 1n, "int64_t"],
+  float32: [-3.4028234663852886e38, 3.4028234663852886e38, "float"],
+};
+
+/**
+ * Checks that a value that is to be stored survives it. Arithmetic with scalars does not check: there numbers wrap, as in C.
+ *
+ * @param name the type's name, where PyTorch has another one for it
+ * @throws ToeplitzError with PyTorch's "without overflow" sentence.
+ */
+export function checkRange(api: string, argument: string, value: unknown, dtype: DType, name?: string): void {
+  const range = ranges[dtype];
+  if (range === undefined || (typeof value !== "number" && typeof value !== "bigint")) return;
+  const [least, largest, cpp] = range;
+  if ((value >= least && value <= largest) || (isFloating(dtype) && !Number.isFinite(Number(value)))) return;
+  throw new ToeplitzError(`value cannot be converted to type ${name ?? cpp} without overflow`, {
+    code: "dtype",
+    api,
+    argument,
+    value,
+    rule: `lie between ${least} and ${largest}`,
+  });
+}
+
+/** The value as a storage of `dtype` takes it; what is out of range wraps. */
 export function storedValue(api: string, argument: string, value: Scalar, dtype: DType): number | bigint {
+  if (typeof value !== "number" && typeof value !== "bigint" && typeof value !== "boolean") {
+    throw argumentError(api, argument, "be a number, a boolean or a bigint", value);
+  }
   if (dtype === "bool") return Number(value) !== 0 ? 1 : 0;
   if (dtype !== "int64")
     return typeof value === "number" ? (isFloating(dtype) ? value : Math.trunc(value)) : Number(value);
   if (typeof value === "number" && !Number.isFinite(value)) {
     throw argumentError(api, argument, "be finite to become an integer", value, { code: "dtype" });
   }
-  return typeof value === "bigint" ? value : BigInt(typeof value === "number" ? Math.trunc(value) : value);
+  const whole = BigInt(typeof value === "number" ? Math.trunc(value) : value);
+  if (BigInt.asIntN(64, whole) === whole) return whole;
+  throw new ToeplitzError("Overflow when unpacking long", {
+    code: "dtype",
+    api,
+    argument,
+    value,
+    rule: "be a whole number of 64 bits",
+  });
 }
 
 /** A scalar as a tensor without dimensions. */
@@ -65,6 +106,12 @@ export function scalarTensor(api: string, argument: string, value: Scalar, dtype
   const out = empty([], dtype);
   launch(fill, { y: out }, { shape: [], y: [], value: storedValue(api, argument, value, dtype) });
   return out;
+}
+
+/** A scalar that stands for elements to be written, as a tensor without dimensions: it must be in the type's range. */
+export function fillTensor(api: string, argument: string, value: Scalar, dtype: DType): Tensor {
+  checkRange(api, argument, value, dtype);
+  return scalarTensor(api, argument, value, dtype);
 }
 
 /** The type that a function with fractional results computes in: floats stay, the rest becomes float32. */

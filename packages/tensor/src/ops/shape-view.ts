@@ -2,7 +2,16 @@
 import { defineOp, type Op } from "../autograd/define-op.ts";
 import { checkTensor } from "../check-tensor.ts";
 import { argumentError, ToeplitzError } from "../errors.ts";
-import { checkAxis, isContiguous, numelOf, type Shape, sizes, viewStrides } from "../shape.ts";
+import {
+  areWhole,
+  checkAxis,
+  checkAxisOfSome,
+  isContiguous,
+  numelOf,
+  type Shape,
+  sizes,
+  viewStrides,
+} from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import { contiguous } from "./convert.ts";
 
@@ -39,7 +48,7 @@ const permuteOp: Op<[Tensor], { name: string; axes: readonly number[] }> = defin
 
 /** Replaces a size of -1 by what the number of elements leaves for it. */
 function inferShape(api: string, shape: readonly number[], numel: number): number[] {
-  if (!Array.isArray(shape) || shape.some((size) => !Number.isInteger(size))) {
+  if (!areWhole(shape)) {
     throw argumentError(api, "shape", "be a list of whole numbers", shape, { code: "shape" });
   }
   let known = 1;
@@ -161,7 +170,7 @@ export function flatten(x: Tensor, startDim = 0, endDim = -1): Tensor {
  */
 export function unflatten(x: Tensor, dim: number, sizes: Shape): Tensor {
   checkTensor("unflatten", "x", x);
-  const axis = checkAxis("unflatten", dim, x.ndim);
+  const axis = checkAxisOfSome("unflatten", dim, x.ndim);
   const split = inferShape("unflatten", sizes, x.shape[axis]!);
   return view(x, [...x.shape.slice(0, axis), ...split, ...x.shape.slice(axis + 1)]);
 }

@@ -1,0 +1,69 @@
+// Whatever a caller writes, what comes back is a ToeplitzError that names the argument; nothing is half done.
+import { expect, test } from "vitest";
+import * as api from "../src/index.ts";
+
+const { arange, ones, tensor, ToeplitzError } = api;
+
+const loop: unknown[] = [];
+loop.push(loop);
+const hole = Object.assign([], { 1: 2, 2: 3 });
+const x = () => arange(6).to("float32").reshape([2, 3]);
+const leaf = () => ones([2], { requiresGrad: true });
+
+const wrong: readonly [name: string, call: () => unknown][] = [
+  ["sum along null", () => x().sum({ dim: null as never })],
+  ["mean along an object", () => x().mean({ dim: {} as never })],
+  ["sum along a hole", () => x().sum({ dim: hole as never })],
+  ["flip nothing", () => x().flip(undefined as never)],
+  ["split by null", () => x().split(null as never)],
+  ["reshape with a hole", () => x().reshape(hole as never)],
+  ["expand with a hole", () => x().expand(hole as never)],
+  ["pad with a hole", () => api.pad(x(), Object.assign([], { 1: 1 }) as never)],
+  ["pad with text", () => api.pad(x(), [1, 1], { value: "1" as never })],
+  ["index with null in a list", () => x().index([null] as never)],
+  ["index with text in a list", () => x().index(["a"] as never)],
+  ["index with lists in a list", () => x().index([[0], [1]] as never)],
+  ["index with booleans and numbers", () => x().index([true, 0] as never)],
+  ["fill with text", () => x().fill_("a" as never)],
+  ["maskedFill with a tensor", () => x().maskedFill(x().gt(1), tensor(5) as never)],
+  ["fullLike null", () => api.fullLike(x(), null as never)],
+  ["item of text", () => api.item("a" as never)],
+  ["toArray of null", () => api.toArray(null as never)],
+  ["eye of a symbol", () => api.eye(Symbol("n") as never)],
+  ["chunk of a symbol", () => x().chunk(Symbol("n") as never)],
+  ["normal_ of a symbol", () => x().normal_(Symbol("mean") as never)],
+  ["uniform_ of bigints", () => x().uniform_(0n as never, 1n as never)],
+  ["a list that holds itself", () => api.add(loop as never, 1)],
+  ["grad of null", () => api.grad(null as never, leaf())],
+  ["grad towards null", () => api.grad(leaf().sum(), [null] as never)],
+  [
+    "backward into an object",
+    () =>
+      leaf()
+        .sum()
+        .backward(null, { inputs: {} as never }),
+  ],
+  [
+    "backward into text",
+    () =>
+      leaf()
+        .sum()
+        .backward(null, { inputs: ["a"] as never }),
+  ],
+];
+
+test.each(wrong)("%s", (_name, call) => {
+  expect(call).toThrow(ToeplitzError);
+});
+
+test("a refused call changes nothing", () => {
+  const a = tensor([1, 2, 3], { dtype: "uint8" });
+  expect(() => a.fill_(300)).toThrow("without overflow");
+  expect(() => a.indexPut_([[0, 1]], 300)).toThrow("without overflow");
+  expect(a.toArray()).toEqual([1, 2, 3]);
+  expect(a.storage.version).toBe(0);
+});
+
+test("a list that holds itself is shown in a short line", () => {
+  expect(() => api.add(loop as never, 1)).toThrow("x must be a tensor, got [[[[...]]]]");
+});
