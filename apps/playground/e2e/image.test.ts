@@ -79,6 +79,25 @@ describe("Image", () => {
       .getByLabel("Your own photograph")
       .setInputFiles({ name: "poem.png", mimeType: "image/png", buffer: Buffer.from("not a picture") });
     await expect.poll(() => page.getByRole("status").textContent()).toContain("poem.png is no photograph");
+    expect(await page.locator(".photo-choice").textContent()).not.toContain("poem.png");
+    await page.close();
+  });
+
+  it("takes a single pixel, and stays when a file misses the photograph", async () => {
+    const { page, complaints } = await playground.open("#/image");
+    const pixel = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==";
+    await page
+      .getByLabel("Your own photograph")
+      .setInputFiles({ name: "pixel.png", mimeType: "image/png", buffer: Buffer.from(pixel, "base64") });
+    await expect.poll(() => page.locator(".stage").getAttribute("aria-label")).toContain("1 by 1");
+    expect(await page.locator(".loupe").textContent()).toContain("x 0, y 0");
+    const prevented = await page.evaluate(() => {
+      const drop = new DragEvent("drop", { dataTransfer: new DataTransfer(), bubbles: true, cancelable: true });
+      document.querySelector(".image-side")!.dispatchEvent(drop);
+      return drop.defaultPrevented;
+    });
+    expect(prevented).toBe(true);
+    expect(complaints).toEqual([]);
     await page.close();
   });
 });

@@ -59,4 +59,14 @@ describe("flip", () => {
     const back = reduce(there, { type: "flip" });
     expect(back.scene.output.values).toEqual(first.scene.output.values);
   });
+
+  it.each(["reflect", "replicate", "circular"])("%s, refused on the other side, comes back as it was", (id) => {
+    const first = playgroundOf(presetFigure(id));
+    const there = reduce(first, { type: "flip" });
+    expect(there.problem?.message).toMatch(/Only "zeros" padding mode/);
+    const back = reduce(there, { type: "flip" });
+    expect(back.problem).toBeNull();
+    expect(back.scene.output).toEqual(first.scene.output);
+    expect(reduce(back, { type: "flip" }).problem?.message).toBe(there.problem?.message);
+  });
 });

@@ -87,7 +87,7 @@ function indivisible({ groups, channels, rank }: Settings): ToeplitzError {
 }
 
 function flip(state: Playground): Playground {
-  if (state.problem !== null) {
+  if (state.problem !== null && state.before === null) {
     const { settings } = state;
     const transposed = !settings.transposed;
     const channels = [settings.channels[1], settings.channels[0]] as const;
@@ -96,5 +96,5 @@ function flip(state: Playground): Playground {
   const figure = state.before ?? flipped(state.scene);
   const { input, weight } = figure;
   const next = settle({ ...state, settings: settingsOf(figure), input, weight, changed: "transposed" });
-  return { ...next, before: state.scene.figure };
+  return { ...next, before: state.problem === null ? state.scene.figure : null };
 }

@@ -61,7 +61,8 @@ export function FormulaPanel({ scene, highlight, spotlight, colouring, theme, on
           <span className="quiet">{symbol === "0" ? "no tap joins this input and this output" : `= ${value}`}</span>
         ) : (
           <span className="quiet">
-            {lead[kind]} {terms.length} {kind === "sum" ? "products" : kind === "reaches" ? "sums" : "products"}
+            {lead[kind]} {terms.length} {kind === "reaches" ? "sum" : "product"}
+            {terms.length === 1 ? "" : "s"}
           </span>
         )}
       </p>

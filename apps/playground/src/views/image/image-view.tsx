@@ -19,6 +19,7 @@ interface ImageViewProps {
 }
 
 interface Loaded {
+  readonly source: Source;
   readonly photo: Pixels;
   readonly thumbnail: Pixels;
 }
@@ -43,8 +44,8 @@ export function ImageView({ kernel: given, onKernel, theme }: ImageViewProps) {
         const [photo, thumbnail] = await Promise.all([loadPhoto(blob), loadPhoto(blob, 96)]);
         if (!current) return;
         setTrouble("");
-        setLoaded({ photo, thumbnail });
-        setPlace([Math.round(photo.width * 0.6), Math.round(photo.height * 0.45)]);
+        setLoaded({ source, photo, thumbnail });
+        setPlace([Math.floor(photo.width * 0.6), Math.floor(photo.height * 0.45)]);
       } catch {
         if (current) setTrouble(`${source.name} is no photograph that this browser can read.`);
       }
@@ -81,7 +82,7 @@ export function ImageView({ kernel: given, onKernel, theme }: ImageViewProps) {
           />
           <span className="quiet">convolved</span>
         </label>
-        <PhotoChoice source={source} onSource={setSource} />
+        <PhotoChoice source={loaded?.source ?? source} onSource={setSource} />
         <p role="status">{trouble}</p>
       </PhotoDrop>
       <div className="image-side">

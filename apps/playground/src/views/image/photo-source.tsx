@@ -1,5 +1,5 @@
 // Where the photograph comes from: one of two that ship, or a file of the person's own, chosen or dropped.
-import { type DragEvent, type ReactNode, useState } from "react";
+import { type DragEvent, type ReactNode, useEffect, useState } from "react";
 import chelsea from "./photos/chelsea.jpg";
 import coffee from "./photos/coffee.jpg";
 
@@ -26,10 +26,21 @@ interface PhotoDropProps {
 /** Takes photographs that are dropped on it. */
 export function PhotoDrop({ children, onSource }: PhotoDropProps) {
   const [over, setOver] = useState(false);
+  // A file that misses would replace the whole page.
+  useEffect(() => {
+    const miss = (event: Event) => event.preventDefault();
+    window.addEventListener("dragover", miss);
+    window.addEventListener("drop", miss);
+    return () => {
+      window.removeEventListener("dragover", miss);
+      window.removeEventListener("drop", miss);
+    };
+  }, []);
   const drop = (event: DragEvent) => {
     event.preventDefault();
     setOver(false);
-    const file = [...event.dataTransfer.files].find(({ type }) => type.startsWith("image/"));
+    const files = [...event.dataTransfer.files];
+    const file = files.find(({ type }) => type.startsWith("image/")) ?? files[0];
     if (file !== undefined) onSource(fileSource(file));
   };
   return (
