@@ -7,8 +7,15 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
-import { convGeometry } from "../../packages/conv/src/geometry.ts";
-import { convNarrow, convWide } from "../../packages/conv/src/kernels/index.ts";
+import {
+  conv1d,
+  conv2d,
+  conv3d,
+  convTranspose1d,
+  convTranspose2d,
+  convTranspose3d,
+} from "../../packages/conv/src/index.ts";
+import { tensor } from "../../packages/tensor/src/index.ts";
 
 const { values: flags } = parseArgs({
   options: {
@@ -30,7 +37,7 @@ for (const layer of chosen) {
   if (peer === null) {
     rows.push({ name: layer.name, ours: median(time([ours.run])[0]), peer: null, flops: layer.flops });
   } else {
-    checkAgreement(layer, ours.run(), peer.read(peer.run()));
+    checkAgreement(layer, ours.read(ours.run()), peer.read(peer.run()));
     const [a, b] = time([ours.run, peer.run]);
     rows.push({ name: layer.name, ours: median(a), peer: median(b), flops: layer.flops });
   }
@@ -42,29 +49,20 @@ const summary = `geometric mean over ${ratios.length} layers under ${flags.max} 
 console.log(summary);
 if (flags.write) writeResults();
 
-/** The library's own routine as its operator runs it: checks, a fresh output, the kernel. */
+/** The layer in this library, through its public function: checks, a fresh output, the kernel. */
 function portable(layer) {
   const transposed = layer.kind === "convT";
   const [, channels] = layer.x;
-  const input = { shape: layer.x, dtype: "float32" };
-  const weight = {
-    shape: transposed ? [channels, layer.o / layer.g, ...layer.k] : [layer.o, channels / layer.g, ...layer.k],
-    dtype: "float32",
-  };
-  const x = random(input.shape, 1);
-  const w = random(weight.shape, 2);
-  const bias = random([layer.o], 3);
+  const shape = transposed ? [channels, layer.o / layer.g, ...layer.k] : [layer.o, channels / layer.g, ...layer.k];
+  const x = tensor(random(layer.x, 1)).reshape(layer.x);
+  const weight = tensor(random(shape, 2)).reshape(shape);
   const options = { stride: layer.s, padding: layer.p, dilation: layer.d, groups: layer.g };
   if (transposed) options.outputPadding = layer.op;
-  const call = { api: "bench", rank: layer.k.length, transposed, input, weight, options };
+  const operators = transposed ? [convTranspose1d, convTranspose2d, convTranspose3d] : [conv1d, conv2d, conv3d];
+  const operator = operators[layer.k.length - 1];
   return {
-    run() {
-      const { geometry, activation, outputShape } = convGeometry(call);
-      const out = new Float32Array(product(outputShape));
-      if (transposed) convWide.run({ y: x, weight: w, bias, x: out }, { geometry, activation });
-      else convNarrow.run({ x, weight: w, bias, y: out }, { geometry, activation });
-      return out;
-    },
+    run: () => operator(x, weight, options),
+    read: (y) => y.toTypedArray(),
   };
 }
 
@@ -79,7 +77,6 @@ function tfjs(layer) {
   const space = rank === 1 ? [1, ...layer.x.slice(2)] : layer.x.slice(2);
   const kernel = rank === 1 ? [1, ...layer.k] : layer.k;
   const x = tf.transpose(tf.tensor4d(random(layer.x, 1), [n, c, ...space]), [0, 2, 3, 1]);
-  const bias = tf.tensor1d(random([layer.o], 3));
   const pads = kernel.map((_, i) => (rank === 1 && i === 0 ? 0 : layer.p));
   const explicit = [
     [0, 0],
@@ -91,13 +88,13 @@ function tfjs(layer) {
   if (transposed) {
     const w = tf.transpose(tf.tensor4d(random([c, layer.o, ...kernel], 2), [c, layer.o, ...kernel]), [2, 3, 1, 0]);
     const out = space.map((size, i) => (size - 1) * layer.s - 2 * layer.p + layer.d * (kernel[i] - 1) + 1 + layer.op);
-    run = () => tf.tidy(() => tf.add(tf.conv2dTranspose(x, w, [n, ...out, layer.o], layer.s, layer.p), bias));
+    run = () => tf.conv2dTranspose(x, w, [n, ...out, layer.o], layer.s, layer.p);
   } else if (depthwise) {
     const w = tf.transpose(tf.tensor4d(random([c, 1, ...kernel], 2), [c, 1, ...kernel]), [2, 3, 0, 1]);
-    run = () => tf.tidy(() => tf.add(tf.depthwiseConv2d(x, w, layer.s, explicit, "NHWC", layer.d), bias));
+    run = () => tf.depthwiseConv2d(x, w, layer.s, explicit, "NHWC", layer.d);
   } else {
     const w = tf.transpose(tf.tensor4d(random([layer.o, c, ...kernel], 2), [layer.o, c, ...kernel]), [2, 3, 1, 0]);
-    run = () => tf.tidy(() => tf.add(tf.conv2d(x, w, layer.s, explicit, "NHWC", layer.d), bias));
+    run = () => tf.conv2d(x, w, layer.s, explicit, "NHWC", layer.d);
   }
   let last = null;
   return {
@@ -110,17 +107,16 @@ function tfjs(layer) {
   };
 }
 
-/** Milliseconds per call of each routine: rounds take turns, and every round lasts at least 30 ms. */
+/** Milliseconds per call of each routine: half a second to warm up, then rounds of about 50 ms that take turns. */
 function time(routines) {
   const repeats = routines.map((run) => {
-    run();
     let calls = 0;
     const start = performance.now();
     do {
       run();
       calls += 1;
-    } while (performance.now() - start < 150);
-    return Math.max(1, Math.round((calls * 30) / 150));
+    } while (performance.now() - start < 500);
+    return Math.max(1, Math.round((calls * 50) / 500));
   });
   const taken = routines.map(() => []);
   for (let round = 0; round < Number(flags.rounds); round++) {

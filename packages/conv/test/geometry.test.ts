@@ -184,6 +184,11 @@ describe("geometry", () => {
     }
   });
 
+  it("'same' of an empty kernel is refused as PyTorch does, by the padding it would need", () => {
+    const run = () => plan("conv2d", f32(1, 1, 5, 5), f32(1, 1, 0, 3), { padding: "same" });
+    expect(refused(run).message).toBe("conv2d: negative padding is not supported");
+  });
+
   it("padding modes are spelled out for whoever pads first", () => {
     const { geometry, outputShape } = plan("conv2d", f32(1, 2, 5, 6), f32(3, 2, 2, 4), {
       padding: "same",

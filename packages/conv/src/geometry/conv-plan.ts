@@ -143,7 +143,14 @@ export function convGeometry(call: ConvCall): ConvPlan {
   if (before === after) before = after = expand(api, "padding", before, axes);
   dilation = expand(api, "dilation", dilation, axes);
   const outputPadding = expand(api, "output_padding", read.outputPadding, axes);
-  checkSigns(api, "padding", [...before, ...after], 0, "negative padding is not supported", read.padding);
+  checkSigns(
+    api,
+    "padding",
+    before === after ? before : [...before, ...after],
+    0,
+    "negative padding is not supported",
+    read.padding,
+  );
   checkSigns(api, "outputPadding", outputPadding, 0, "negative output_padding is not supported", outputPadding);
   checkSigns(api, "stride", stride, 1, "non-positive stride is not supported", stride);
   if (weight.length !== input.length) {

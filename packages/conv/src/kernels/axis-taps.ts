@@ -28,8 +28,8 @@ export interface ColumnPhase {
   readonly source: number;
   readonly gap: number;
   readonly sourceStep: number;
-  readonly first: Int32Array;
-  readonly last: Int32Array;
+  readonly first: readonly number[];
+  readonly last: readonly number[];
   /** Where all taps are inside: j from innerFirst to innerLast - 1. */
   readonly innerFirst: number;
   readonly innerLast: number;
@@ -59,18 +59,20 @@ export function axisOf(g: ConvGeometry, axis: 0 | 1 | 2): Axis {
 
 /** The taps of every narrow position. */
 export function narrowTaps(axis: Axis): AxisTaps[] {
-  return Array.from({ length: axis.narrow }, (_, o) => {
+  const positions: AxisTaps[] = [];
+  for (let o = 0; o < axis.narrow; o++) {
     const origin = o * axis.stride - axis.padding;
     const k = origin >= 0 ? 0 : Math.ceil(-origin / axis.dilation);
     const end = Math.min(axis.kernel, Math.floor((axis.wide - 1 - origin) / axis.dilation) + 1);
-    return {
+    positions.push({
       count: Math.max(0, end - k),
       k,
       kStep: 1,
       source: origin + k * axis.dilation,
       sourceStep: axis.dilation,
-    };
-  });
+    });
+  }
+  return positions;
 }
 
 /** The taps of every wide position. */
@@ -78,7 +80,8 @@ export function wideTaps(axis: Axis): AxisTaps[] {
   const { kernel, stride, dilation, narrow, padding } = axis;
   const divisor = gcd(stride, dilation);
   const kStep = stride / divisor;
-  return Array.from({ length: axis.wide }, (_, i) => {
+  const positions: AxisTaps[] = [];
+  for (let i = 0; i < axis.wide; i++) {
     const reach = i + padding;
     // Through k the position meets (reach - k * dilation) / stride, which falls as k grows.
     const least = Math.max(0, Math.ceil((reach - (narrow - 1) * stride) / dilation));
@@ -86,14 +89,15 @@ export function wideTaps(axis: Axis): AxisTaps[] {
     let k = least;
     while (k < Math.min(end, least + kStep) && (reach - k * dilation) % stride !== 0) k += 1;
     const found = k < Math.min(end, least + kStep);
-    return {
+    positions.push({
       count: found ? Math.ceil((end - k) / kStep) : 0,
       k,
       kStep,
       source: found ? (reach - k * dilation) / stride : 0,
       sourceStep: -dilation / divisor,
-    };
-  });
+    });
+  }
+  return positions;
 }
 
 /** The columns of the narrow side: one phase. */
@@ -132,8 +136,8 @@ export function withTaps(columns: ColumnPhase, taps: number, kStep: number, gap:
     source,
     gap,
     sourceStep,
-    first: new Int32Array(taps).fill(first[0]!),
-    last: new Int32Array(taps).fill(last[0]!),
+    first: new Array<number>(taps).fill(first[0]!),
+    last: new Array<number>(taps).fill(last[0]!),
     innerFirst,
     innerLast,
   };
@@ -151,16 +155,18 @@ function phase(
   sourceStep: number,
   sourceSize: number,
 ): ColumnPhase {
-  const first = new Int32Array(taps);
-  const last = new Int32Array(taps);
+  const first: number[] = [];
+  const last: number[] = [];
   let innerFirst = 0;
   let innerLast = count;
   for (let t = 0; t < taps; t++) {
     const origin = source + t * gap;
-    first[t] = Math.min(count, Math.max(0, Math.ceil(-origin / sourceStep)));
-    last[t] = Math.max(first[t]!, Math.min(count, Math.floor((sourceSize - 1 - origin) / sourceStep) + 1));
-    innerFirst = Math.max(innerFirst, first[t]!);
-    innerLast = Math.min(innerLast, last[t]!);
+    const from = Math.min(count, Math.max(0, Math.ceil(-origin / sourceStep)));
+    const to = Math.max(from, Math.min(count, Math.floor((sourceSize - 1 - origin) / sourceStep) + 1));
+    first.push(from);
+    last.push(to);
+    innerFirst = Math.max(innerFirst, from);
+    innerLast = Math.min(innerLast, to);
   }
   innerLast = Math.max(innerFirst, innerLast);
   return { start, step, count, taps, k, kStep, source, gap, sourceStep, first, last, innerFirst, innerLast };
