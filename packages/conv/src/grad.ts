@@ -34,7 +34,7 @@ function towardsWeight(
   checkTensor(api, "input", input);
   checkTensor(api, "gradOutput", gradOutput);
   const { geometry } = convWeightGeometry(api, rank, input, weightSize, gradOutput, options);
-  return convolutionWeight([input, gradOutput], geometry);
+  return convolutionWeight([input, gradOutput], { geometry, shape: [...weightSize] });
 }
 
 /**

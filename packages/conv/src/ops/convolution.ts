@@ -1,7 +1,7 @@
 // The two differentiable ops of all convolution: each one's derivatives are the other and itself.
 import { contiguous, gt, logicalAnd, lt, sum, type Tensor, where, zeros } from "@toeplitz/tensor";
 import { defineOp, launch, type Op } from "@toeplitz/tensor/extend";
-import { type Activation, type ConvGeometry, narrowShape, weightShape, wideShape } from "../geometry/conv-geometry.ts";
+import type { Activation, ConvGeometry } from "../geometry/conv-geometry.ts";
 import { convNarrow, convWeight, convWide } from "../kernels/conv.ts";
 
 /** Options of {@link convolution}. The geometry pads with zeros, and its `transposed` says which way the op goes. */
@@ -27,7 +27,8 @@ export const convolution: Op<[Tensor, Tensor, Tensor | null], ConvolutionOptions
     const output = zeros(outputShape, { dtype: input.dtype });
     const params = { geometry, activation };
     const operands = { weight: contiguous(weight), bias: bias === null ? null : contiguous(bias) };
-    if (output.numel() > 0) {
+    // Without an input there is nothing to add up; a kernel would only be told about sizes of zero.
+    if (output.numel() > 0 && (input.numel() > 0 || bias !== null)) {
       if (geometry.transposed) launch(convWide, { y: contiguous(input), ...operands, x: output }, params);
       else launch(convNarrow, { x: contiguous(input), ...operands, y: output }, params);
     }
@@ -40,15 +41,10 @@ export const convolution: Op<[Tensor, Tensor, Tensor | null], ConvolutionOptions
     const [input, weight, output] = saved as [Tensor, Tensor, Tensor | undefined];
     const gradient = output === undefined ? grads : throughActivation(grads, output, activation);
     const back = { ...geometry, transposed: !geometry.transposed };
-    const empty = outputShape.includes(0);
     const inputGradient = () =>
-      empty
-        ? zeros(input.shape, { dtype: input.dtype })
-        : convolution([gradient, weight, null], { geometry: back, activation: "none", outputShape: input.shape });
-    const weightGradient = () => {
-      if (empty) return zeros(weight.shape, { dtype: weight.dtype });
-      return convolutionWeight(geometry.transposed ? [gradient, input] : [input, gradient], geometry);
-    };
+      convolution([gradient, weight, null], { geometry: back, activation: "none", outputShape: input.shape });
+    const weightGradient = () =>
+      convolutionWeight(geometry.transposed ? [gradient, input] : [input, gradient], { geometry, shape: weight.shape });
     const spatial = outputShape.map((_, axis) => axis).filter((axis) => axis !== 1);
     return [
       needs[0] ? inputGradient() : null,
@@ -58,24 +54,30 @@ export const convolution: Op<[Tensor, Tensor, Tensor | null], ConvolutionOptions
   },
 });
 
+/** Options of {@link convolutionWeight}. */
+export interface WeightOptions {
+  readonly geometry: ConvGeometry;
+  /** Shape of the weight, which a geometry without channels does not tell. */
+  readonly shape: readonly number[];
+}
+
 /** The form's derivative towards the weight, from the wide and the narrow array. */
-export const convolutionWeight: Op<[Tensor, Tensor], ConvGeometry> = defineOp<[Tensor, Tensor], ConvGeometry>({
+export const convolutionWeight: Op<[Tensor, Tensor], WeightOptions> = defineOp<[Tensor, Tensor], WeightOptions>({
   name: "ConvolutionBackwardBackward0",
-  forward({ inputs: [wide, narrow], options: geometry, save }) {
-    const weight = zeros(weightShape(geometry), { dtype: wide.dtype });
-    if (weight.numel() > 0) launch(convWeight, { x: contiguous(wide), y: contiguous(narrow), weight }, geometry);
+  forward({ inputs: [wide, narrow], options: { geometry, shape }, save }) {
+    const weight = zeros(shape, { dtype: wide.dtype });
+    if (weight.numel() > 0 && wide.numel() > 0 && narrow.numel() > 0) {
+      launch(convWeight, { x: contiguous(wide), y: contiguous(narrow), weight }, geometry);
+    }
     save(wide);
     save(narrow);
     return weight;
   },
-  backward({ grads, saved, options: geometry, needs }) {
+  backward({ grads, saved, options: { geometry }, needs }) {
     const [wide, narrow] = saved as [Tensor, Tensor];
     const towards = (transposed: boolean, from: Tensor, outputShape: readonly number[]) =>
       convolution([from, grads, null], { geometry: { ...geometry, transposed }, activation: "none", outputShape });
-    return [
-      needs[0] ? towards(true, narrow, wideShape(geometry)) : null,
-      needs[1] ? towards(false, wide, narrowShape(geometry)) : null,
-    ];
+    return [needs[0] ? towards(true, narrow, wide.shape) : null, needs[1] ? towards(false, wide, narrow.shape) : null];
   },
 });
 
