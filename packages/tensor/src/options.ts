@@ -1,8 +1,24 @@
-// Reading option objects: unknown names are refused, with the nearest legal one.
+// Reading option objects: unknown names are refused, with the nearest legal one, and switches must be booleans.
 import { argumentError, ToeplitzError } from "./errors.ts";
 
+/** Options that are a boolean in every function that has them: one word has one meaning here. */
+const switches: ReadonlySet<string> = new Set([
+  "accumulate",
+  "allowUnused",
+  "copy",
+  "createGraph",
+  "equalNan",
+  "keepdim",
+  "persistent",
+  "recurse",
+  "requiresGrad",
+  "retainGraph",
+  "strict",
+  "unbiased",
+]);
+
 /**
- * Checks that `options` is an object that has only names from `legal`.
+ * Checks that `options` is an object that has only names from `legal`, and booleans where a switch is meant.
  *
  * @throws ToeplitzError naming the nearest legal option for a misspelt one.
  */
@@ -11,8 +27,13 @@ export function checkOptions(api: string, options: unknown, legal: readonly stri
   if (options === null || typeof options !== "object" || Array.isArray(options)) {
     throw argumentError(api, "options", "be an object of named options", options, { code: "option", legal });
   }
-  for (const name of Object.keys(options)) {
-    if (legal.includes(name)) continue;
+  for (const [name, value] of Object.entries(options)) {
+    if (legal.includes(name)) {
+      if (switches.has(name) && value !== undefined && typeof value !== "boolean") {
+        throw argumentError(api, name, "be a boolean", value, { code: "option", legal: [true, false] });
+      }
+      continue;
+    }
     const nearest = nearestName(name, legal);
     throw new ToeplitzError(`got an unexpected option '${name.slice(0, 60)}'`, {
       code: "option",

@@ -67,3 +67,12 @@ test("a refused call changes nothing", () => {
 test("a list that holds itself is shown in a short line", () => {
   expect(() => api.add(loop as never, 1)).toThrow("x must be a tensor, got [[[[...]]]]");
 });
+
+test.each([
+  [() => ones([2]).sum({ dim: 0, keepdim: "no" as never }), "keepdim"],
+  [() => ones([2]).to("float32", { copy: 1 as never }), "copy"],
+  [() => ones([2]).indexPut_([0], 1, { accumulate: "yes" as never }), "accumulate"],
+  [() => ones([2]).backward(null, { retainGraph: 1 as never }), "retainGraph"],
+])("a switch that is no boolean is refused %#", (call, name) => {
+  expect(call).toThrow(`${name} must be a boolean`);
+});
