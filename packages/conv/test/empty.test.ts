@@ -23,3 +23,11 @@ test.each(cases)("%s: gradients are zeros, and recorded", (_name, conv, inputSha
   const [px, pw] = grad(penalty, [x, w]) as [Tensor, Tensor];
   expect(px.equal(zeros(x.shape)) && pw.equal(zeros(w.shape))).toBe(true);
 });
+
+test("a bias keeps its shape where there are no channels", () => {
+  const bias = randn([3], { requiresGrad: true });
+  const y = conv2d(zeros([2, 0, 4, 4]), zeros([3, 0, 3, 3]), { bias });
+  expect(y.shape).toEqual([2, 0, 2, 2]);
+  y.sum().backward();
+  expect(bias.grad?.toArray()).toEqual([0, 0, 0]);
+});

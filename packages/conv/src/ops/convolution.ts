@@ -45,12 +45,13 @@ export const convolution: Op<[Tensor, Tensor, Tensor | null], ConvolutionOptions
       convolution([gradient, weight, null], { geometry: back, activation: "none", outputShape: input.shape });
     const weightGradient = () =>
       convolutionWeight(geometry.transposed ? [gradient, input] : [input, gradient], { geometry, shape: weight.shape });
+    // Without input channels the output has none either, whatever the bias counts.
+    const biasGradient = () =>
+      outputShape[1] === 0
+        ? zeros([geometry.transposed ? weight.shape[1]! * geometry.groups : weight.shape[0]!], { dtype: weight.dtype })
+        : sum(gradient, { dim: spatial });
     const spatial = outputShape.map((_, axis) => axis).filter((axis) => axis !== 1);
-    return [
-      needs[0] ? inputGradient() : null,
-      needs[1] ? weightGradient() : null,
-      needs[2] ? sum(gradient, { dim: spatial }) : null,
-    ];
+    return [needs[0] ? inputGradient() : null, needs[1] ? weightGradient() : null, needs[2] ? biasGradient() : null];
   },
 });
 
