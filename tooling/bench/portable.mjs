@@ -2,10 +2,12 @@
 //
 //   node --conditions=@toeplitz/source tooling/bench/portable.mjs [--max 150] [--rounds 7] [--only name] [--write]
 //
-// First: cd tooling/bench/peers && npm ci. Needs the Node.js of .node-version, which runs TypeScript as it stands.
-import { readFileSync, writeFileSync } from "node:fs";
+// Installs the peers on first use. Needs the Node.js of .node-version, which runs TypeScript as it stands.
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { cpus } from "node:os";
+import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import {
   conv1d,
@@ -186,16 +188,16 @@ function median(numbers) {
   return [...numbers].sort((a, b) => a - b)[numbers.length >> 1];
 }
 
+/** tfjs on its JavaScript backend, installed from its own lockfile when it is not there yet. */
 async function loadPeer() {
-  try {
-    const require = createRequire(new URL("peers/package.json", import.meta.url));
-    const core = require("@tensorflow/tfjs-core");
-    require("@tensorflow/tfjs-backend-cpu");
-    await core.setBackend("cpu");
-    await core.ready();
-    return core;
-  } catch (error) {
-    console.error(`The peers are not installed: cd tooling/bench/peers && npm ci (${error.message})`);
-    process.exit(1);
+  const peers = new URL("peers/", import.meta.url);
+  if (!existsSync(new URL("node_modules", peers))) {
+    execFileSync("npm", ["ci", "--no-audit", "--no-fund"], { cwd: fileURLToPath(peers), stdio: "inherit" });
   }
+  const require = createRequire(new URL("package.json", peers));
+  const core = require("@tensorflow/tfjs-core");
+  require("@tensorflow/tfjs-backend-cpu");
+  await core.setBackend("cpu");
+  await core.ready();
+  return core;
 }
