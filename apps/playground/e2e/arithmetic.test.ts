@@ -127,6 +127,26 @@ describe("Arithmetic", () => {
     await page.close();
   });
 
+  it("takes the number of a pinned cell, letter by letter, and marks a setting that is none", async () => {
+    const { page, complaints } = await playground.open("#/arithmetic?v=1&pin=x0", { width: 375, height: 812 });
+    const field = page.locator(".pinned-number input");
+    await field.fill("");
+    await field.pressSequentially("-0.15", { delay: 30 });
+    await expect.poll(async () => (await shownValues(page, "input"))[0]).toBe(-0.15);
+    expect(await field.inputValue()).toBe("-0.15");
+    await field.blur();
+    expect(await field.inputValue()).toBe("-0.15");
+
+    await page.getByRole("button", { name: "Parameters" }).click();
+    const kernel = page.getByLabel("kernel height");
+    await kernel.fill("99");
+    expect(await kernel.getAttribute("aria-invalid")).toBe("true");
+    await kernel.blur();
+    expect([await kernel.inputValue(), await kernel.getAttribute("aria-invalid")]).toEqual(["3", "false"]);
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
   it("bands one row and one column of the matrix, by pointer and by arrow keys", async () => {
     const { page, complaints } = await playground.open("#/arithmetic");
     const matrix = page.locator(".matrix-picture");

@@ -12,7 +12,7 @@ export {
   type Thread,
   type Tone,
 } from "./matrix-layout.ts";
-export { cellNumber, fittingSize, fullNumber, subscript, unravel } from "./number-text.ts";
+export { cellNumber, fittingSize, fullNumber, subscript, typedNumber, unravel } from "./number-text.ts";
 export {
   type CellBox,
   type GhostBox,

@@ -20,6 +20,15 @@ export function fullNumber(value: number): string {
   return minus(trimmed(value.toFixed(4)));
 }
 
+/** A float32 as a person would type it: its shortest decimal, with the keyboard's minus. */
+export function typedNumber(value: number): string {
+  for (let digits = 1; digits < 9; digits++) {
+    const short = Number(value.toPrecision(digits));
+    if (Math.fround(short) === Math.fround(value)) return String(short);
+  }
+  return String(value);
+}
+
 /** A number as a factor in a formula: negative ones in brackets. */
 export function factorNumber(value: number): string {
   const text = fullNumber(value);

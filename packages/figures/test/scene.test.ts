@@ -14,6 +14,7 @@ import {
   sceneOf,
   sizeLines,
   spokenFocus,
+  typedNumber,
   valueColour,
   weightHue,
   windowOf,
@@ -82,6 +83,12 @@ describe("numbers in cells", () => {
     const text = cellNumber(value);
     expect(text.length).toBeLessThanOrEqual(6);
     expect(fittingSize(text, 28, 9) * 0.6 * text.length).toBeLessThan(28);
+  });
+
+  it.each([0.1, -0.8894, 1 / 3, 123456789, 1e-9, 3, 0])("%d is typed in full and comes back the same", (value) => {
+    const single = Math.fround(value);
+    expect(Math.fround(Number(typedNumber(single)))).toBe(single);
+    expect(typedNumber(Math.fround(-0.8894))).toBe("-0.8894");
   });
 
   it("keeps a true minus sign in powers of ten", () => {

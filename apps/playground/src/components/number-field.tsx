@@ -16,10 +16,10 @@ export function NumberField({ label, title, value, least, most, invalid = false,
   const id = useId();
   const [text, setText] = useState(String(value));
   useEffect(() => setText(String(value)), [value]);
+  const usable = (typed: string) => /^\d+$/.test(typed.trim()) && Number(typed) >= least && Number(typed) <= most;
   const commit = (typed: string) => {
     setText(typed);
-    const number = Number(typed);
-    if (typed.trim() !== "" && Number.isInteger(number) && number >= least && number <= most) onChange(number);
+    if (usable(typed)) onChange(Number(typed));
   };
   const step = (by: number) => onChange(Math.max(least, Math.min(most, value + by)));
   return (
@@ -27,7 +27,7 @@ export function NumberField({ label, title, value, least, most, invalid = false,
       id={id}
       className="number-field"
       aria-label={label}
-      aria-invalid={invalid}
+      aria-invalid={invalid || !usable(text)}
       title={`${title}, ${least} to ${most}`}
       inputMode="numeric"
       autoComplete="off"

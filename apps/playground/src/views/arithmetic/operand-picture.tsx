@@ -13,6 +13,7 @@ import {
   spokenFocus,
   spokenName,
   type Theme,
+  typedNumber,
   valueColour,
   type WindowLayout,
   weightColour,
@@ -98,7 +99,7 @@ export function OperandPicture(props: OperandPictureProps) {
       spotlight.togglePin({ on: side, index });
     } else if (onEdit !== undefined && (event.key === "F2" || /^[-.\d]$/.test(event.key))) {
       event.preventDefault();
-      setEditing({ index, text: event.key === "F2" ? String(values[index]) : event.key });
+      setEditing({ index, text: event.key === "F2" ? typedNumber(values[index]!) : event.key });
     }
   };
 
@@ -136,7 +137,7 @@ export function OperandPicture(props: OperandPictureProps) {
         }}
         onDoubleClick={(event) => {
           const index = indexAt(event.target);
-          if (index !== null && onEdit !== undefined) setEditing({ index, text: String(values[index]) });
+          if (index !== null && onEdit !== undefined) setEditing({ index, text: typedNumber(values[index]!) });
         }}
       >
         <PictureDefinitions side={side} />

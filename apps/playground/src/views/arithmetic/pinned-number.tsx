@@ -1,4 +1,5 @@
 // The number of a pinned cell, to be changed where there is no keyboard to type on the cell.
+import { typedNumber } from "@toeplitz/figures";
 import { useEffect, useState } from "react";
 
 interface PinnedNumberProps {
@@ -7,9 +8,12 @@ interface PinnedNumberProps {
   readonly onValue: (value: number) => void;
 }
 
+const numberIn = (text: string) => Number(text.replace(",", "."));
+
 export function PinnedNumber({ name, value, onValue }: PinnedNumberProps) {
-  const [text, setText] = useState(String(value));
-  useEffect(() => setText((now) => (Number(now) === value ? now : String(value))), [value]);
+  const [text, setText] = useState(typedNumber(value));
+  // What is being typed stays as it is while it says the same number.
+  useEffect(() => setText((now) => (Math.fround(numberIn(now)) === value ? now : typedNumber(value))), [value]);
   return (
     <label className="pinned-number number">
       {name} ={" "}
@@ -19,10 +23,10 @@ export function PinnedNumber({ name, value, onValue }: PinnedNumberProps) {
         value={text}
         onChange={(event) => {
           setText(event.target.value);
-          const number = Number(event.target.value.replace(",", "."));
+          const number = numberIn(event.target.value);
           if (event.target.value.trim() !== "" && Number.isFinite(number)) onValue(number);
         }}
-        onBlur={() => setText(String(value))}
+        onBlur={() => setText(typedNumber(value))}
       />
     </label>
   );
