@@ -61,8 +61,8 @@ function checkTypes() {
     ["esnext", "bundler"],
   ] as const) {
     const args = ["--noEmit", "--strict", "--target", "es2022", "--lib", "es2022,dom"];
-    args.push("--module", module, "--moduleResolution", resolution, "types.ts");
-    check(`types.ts with moduleResolution ${resolution}`, run("tsc", args, { cwd: folder }));
+    args.push("--module", module, "--moduleResolution", resolution, "declarations.ts");
+    check(`declarations.ts with moduleResolution ${resolution}`, run("tsc", args, { cwd: folder }));
   }
 }
 
