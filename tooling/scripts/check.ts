@@ -1,37 +1,23 @@
 // `pnpm check`: every gate of the repository, each run to its end, and the sum of their counts as the last line.
 // With `--npm-test LOG STATUS`, the output and exit status of an `npm test` just made stand for the types and the tests.
 import { readFileSync } from "node:fs";
-import { type Counts, countsOf, report, runShown } from "./counted-steps.ts";
+import { countsOf, type Gate, report, runGate, type Step } from "./counted-steps.ts";
+import { testGates } from "./test-gates.ts";
 
-interface Gate {
-  name: string;
-  command: readonly [string, ...string[]];
-  /** Whether `npm test` runs it too. */
-  inTest?: true;
-}
-
-const gates: Gate[] = [
+const before: readonly Gate[] = [
   { name: "format and lint", command: ["pnpm", "run", "lint"] },
   { name: "import directions", command: ["pnpm", "run", "boundaries"] },
   { name: "unused files, exports and dependencies", command: ["knip"] },
   { name: "lockfile", command: ["node", "tooling/scripts/check-lockfile.ts"] },
-  { name: "types", command: ["pnpm", "run", "typecheck"], inTest: true },
-  { name: "tests", command: ["vitest", "run"], inTest: true },
+];
+const after: readonly Gate[] = [
   { name: "build", command: ["pnpm", "run", "build"] },
   { name: "packed tarballs", command: ["node", "tooling/bundle-check/check-tarballs.ts"] },
 ];
 
-const steps: { name: string; counts: Counts; seconds: number }[] = [];
+const steps: Step[] = [];
 const [flag, log, status] = process.argv.slice(2);
 const tested = flag === "--npm-test" && log !== undefined;
 if (tested) steps.push({ name: "npm test", counts: countsOf(readFileSync(log, "utf8"), Number(status)), seconds: 0 });
-
-for (const { name, command, inTest } of gates) {
-  if (tested && inTest) continue;
-  console.log(`\n== ${name}: ${command.join(" ")}`);
-  const start = performance.now();
-  const [file, ...args] = command;
-  const { output, status } = await runShown(file, args);
-  steps.push({ name, counts: countsOf(output, status), seconds: (performance.now() - start) / 1000 });
-}
+for (const gate of [...before, ...(tested ? [] : testGates), ...after]) steps.push(await runGate(gate));
 report(steps);

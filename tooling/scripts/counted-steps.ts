@@ -27,7 +27,7 @@ export function countsOf(output: string, status: number): Counts {
 }
 
 /** Runs a command, shows what it prints while it runs, and resolves with all of it. */
-export function runShown(command: string, args: readonly string[]): Promise<{ output: string; status: number }> {
+function runShown(command: string, args: readonly string[]): Promise<{ output: string; status: number }> {
   const child = spawn(command, args, {
     stdio: ["ignore", "pipe", "pipe"],
     shell: process.platform === "win32",
@@ -46,8 +46,29 @@ export function runShown(command: string, args: readonly string[]): Promise<{ ou
   });
 }
 
+/** A command that is one gate, with the name that the report gives it. */
+export interface Gate {
+  readonly name: string;
+  readonly command: readonly [string, ...string[]];
+}
+
+/** A gate that has run. */
+export interface Step {
+  readonly name: string;
+  readonly counts: Counts;
+  readonly seconds: number;
+}
+
+/** Runs a gate to its end, whatever comes of it. */
+export async function runGate({ name, command: [file, ...args] }: Gate): Promise<Step> {
+  console.log(`\n== ${name}: ${[file, ...args].join(" ")}`);
+  const start = performance.now();
+  const { output, status } = await runShown(file, args);
+  return { name, counts: countsOf(output, status), seconds: (performance.now() - start) / 1000 };
+}
+
 /** Prints one line per step and the sum as the last line; the exit status says whether anything failed. */
-export function report(steps: readonly { name: string; counts: Counts; seconds: number }[]): void {
+export function report(steps: readonly Step[]): void {
   const sum = { passed: 0, failed: 0 };
   console.log("");
   for (const { name, counts, seconds } of steps) {

@@ -27,7 +27,7 @@ test.each(readmes)("%s", (readme, folder) => {
     { cwd: fileURLToPath(new URL(folder, root)), encoding: "utf8" },
   );
   expect(run.stderr).toBe("");
-  if (process.env["UPDATE_READMES"] === "1") {
+  if (process.env.UPDATE_READMES === "1") {
     writeFileSync(
       file,
       text.replace(example, () => `\`\`\`ts\n${code}\`\`\`\n\n\`\`\`text\n${run.stdout}\`\`\``),

@@ -2,11 +2,10 @@
 import type { Tensor } from "@toeplitz/tensor";
 import { checkTensor } from "@toeplitz/tensor/extend";
 import type { SpatialRank } from "./geometry/conv-geometry.ts";
-import { convInputGeometry, convWeightGeometry, type GradientSettings } from "./geometry/gradient-geometry.ts";
+import { type ConvGradOptions, convInputGeometry, convWeightGeometry } from "./geometry/gradient-geometry.ts";
 import { convolution, convolutionWeight } from "./ops/convolution.ts";
 
-/** Options of every function here, as those of the convolution itself. */
-export type ConvGradOptions = GradientSettings;
+export type { ConvGradOptions };
 
 function towardsInput(
   api: string,

@@ -1,12 +1,11 @@
 // unfold and fold: sliding blocks as columns, and columns added back.
 import { squeeze, type Tensor, unsqueeze } from "@toeplitz/tensor";
 import { checkTensor } from "@toeplitz/tensor/extend";
-import { type ColumnsSettings, foldGeometry, unfoldGeometry } from "./geometry/columns-geometry.ts";
+import { foldGeometry, type UnfoldOptions, unfoldGeometry } from "./geometry/columns-geometry.ts";
 import type { PerAxis } from "./geometry/read-options.ts";
 import { foldOp, unfoldOp } from "./ops/columns.ts";
 
-/** Options of {@link unfold} and {@link fold}. */
-export type UnfoldOptions = ColumnsSettings;
+export type { UnfoldOptions };
 
 /**
  * Every block that a kernel of `kernelSize` would see, as a column.

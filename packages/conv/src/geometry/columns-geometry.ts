@@ -15,7 +15,7 @@ export interface ColumnsPlan {
 }
 
 /** The named options of unfold and fold. */
-export type ColumnsSettings = {
+export type UnfoldOptions = {
   readonly dilation?: PerAxis;
   readonly padding?: PerAxis;
   readonly stride?: PerAxis;
@@ -170,7 +170,7 @@ function plan(
 
 function readBlock(api: string, kernelSize: unknown, options: unknown): Block {
   checkOptions(api, options, ["dilation", "padding", "stride"]);
-  const settings = (options ?? {}) as ColumnsSettings;
+  const settings = (options ?? {}) as UnfoldOptions;
   return {
     kernel: readPerAxis(api, "kernelSize", required(api, "kernelSize", kernelSize), 2, 0),
     dilation: readPerAxis(api, "dilation", settings.dilation, 2, 1),

@@ -7,7 +7,7 @@ import { readPerAxis, readSizes, type Sized } from "./read-options.ts";
 import { refusal } from "./refusal.ts";
 
 /** The options of `conv2dInput`, `conv2dWeight` and their kin. */
-export type GradientSettings = {
+export type ConvGradOptions = {
   readonly stride?: ConvSettings["stride"];
   readonly padding?: number | readonly number[];
   readonly dilation?: ConvSettings["dilation"];
@@ -62,7 +62,7 @@ function gradientGeometry(
 ): ConvPlan {
   checkOptions(api, options, ["stride", "padding", "dilation", "groups"]);
   // Words are no padding here, as in PyTorch: the gradient's size says everything.
-  readPerAxis(api, "padding", (options as GradientSettings | undefined)?.padding, rank, 0);
+  readPerAxis(api, "padding", (options as ConvGradOptions | undefined)?.padding, rank, 0);
   if (input.shape.length !== gradOutput.shape.length) {
     throw refusal(
       api,
