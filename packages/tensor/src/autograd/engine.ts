@@ -1,0 +1,177 @@
+// The engine: walks the tape from the latest operation to the earliest, in a loop.
+import { zeros } from "../creation/filled.ts";
+import { argumentError } from "../errors.ts";
+import { add } from "../ops/arithmetic.ts";
+import { sameShape } from "../shape.ts";
+import { Tensor } from "../tensor.ts";
+import { withGrad } from "./mode.ts";
+import type { Edge, Node } from "./node.ts";
+
+/** Where a walk begins, and the gradient that it begins with. */
+export interface Root {
+  readonly edge: Edge;
+  readonly gradient: Tensor;
+}
+
+/** How a walk goes. */
+export interface RunOptions {
+  readonly retainGraph: boolean;
+  readonly createGraph: boolean;
+  /** Where gradients are wanted: these tensors, or (null) every leaf. */
+  readonly wanted: ReadonlySet<Tensor> | null;
+}
+
+/** Gradients that have arrived at a node and wait for their turn. */
+type Pending = (Tensor | null)[];
+
+/**
+ * Runs backwards from the roots and gives the gradient of every tensor that is wanted.
+ *
+ * A node is recorded after all that it depends on, so the latest first is a topological order.
+ */
+export function run(roots: readonly Root[], { retainGraph, createGraph, wanted }: RunOptions): Map<Tensor, Tensor> {
+  const found = new Map<Tensor, Tensor>();
+  const leafGradients = new Map<Tensor, Tensor>();
+  const pending = new Map<Node, Pending>();
+  const queue = new LatestFirst();
+  // Non-leaf inputs of grad() are asked for by the slot of the node that made them.
+  const slots = new Map<Node, { index: number; tensor: Tensor }[]>();
+  for (const tensor of wanted ?? []) {
+    const node = tensor.gradFn;
+    if (node === null) continue;
+    const list = slots.get(node) ?? [];
+    list.push({ index: tensor.outputIndex, tensor });
+    slots.set(node, list);
+  }
+  const needed = wanted === null ? null : nodesLeadingTo(wanted, roots, slots);
+  const deliver = (edge: Edge, gradient: Tensor) => {
+    if (edge.node === null) {
+      if (wanted !== null && !wanted.has(edge.leaf)) return;
+      leafGradients.set(edge.leaf, sum(leafGradients.get(edge.leaf), gradient));
+      return;
+    }
+    if (needed !== null && !needed.has(edge.node) && !slots.has(edge.node)) return;
+    let waiting = pending.get(edge.node);
+    if (waiting === undefined) {
+      pending.set(edge.node, (waiting = []));
+      queue.push(edge.node);
+    }
+    waiting[edge.index] = sum(waiting[edge.index], gradient);
+  };
+
+  withGrad(createGraph, () => {
+    for (const { edge, gradient } of roots) deliver(edge, gradient);
+    for (let node = queue.pop(); node !== undefined; node = queue.pop()) {
+      const arrived = pending.get(node) as Pending;
+      pending.delete(node);
+      const grads = node.outputs.map((output, i) => {
+        const gradient = arrived[i] ?? null;
+        if (gradient === null) return node.outputs.length === 1 ? zeros(output.shape, { dtype: output.dtype }) : null;
+        const hooked = applyHooks(gradient, node.hooks(i));
+        const keeper = node.retained(i);
+        if (keeper !== undefined) keeper.grad = createGraph ? hooked : hooked.detach();
+        return hooked;
+      });
+      for (const { index, tensor } of slots.get(node) ?? []) {
+        const gradient = grads[index];
+        if (gradient !== null && gradient !== undefined) found.set(tensor, gradient);
+      }
+      if (needed !== null && !needed.has(node)) continue; // wanted itself, and nothing behind it is
+      const results = node.run(grads);
+      if (!retainGraph) node.release();
+      node.edges.forEach((edge, i) => {
+        const gradient = results[i] ?? null;
+        if (edge !== null && gradient !== null) deliver(edge, gradient);
+      });
+    }
+    for (const [leaf, gradient] of leafGradients) {
+      found.set(leaf, applyHooks(gradient, leaf.leafHooks));
+    }
+  });
+  return found;
+}
+
+/** The nodes that must run so that something wanted gets its gradient; the others stay as they are, unreleased. */
+function nodesLeadingTo(
+  wanted: ReadonlySet<Tensor>,
+  roots: readonly Root[],
+  slots: ReadonlyMap<Node, unknown>,
+): ReadonlySet<Node> {
+  const reachable = new Set<Node>();
+  const stack = roots.map((root) => root.edge.node);
+  for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
+    if (node === null || reachable.has(node)) continue;
+    reachable.add(node);
+    for (const edge of node.edges) stack.push(edge?.node ?? null);
+  }
+  const needed = new Set<Node>();
+  for (const node of [...reachable].sort((a, b) => a.sequence - b.sequence)) {
+    const leads = node.edges.some((edge) => {
+      if (edge === null) return false;
+      return edge.node === null ? wanted.has(edge.leaf) : needed.has(edge.node) || slots.has(edge.node);
+    });
+    if (leads) needed.add(node);
+  }
+  return needed;
+}
+
+function sum(a: Tensor | null | undefined, b: Tensor): Tensor {
+  return a === null || a === undefined ? b : add(a, b);
+}
+
+function applyHooks(
+  gradient: Tensor,
+  hooks: ReadonlySet<(grad: Tensor) => Tensor | undefined | void> | null | undefined,
+): Tensor {
+  let current = gradient;
+  for (const hook of hooks ?? []) {
+    const replaced = hook(current);
+    if (replaced === undefined) continue;
+    if (!(replaced instanceof Tensor) || !sameShape(replaced.shape, current.shape)) {
+      throw argumentError(
+        "registerHook",
+        "the hook's result",
+        `be a tensor of shape [${current.shape.join(", ")}]`,
+        replaced,
+        { code: "autograd" },
+      );
+    }
+    current = replaced;
+  }
+  return current;
+}
+/** A heap of nodes by sequence: the latest recorded comes out first, and that is a topological order. */
+class LatestFirst {
+  readonly #heap: Node[] = [];
+
+  push(node: Node): void {
+    const heap = this.#heap;
+    let at = heap.length;
+    heap.push(node);
+    while (at > 0) {
+      const parent = (at - 1) >> 1;
+      if (heap[parent]!.sequence >= node.sequence) break;
+      heap[at] = heap[parent]!;
+      at = parent;
+    }
+    heap[at] = node;
+  }
+
+  pop(): Node | undefined {
+    const heap = this.#heap;
+    const top = heap[0];
+    const last = heap.pop();
+    if (top === undefined || last === undefined || heap.length === 0) return top;
+    let at = 0;
+    for (;;) {
+      let child = 2 * at + 1;
+      if (child >= heap.length) break;
+      if (child + 1 < heap.length && heap[child + 1]!.sequence > heap[child]!.sequence) child++;
+      if (last.sequence >= heap[child]!.sequence) break;
+      heap[at] = heap[child]!;
+      at = child;
+    }
+    heap[at] = last;
+    return top;
+  }
+}
