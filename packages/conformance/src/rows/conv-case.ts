@@ -77,7 +77,7 @@ export function convTorchLine(conv: ConvCase): string {
   const unbatched = paddingMode === "circular" && conv.input.shape.length === rank + 1;
   const padded = `F.pad(${unbatched ? "x[None]" : "x"}, ${JSON.stringify(sides)}, mode=${JSON.stringify(paddingMode)})${unbatched ? "[0]" : ""}`;
   const x = padFirst ? padded : "x";
-  return `F.conv${transposed ? "_transpose" : ""}${rank}d(${x}, w, ${bias === null ? "None" : "b"}${named.join("")})`;
+  return `F.conv${transposed ? "_transpose" : ""}${rank}d(${x}, w${bias === null ? "" : ", b"}${named.join("")})`;
 }
 
 /** A name that says everything: `conv2d/2x4x6x5 w4x2x3x3 s2 p1,0 g2 bias`. */
