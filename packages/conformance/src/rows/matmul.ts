@@ -46,6 +46,18 @@ const others: readonly Row[] = [
     ["mm/matrices", "torch.mm(a, b)", (t, { a, b }) => t.mm(a, b)],
     ["matmul/refuses inner sizes", "torch.matmul(a, a)", (t, { a }) => t.matmul(a, a), { error: true }],
     ["matmul/refuses a vector's size", "torch.matmul(a, w)", (t, { a, w }) => t.matmul(a, w), { error: true }],
+    [
+      "matmul/refuses booleans",
+      "torch.matmul(a > 0, a.T > 0)",
+      (t, { a }) => t.matmul(a.gt(0), a.T.gt(0)),
+      { error: true },
+    ],
+    [
+      "matmul/refuses boolean vectors",
+      "torch.matmul(v > 0, v > 0)",
+      (t, { v }) => t.matmul(v.gt(0), v.gt(0)),
+      { error: true },
+    ],
     ["matmul/refuses no axes", "torch.matmul(a, a[0, 0])", (t, { a }) => t.matmul(a, a.index(0, 0)), { error: true }],
     ["matmul/refuses vectors of other sizes", "torch.matmul(v, w)", (t, { v, w }) => t.matmul(v, w), { error: true }],
     ["mm/refuses a vector", "torch.mm(a, v)", (t, { a, v }) => t.mm(a, v), { error: true }],

@@ -118,6 +118,14 @@ const activations = rowsOn({ a: data([3, 5], { fill: "random", scale: 4 }) }, [
   ["silu/random", "F.silu(a)", (t, { a }) => t.silu(a), { tolerance: libraries }],
 ]);
 
+/** Functions that know no booleans. */
+const refusals = rowsOn(
+  { b: data([2, 3], { dtype: "bool", fill: "booleans" }) },
+  (["abs", "relu", "floor", "ceil", "round", "trunc"] as const).map(
+    (name) => [`${name}/refuses booleans`, `torch.${name}(b)`, (t, { b }) => t[name](b), { error: true }] as const,
+  ),
+);
+
 export const pointwiseRows: readonly Row[] = [
   ...functions,
   ...corners,
@@ -125,4 +133,5 @@ export const pointwiseRows: readonly Row[] = [
   ...types,
   ...shapes,
   ...activations,
+  ...refusals,
 ];

@@ -114,6 +114,8 @@ const empty: readonly Row[] = rowsOn({ a: data([2, 0, 3]), b: data([]) }, [
 
 const mean: readonly Row[] = rowsOn({ a: data([3], { dtype: "int64" }), b: data([3], { dtype: "bool" }) }, [
   ["mean/refuses integers", "torch.mean(a)", (t, { a }) => t.mean(a), { error: true }],
+  ["argmax/refuses booleans", "torch.argmax(b)", (t, { b }) => t.argmax(b), { error: true }],
+  ["argmin/refuses booleans", "torch.argmin(b, dim=0)", (t, { b }) => t.argmin(b, { dim: 0 }), { error: true }],
   ["mean/refuses booleans", "torch.mean(b, dim=0)", (t, { b }) => t.mean(b, { dim: 0 }), { error: true }],
   [
     "mean/integers-as-floats",

@@ -77,6 +77,7 @@ export function matmul(x: Tensor, other: Tensor): Tensor {
       "dtype",
     );
   }
+  if (x.dtype === "bool") fail(`"${boolRoutine(x, other)}" not implemented for 'Bool'`, "x", "dtype");
   const a = x.ndim === 1 ? unsqueeze(x, 0) : x;
   const b = other.ndim === 1 ? unsqueeze(other, 1) : other;
   const [m, k] = [a.shape[a.ndim - 2]!, a.shape[a.ndim - 1]!];
@@ -96,6 +97,13 @@ export function matmul(x: Tensor, other: Tensor): Tensor {
   const y = matmulOp([a, b], { batch, name, shapes: [a.shape, b.shape] });
   if (x.ndim > 1 && other.ndim > 1) return y;
   return reshape(y, [...batch, ...(x.ndim === 1 ? [] : [m]), ...(other.ndim === 1 ? [] : [n])]);
+}
+
+/** The routine that PyTorch's message names where it finds booleans. */
+function boolRoutine(x: Tensor, other: Tensor): string {
+  if (x.ndim === 1 && other.ndim === 1) return "dot";
+  if (x.ndim > 2 && other.ndim > 2) return "bmm";
+  return x.ndim === 1 || other.ndim === 1 ? "addmv_impl_cpu" : "addmm_impl_cpu_";
 }
 
 function mismatch(x: Tensor, other: Tensor, [m, k, rows, n]: readonly [number, number, number, number]): string {

@@ -11,8 +11,21 @@ import { eq, ge, gt, logicalAnd, logicalOr } from "./compare.ts";
 import type { TensorOrScalar } from "./promotion.ts";
 import { defineUnary, type UnaryFunction } from "./unary-op.ts";
 
+/** PyTorch's sentence where a kernel knows no booleans. */
+function notForBool(kernel: string): string {
+  return `"${kernel}" not implemented for 'Bool'`;
+}
+
 /** |x|. Its derivative at 0 is 0. @see https://pytorch.org/docs/stable/generated/torch.abs.html */
-export const abs: UnaryFunction = defineUnary("abs", "AbsBackward0", "abs", "x", (g, x) => mul(g, sign(x)), false);
+export const abs: UnaryFunction = defineUnary(
+  "abs",
+  "AbsBackward0",
+  "abs",
+  "x",
+  (g, x) => mul(g, sign(x)),
+  false,
+  notForBool("abs_cpu"),
+);
 /** -1, 0 or 1. @see https://pytorch.org/docs/stable/generated/torch.sign.html */
 export const sign: UnaryFunction = defineUnary("sign", "SignBackward0", "sign", "none", zerosLike, false);
 /** e to the x. @see https://pytorch.org/docs/stable/generated/torch.exp.html */
@@ -63,6 +76,7 @@ export const relu: UnaryFunction = defineUnary(
   "y",
   (g, y) => where(gt(y, 0), g, 0),
   false,
+  "Boolean inputs not supported for relu",
 );
 /** x * sigmoid(x). @see https://pytorch.org/docs/stable/generated/torch.nn.functional.silu.html */
 export const silu: UnaryFunction = defineUnary("silu", "SiluBackward0", "silu", "x", (g, x) => {
@@ -74,13 +88,45 @@ export const erf: UnaryFunction = defineUnary("erf", "ErfBackward0", "erf", "x",
   mul(mul(exp(neg(square(x))), 2 / Math.sqrt(Math.PI)), g),
 );
 /** The largest whole number not above x. @see https://pytorch.org/docs/stable/generated/torch.floor.html */
-export const floor: UnaryFunction = defineUnary("floor", "FloorBackward0", "floor", "none", zerosLike, false);
+export const floor: UnaryFunction = defineUnary(
+  "floor",
+  "FloorBackward0",
+  "floor",
+  "none",
+  zerosLike,
+  false,
+  notForBool("floor_vml_cpu"),
+);
 /** The smallest whole number not below x. @see https://pytorch.org/docs/stable/generated/torch.ceil.html */
-export const ceil: UnaryFunction = defineUnary("ceil", "CeilBackward0", "ceil", "none", zerosLike, false);
+export const ceil: UnaryFunction = defineUnary(
+  "ceil",
+  "CeilBackward0",
+  "ceil",
+  "none",
+  zerosLike,
+  false,
+  notForBool("ceil_vml_cpu"),
+);
 /** The nearest whole number, ties to even. @see https://pytorch.org/docs/stable/generated/torch.round.html */
-export const round: UnaryFunction = defineUnary("round", "RoundBackward0", "round", "none", zerosLike, false);
+export const round: UnaryFunction = defineUnary(
+  "round",
+  "RoundBackward0",
+  "round",
+  "none",
+  zerosLike,
+  false,
+  notForBool("round_vml_cpu"),
+);
 /** x without its fraction. @see https://pytorch.org/docs/stable/generated/torch.trunc.html */
-export const trunc: UnaryFunction = defineUnary("trunc", "TruncBackward0", "trunc", "none", zerosLike, false);
+export const trunc: UnaryFunction = defineUnary(
+  "trunc",
+  "TruncBackward0",
+  "trunc",
+  "none",
+  zerosLike,
+  false,
+  notForBool("trunc_vml_cpu"),
+);
 
 const gelus = {
   none: defineUnary("gelu", "GeluBackward0", "gelu", "x", (g, x) => {

@@ -254,6 +254,14 @@ export function min(x: Tensor, options: Partial<ExtremeOptions> = {}): Tensor | 
 function argExtreme(op: "argmax" | "argmin", x: Tensor, options: { dim?: number; keepdim?: boolean }): Tensor {
   checkTensor(op, "x", x);
   checkOptions(op, options, ["dim", "keepdim"]);
+  if (x.dtype === "bool") {
+    throw new ToeplitzError(`"${op}_cpu" not implemented for 'Bool'`, {
+      code: "dtype",
+      api: op,
+      argument: "x",
+      value: x.dtype,
+    });
+  }
   const all = options.dim === undefined;
   const axes = all ? checkAxes(op, undefined, x.ndim) : x.ndim === 0 ? [] : [checkAxis(op, options.dim, x.ndim)];
   if (!all) checkAxis(op, options.dim, x.ndim);

@@ -3,6 +3,7 @@ import { defineOp } from "../autograd/define-op.ts";
 import { launch } from "../backend.ts";
 import { checkTensor } from "../check-tensor.ts";
 import { type DType, isFloating } from "../dtype.ts";
+import { ToeplitzError } from "../errors.ts";
 import { unary } from "../kernels/elementwise.ts";
 import type { UnaryName } from "../kernels/scalar-functions.ts";
 import { empty, type Tensor } from "../tensor.ts";
@@ -26,6 +27,7 @@ export type UnaryFunction = (x: Tensor) => Tensor;
  * @param saves what the derivative reads: the operand, the result, or nothing
  * @param derivative gradient of the operand from the result's gradient and what was saved
  * @param floats whether integers become float32 first
+ * @param noBool PyTorch's sentence, where booleans are refused
  */
 export function defineUnary(
   api: string,
@@ -34,6 +36,7 @@ export function defineUnary(
   saves: "x" | "y" | "none",
   derivative: (g: Tensor, saved: Tensor) => Tensor,
   floats = true,
+  noBool?: string,
 ): UnaryFunction {
   const run = defineOp<[Tensor]>({
     name,
@@ -46,6 +49,9 @@ export function defineUnary(
   });
   return (x) => {
     checkTensor(api, "x", x);
+    if (noBool !== undefined && x.dtype === "bool") {
+      throw new ToeplitzError(noBool, { code: "dtype", api, argument: "x", value: x.dtype });
+    }
     const from = floats ? to(x, floatingType(x.dtype)) : x;
     return isFloating(from.dtype) ? run([from], undefined) : applyUnary(op, from, from.dtype);
   };
