@@ -10,7 +10,7 @@
 //
 // The narrow side is the output of a convolution and the input of a transposed one; the wide side is the other.
 import { argumentError } from "@toeplitz/tensor/extend";
-import { type ConvGeometry, volume } from "./geometry/conv-geometry.ts";
+import { type ConvGeometry, checkGeometry, volume } from "./geometry/conv-geometry.ts";
 
 /** One multiplication: `output[tap.output] += input[tap.input] * weight[tap.weight]`, as flat element indices. */
 export interface Tap {
@@ -30,6 +30,7 @@ export type VisitTap = (output: number, input: number, weight: number) => void;
  * join the same input and output.
  */
 export function eachTap(geometry: ConvGeometry, visit: VisitTap): void {
+  checkGeometry("eachTap", geometry);
   const outputs = geometry.transposed ? wideCount(geometry) : narrowCount(geometry);
   for (let output = 0; output < outputs; output++) visitOutput(geometry, output, visit);
 }
@@ -40,6 +41,7 @@ export function eachTap(geometry: ConvGeometry, visit: VisitTap): void {
  * @example for (const { output, input, weight } of taps(geometry)) y[output] += x[input] * w[weight];
  */
 export function* taps(geometry: ConvGeometry): Generator<Tap, void, undefined> {
+  checkGeometry("taps", geometry);
   const outputs = geometry.transposed ? wideCount(geometry) : narrowCount(geometry);
   for (let output = 0; output < outputs; output++) yield* tapsOfOutput(geometry, output);
 }
@@ -50,6 +52,7 @@ export function* taps(geometry: ConvGeometry): Generator<Tap, void, undefined> {
  * @throws ToeplitzError where there is no such element.
  */
 export function tapsOfOutput(geometry: ConvGeometry, output: number): Tap[] {
+  checkGeometry("tapsOfOutput", geometry);
   checkIndex("output", output, geometry.transposed ? wideCount(geometry) : narrowCount(geometry));
   return collect((visit) => visitOutput(geometry, output, visit));
 }
@@ -60,6 +63,7 @@ export function tapsOfOutput(geometry: ConvGeometry, output: number): Tap[] {
  * @throws ToeplitzError where there is no such element.
  */
 export function tapsOfInput(geometry: ConvGeometry, input: number): Tap[] {
+  checkGeometry("tapsOfInput", geometry);
   checkIndex("input", input, geometry.transposed ? narrowCount(geometry) : wideCount(geometry));
   return collect((visit) => {
     if (geometry.transposed) visitNarrow(geometry, input, (narrow, wide, weight) => visit(wide, narrow, weight));
@@ -73,6 +77,7 @@ export function tapsOfInput(geometry: ConvGeometry, input: number): Tap[] {
  * @throws ToeplitzError where there is no such element.
  */
 export function tapsOfWeight(geometry: ConvGeometry, weight: number): Tap[] {
+  checkGeometry("tapsOfWeight", geometry);
   checkIndex("weight", weight, weightCount(geometry));
   return collect((visit) => {
     if (geometry.transposed) visitWeight(geometry, weight, (narrow, wide, k) => visit(wide, narrow, k));
@@ -82,6 +87,7 @@ export function tapsOfWeight(geometry: ConvGeometry, weight: number): Tap[] {
 
 /** How many taps there are, in closed form. */
 export function countTaps(geometry: ConvGeometry): number {
+  checkGeometry("countTaps", geometry);
   const { batch, groups, narrowPerGroup, widePerGroup } = geometry;
   let count = batch * groups * narrowPerGroup * widePerGroup;
   for (const axis of axesOf(geometry)) count *= axis.pairs;
@@ -93,6 +99,7 @@ export function countTaps(geometry: ConvGeometry): number {
  * padding repeats an element that the kernel sees anyway.
  */
 export function countPairs(geometry: ConvGeometry): number {
+  checkGeometry("countPairs", geometry);
   const { batch, groups, narrowPerGroup, widePerGroup } = geometry;
   let count = batch * groups * narrowPerGroup * widePerGroup;
   for (const axis of axesOf(geometry)) {

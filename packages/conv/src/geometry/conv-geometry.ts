@@ -1,4 +1,5 @@
 // What a convolution is, in numbers: one frozen record that kernels, taps and matrices all read.
+import { argumentError } from "@toeplitz/tensor/extend";
 
 /** Number of spatial axes that the public function has: conv1d 1, conv2d 2, conv3d 3. */
 export type SpatialRank = 1 | 2 | 3;
@@ -48,18 +49,27 @@ export interface ConvGeometry {
   readonly paddingMode: PaddingMode;
 }
 
+/** @throws ToeplitzError for what no function of this package made. */
+export function checkGeometry(api: string, geometry: unknown): asserts geometry is ConvGeometry {
+  if (geometry !== null && typeof geometry === "object" && "wide" in geometry && "narrow" in geometry) return;
+  throw argumentError(api, "geometry", "be a geometry made by convGeometry", geometry);
+}
+
 /** Shape of the wide array with the public function's axes, batched: [N, C, ...]. */
 export function wideShape(g: ConvGeometry): number[] {
+  checkGeometry("wideShape", g);
   return [g.batch, g.groups * g.widePerGroup, ...g.wide.slice(3 - g.rank)];
 }
 
 /** Shape of the narrow array with the public function's axes, batched: [N, C, ...]. */
 export function narrowShape(g: ConvGeometry): number[] {
+  checkGeometry("narrowShape", g);
   return [g.batch, g.groups * g.narrowPerGroup, ...g.narrow.slice(3 - g.rank)];
 }
 
 /** Shape of the weight with the public function's axes: [groups * narrowPerGroup, widePerGroup, ...kernel]. */
 export function weightShape(g: ConvGeometry): number[] {
+  checkGeometry("weightShape", g);
   return [g.groups * g.narrowPerGroup, g.widePerGroup, ...g.kernel.slice(3 - g.rank)];
 }
 

@@ -1,5 +1,5 @@
 // From a caller's shapes, dtypes and options to a geometry: every check of a convolution, in PyTorch's order and words.
-import { checkOptions } from "@toeplitz/tensor/extend";
+import { argumentError, checkOptions } from "@toeplitz/tensor/extend";
 import { checkDTypes, checkEmptyAxes, checkKernel, checkTransposedKernel } from "./backend-checks.ts";
 import type { Activation, ConvGeometry, PaddingMode, SpatialRank, Triple } from "./conv-geometry.ts";
 import { checkElements } from "./limits.ts";
@@ -88,6 +88,11 @@ const transposedNames = [
  * @see https://pytorch.org/docs/stable/generated/torch.nn.functional.conv2d.html
  */
 export function convGeometry(call: ConvCall): ConvPlan {
+  for (const name of ["input", "weight"] as const) {
+    if (!Array.isArray(call?.[name]?.shape)) {
+      throw argumentError("convGeometry", `call.${name}`, "have a shape and a dtype", call?.[name]);
+    }
+  }
   const { api, rank, transposed } = call;
   checkOptions(api, call.options, transposed ? transposedNames : names);
   const settings = (call.options ?? {}) as ConvSettings;
