@@ -1,5 +1,6 @@
 // The tape: what backward accumulates, refuses, keeps and survives.
 import { expect, test, vi } from "vitest";
+import { defineOp } from "../src/extend.ts";
 import {
   add,
   arange,
@@ -234,4 +235,18 @@ test("grad may be assigned, with the same shape and type only", () => {
   expect(() => {
     x.grad = ones([2], { dtype: "float64" });
   }).toThrow("assigned grad has data of a different type");
+});
+
+test("an op that gives its input back leaves the input's place on the tape alone", () => {
+  const same = defineOp<[Tensor]>({
+    name: "SameBackward0",
+    forward: ({ inputs: [x] }) => x,
+    backward: ({ grads }) => [grads.mul(2)],
+  });
+  const x = leaf(1, 2);
+  noGrad(() => x.add_(1));
+  const y = same([x], undefined);
+  expect([x.isLeaf, x.gradFn, y.gradFn?.name, x.storage.version]).toEqual([true, null, "SameBackward0", 1]);
+  y.sum().backward();
+  expect(x.grad?.toArray()).toEqual([2, 2]);
 });

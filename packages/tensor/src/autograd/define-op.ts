@@ -55,13 +55,17 @@ export function defineOp<I extends Inputs, O = undefined, R extends Tensor | rea
   return (inputs, options) => {
     const recording = isGradEnabled() && inputs.some((input) => input?.requiresGrad === true);
     if (!recording) {
-      return fresh(withGrad(false, () => definition.forward({ inputs, options, needs: nothing, save: ignore })));
+      const plain = withGrad(false, () => definition.forward({ inputs, options, needs: nothing, save: ignore }));
+      return fresh(plain, inputs);
     }
 
     const needs = inputs.map((input) => input?.requiresGrad === true);
     const saved: Tensor[] = [];
     const save = (tensor: Tensor) => void saved.push(tensor);
-    const result = fresh(withGrad(false, () => definition.forward({ inputs, options, needs, save })));
+    const result = fresh(
+      withGrad(false, () => definition.forward({ inputs, options, needs, save })),
+      inputs,
+    );
     const outputs = (Array.isArray(result) ? result : [result]) as readonly Tensor[];
     if (!outputs.some((output) => isFloating(output.dtype))) return result;
 
@@ -77,7 +81,6 @@ export function defineOp<I extends Inputs, O = undefined, R extends Tensor | rea
         return definition.backward({ grads: (single ? grads[0] : grads) as G, saved: kept, options, needs });
       },
     );
-    // An input that forward gave back as it came would lose its own place on the tape.
     for (let i = 0; i < outputs.length; i++) {
       if (isFloating(outputs[i]!.dtype)) outputs[i]!.record(node, i);
     }
@@ -85,12 +88,17 @@ export function defineOp<I extends Inputs, O = undefined, R extends Tensor | rea
   };
 }
 
-/** Versions count what happens to a result after it is made. A view's storage has a history of its own. */
-function fresh<R extends Tensor | readonly Tensor[]>(result: R): R {
-  for (const output of (Array.isArray(result) ? result : [result]) as readonly Tensor[]) {
+/**
+ * Versions count what happens to a result after it is made; a view's storage has a history of its own. An input that forward
+ * gave back as it came becomes a view of itself: it keeps its own place on the tape.
+ */
+function fresh<R extends Tensor | readonly Tensor[]>(result: R, inputs: Inputs): R {
+  const own = (output: Tensor): Tensor => {
+    if (inputs.includes(output)) return output.alias([...output.shape], output.strides);
     if (output.viewOf === null) output.storage.version = 0;
-  }
-  return result;
+    return output;
+  };
+  return (Array.isArray(result) ? result.map(own) : own(result as Tensor)) as R;
 }
 
 function ignore(): void {}
