@@ -27,7 +27,7 @@ export default {
       name: "wasm-sees-kernels-only",
       comment: "The accelerator knows kernel tokens and the backend contract, nothing above them.",
       severity: "error",
-      from: { path: "^packages/wasm/" },
+      from: { path: "^packages/wasm/src/", pathNot: tests },
       to: { path: "^packages/(?!wasm/)", pathNot: wasmMaySee },
     },
     {

@@ -1,0 +1,2 @@
+// @toeplitz/wasm: the WebAssembly accelerator.
+export {};
