@@ -1,0 +1,21 @@
+// Runs jobs: the one place that calls into WebAssembly.
+import type { Job } from "../kernels/job.ts";
+import type { Placement } from "../memory/placement.ts";
+
+/** How much rounding may differ from the portable kernels: see the README. */
+export type Level = "default" | "high" | "deterministic";
+
+/** What overrides work with. */
+export interface Engine {
+  readonly memory: Placement;
+  readonly level: Level;
+  /** Threads that share a job, the caller included: scratch is needed once for each. */
+  readonly threads: number;
+  /**
+   * Does the units 0..units-1 of a job, by all threads. Placement must have been committed.
+   *
+   * @param settings the job's fields, in their order
+   * @param scratch address of working memory, `scratchBytes` (a multiple of 64) for each thread
+   */
+  run(job: Job, settings: Int32Array, units: number, scratch?: number, scratchBytes?: number): void;
+}
