@@ -1,3 +1,5 @@
 // The kernel tokens of this package, for backends that serve them faster.
+
+export type { Activation, ConvGeometry } from "../geometry/conv-geometry.ts";
 export { foldColumns, unfoldColumns } from "./columns.ts";
 export { type ConvParams, convNarrow, convWeight, convWide } from "./conv.ts";

@@ -9,6 +9,8 @@ export type Level = "default" | "high" | "deterministic";
 export interface Engine {
   readonly memory: Placement;
   readonly level: Level;
+  /** Rows and vectors of the widest tile that stays in this engine's registers. */
+  readonly tile: { readonly rows: number; readonly vectors: number };
   /** Threads that share a job, the caller included: scratch is needed once for each. */
   readonly threads: number;
   /**
@@ -17,5 +19,5 @@ export interface Engine {
    * @param settings the job's fields, in their order
    * @param scratch address of working memory, `scratchBytes` (a multiple of 64) for each thread
    */
-  run(job: Job, settings: Int32Array, units: number, scratch?: number, scratchBytes?: number): void;
+  run(job: Job<string>, settings: Int32Array, units: number, scratch?: number, scratchBytes?: number): void;
 }

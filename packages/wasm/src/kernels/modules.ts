@@ -1,15 +1,20 @@
 // The two modules that are shipped: everything in plain SIMD, and the kernels that gain by fused multiply-adds once more.
 import { ModuleBuilder } from "../assembler/module-builder.ts";
+import { emitFillPlanes } from "./fill-planes.ts";
+import { emitPackWeights } from "./pack-weights.ts";
+import { emitPanels } from "./panels.ts";
+import { emitRows } from "./rows.ts";
+import { emitStage } from "./stage.ts";
 import type { Flavour } from "./tile.ts";
 
 /** Writes a family of kernels into a module. */
 export type Family = (m: ModuleBuilder, flavour: Flavour) => void;
 
 /** Families whose code does not depend on the flavour. */
-const common: readonly Family[] = [];
+const common: readonly Family[] = [emitStage, emitPackWeights, emitFillPlanes];
 
 /** Families that multiply and add: they exist plain and fused. */
-const products: readonly Family[] = [];
+const products: readonly Family[] = [emitPanels([1, 2]), emitRows];
 
 /** The bytes of one of the modules. The fused one overrides functions of the plain one by name. */
 export function encodeKernels({ fused }: Flavour): Uint8Array<ArrayBuffer> {
