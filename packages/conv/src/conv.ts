@@ -2,8 +2,9 @@
 import { pad, squeeze, type Tensor, unsqueeze } from "@toeplitz/tensor";
 import { checkTensor } from "@toeplitz/tensor/extend";
 import { type ConvGeometry, prepadded, type SpatialRank } from "./geometry/conv-geometry.ts";
-import { type ConvSettings, convGeometry } from "./geometry/conv-plan.ts";
+import type { ConvSettings } from "./geometry/conv-plan.ts";
 import type { PerAxis } from "./geometry/read-options.ts";
+import { recentGeometry } from "./geometry/recent-plans.ts";
 import { convolution } from "./ops/convolution.ts";
 
 /** Options of {@link conv1d}, {@link conv2d} and {@link conv3d}. */
@@ -32,7 +33,7 @@ function convolve(
   checkTensor(api, "weight", weight);
   const bias = options?.bias ?? null;
   if (bias !== null) checkTensor(api, "bias", bias);
-  const plan = convGeometry({ api, rank, transposed, input, weight, bias, options });
+  const plan = recentGeometry({ api, rank, transposed, input, weight, bias, options });
   const { geometry, activation, unbatched, outputShape } = plan;
   const batched = unbatched ? unsqueeze(input, 0) : input;
   const zeroPadded = geometry.paddingMode === "zeros";

@@ -88,13 +88,36 @@ export function volume(sizes: Triple): number {
  * by `padding` and `paddingAfter` in that mode, then convolve without padding.
  */
 export function prepadded(g: ConvGeometry): ConvGeometry {
-  const wide = Object.freeze(g.wide.map((size, axis) => size + g.padding[axis]! + g.paddingAfter[axis]!));
-  const none: Triple = Object.freeze([0, 0, 0] as const);
-  return Object.freeze({
-    ...g,
-    wide: wide as unknown as Triple,
-    padding: none,
-    paddingAfter: none,
-    paddingMode: "zeros" as const,
+  return derived(g, prepaddedGeometries, () => {
+    const wide = Object.freeze(g.wide.map((size, axis) => size + g.padding[axis]! + g.paddingAfter[axis]!));
+    const none: Triple = Object.freeze([0, 0, 0] as const);
+    return {
+      ...g,
+      wide: wide as unknown as Triple,
+      padding: none,
+      paddingAfter: none,
+      paddingMode: "zeros" as const,
+    };
   });
+}
+
+/** The same form read the other way: the direction of the gradient. */
+export function reversed(g: ConvGeometry): ConvGeometry {
+  const back = derived(g, reversedGeometries, () => ({ ...g, transposed: !g.transposed }));
+  reversedGeometries.set(back, g);
+  return back;
+}
+
+const prepaddedGeometries = new WeakMap<ConvGeometry, ConvGeometry>();
+const reversedGeometries = new WeakMap<ConvGeometry, ConvGeometry>();
+
+/** One derived geometry per geometry, so that what a backend keeps with it is found again. */
+function derived(
+  g: ConvGeometry,
+  known: WeakMap<ConvGeometry, ConvGeometry>,
+  derive: () => ConvGeometry,
+): ConvGeometry {
+  let made = known.get(g);
+  if (made === undefined) known.set(g, (made = Object.freeze(derive())));
+  return made;
 }

@@ -1,7 +1,7 @@
 // The two differentiable ops of all convolution: each one's derivatives are the other and itself.
 import { contiguous, gt, logicalAnd, lt, sum, type Tensor, where, zeros } from "@toeplitz/tensor";
 import { defineOp, launch, type Op } from "@toeplitz/tensor/extend";
-import type { Activation, ConvGeometry } from "../geometry/conv-geometry.ts";
+import { type Activation, type ConvGeometry, reversed } from "../geometry/conv-geometry.ts";
 import { convNarrow, convWeight, convWide } from "../kernels/conv.ts";
 
 /** Options of {@link convolution}. The geometry pads with zeros, and its `transposed` says which way the op goes. */
@@ -40,7 +40,7 @@ export const convolution: Op<[Tensor, Tensor, Tensor | null], ConvolutionOptions
   backward({ grads, saved, options: { geometry, activation, outputShape }, needs }) {
     const [input, weight, output] = saved as [Tensor, Tensor, Tensor | undefined];
     const gradient = output === undefined ? grads : throughActivation(grads, output, activation);
-    const back = { ...geometry, transposed: !geometry.transposed };
+    const back = reversed(geometry);
     const inputGradient = () =>
       convolution([gradient, weight, null], { geometry: back, activation: "none", outputShape: input.shape });
     const weightGradient = () =>
@@ -77,7 +77,11 @@ export const convolutionWeight: Op<[Tensor, Tensor], WeightOptions> = defineOp<[
   backward({ grads, saved, options: { geometry }, needs }) {
     const [wide, narrow] = saved as [Tensor, Tensor];
     const towards = (transposed: boolean, from: Tensor, outputShape: readonly number[]) =>
-      convolution([from, grads, null], { geometry: { ...geometry, transposed }, activation: "none", outputShape });
+      convolution([from, grads, null], {
+        geometry: transposed === geometry.transposed ? geometry : reversed(geometry),
+        activation: "none",
+        outputShape,
+      });
     return [needs[0] ? towards(true, narrow, wide.shape) : null, needs[1] ? towards(false, wide, narrow.shape) : null];
   },
 });

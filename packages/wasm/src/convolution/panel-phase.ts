@@ -7,7 +7,7 @@ import { offsetsOfSteps, type Source } from "./staging.ts";
 import type { Tables } from "./tables.ts";
 
 /** Bytes of panels that stay in the second-level cache while all blocks pass over them. */
-const panelCache = 384 * 1024;
+const panelCache = 1100 * 1024;
 
 /** Bytes in which a first-level cache repeats itself: planes that far apart push each other out. */
 const aliasing = 4096;
