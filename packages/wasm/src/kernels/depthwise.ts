@@ -1,0 +1,258 @@
+// Depthwise convolution, forward and transposed: bands of planes through strips of columns.
+import { f32, type I32, i32 } from "../assembler/expression.ts";
+import type { FunctionBuilder, Local } from "../assembler/function-builder.ts";
+import type { ModuleBuilder } from "../assembler/module-builder.ts";
+import { emitDeal, emitMerge } from "./depthwise-copy.ts";
+import { depthwise, phaseAt, phaseWords, widestPair, widestSingle } from "./depthwise-job.ts";
+import { emitStrip } from "./depthwise-strip.ts";
+import { emitJob } from "./job.ts";
+import type { Flavour } from "./tile.ts";
+
+/** Positions of a band along one axis. */
+interface Span {
+  readonly from: Local<"i32">;
+  readonly to: Local<"i32">;
+}
+
+/** Adds the job and what it calls. */
+export function emitDepthwise(m: ModuleBuilder, flavour: Flavour): void {
+  const deal = emitDeal(m);
+  const merge = emitMerge(m);
+  const strips = Array.from({ length: widestSingle }, (_, v) => emitStrip(m, flavour, v + 1, v + 1 <= widestPair));
+
+  emitJob(m, depthwise, ({ f, p, unit, scratch }) => {
+    const settings = f.param(0, "i32");
+    const box = f.local("i32", i32.add(scratch, p.boxAt));
+    const lines = f.local("i32", i32.add(scratch, p.linesAt));
+    const bands = f.local("i32", i32.mul(i32.mul(p.bandsD, p.bandsH), p.bandsW));
+    const parts = f.local("i32", quotientUp(i32.add(bands, i32.const(0)), p.bandsPerUnit));
+    const plane = f.local("i32", i32.mul(i32.divU(unit, parts), p.planesPerUnit));
+    const planesEnd = f.local("i32", least(f, i32.add(plane, p.planesPerUnit), p.planes));
+    const firstBand = f.local("i32", i32.mul(i32.remU(unit, parts), p.bandsPerUnit));
+    const bandsEnd = f.local("i32", least(f, i32.add(firstBand, p.bandsPerUnit), bands));
+    const phases = f.local("i32", i32.mul(p.outStepD, p.outStepH));
+    const [band, source, sourceNow, y, w, bias, channel, phase, k] = f.locals("i32", 9) as unknown as Locals9;
+    const d = span(f);
+    const h = span(f);
+    const c = span(f);
+
+    f.memoryFill(box, i32.const(0), p.boxes);
+    f.set(sourceNow, i32.const(-1));
+    f.while(
+      () => i32.ltU(plane, planesEnd),
+      () => {
+        f.set(channel, i32.remU(plane, p.channels));
+        f.set(source, i32.divU(plane, p.outputsPerSource));
+        f.set(y, i32.add(p.y, i32.mul(plane, p.outBytes)));
+        f.set(w, i32.add(p.weight, i32.mul(channel, p.weightBytes)));
+        f.set(bias, i32.select(p.bias, i32.add(p.bias, i32.shl(channel, i32.const(2))), i32.const(0)));
+        f.if(p.sortedWeights, () => {
+          f.set(k, i32.const(0));
+          f.while(
+            () => i32.ltU(k, p.weightBytes),
+            () => {
+              f.storeF32(i32.add(scratch, k), f32.load(i32.add(w, i32.load(i32.add(i32.add(p.tables, p.sorting), k)))));
+              f.bump(k, 4);
+            },
+          );
+          f.set(w, scratch);
+        });
+        f.for(band, firstBand, bandsEnd, () => {
+          const acrossW = f.local("i32", i32.divU(band, p.bandsW));
+          setSpan(f, c, i32.remU(band, p.bandsW), p.bandW, p.positionsW);
+          setSpan(f, h, i32.remU(acrossW, p.bandsH), p.bandH, p.positionsH);
+          setSpan(f, d, i32.divU(acrossW, p.bandsH), p.bandD, p.positionsD);
+          f.if(i32.or(i32.ne(source, sourceNow), i32.ne(bands, i32.const(1))), () => {
+            f.set(sourceNow, source);
+            fillBox();
+          });
+          f.set(phase, i32.const(0));
+          f.while(
+            () => i32.ltU(phase, phases),
+            () => {
+              sumPhase();
+              f.bump(phase, 1);
+            },
+          );
+        });
+        f.bump(plane, 1);
+      },
+    );
+
+    /** Copies what the band reads, and makes the rest of the box zero. */
+    function fillBox(): void {
+      f.if(i32.ne(p.bandsW, i32.const(1)), () => f.memoryFill(box, i32.const(0), p.boxes));
+      const fromW = inside(c, i32.const(0), p.leastW, p.reachW, p.sourceW, p.runs);
+      const fromH = inside(h, i32.const(0), p.leastH, p.reachH, p.sourceH, p.stepH);
+      const fromD = inside(d, i32.const(0), p.leastD, p.reachD, p.sourceD, p.stepD);
+      const rowBytes = f.local("i32", i32.shl(p.sourceW, i32.const(2)));
+      const planeAt = f.local("i32", i32.add(p.x, i32.mul(source, p.sourceBytes)));
+      const to = f.local("i32", box);
+      const sources = f.local("i32", p.sources);
+      const depth = f.local("i32");
+      const rows = f.local("i32", i32.sub(fromH.end, fromH.start));
+      f.while(
+        () => sources,
+        () => {
+          f.set(depth, i32.const(0));
+          f.while(
+            () => i32.ltU(depth, fromD.size),
+            () => {
+              const filled = i32.and(i32.geU(depth, fromD.before), i32.ltS(depth, fromD.until));
+              f.if(
+                i32.and(filled, i32.gtS(rows, i32.const(0))),
+                () => {
+                  // One band alone meets the zeros that the box was made with.
+                  f.if(i32.ne(bands, i32.const(1)), () => {
+                    f.memoryFill(to, i32.const(0), i32.mul(fromH.before, p.row));
+                    const until = f.local("i32", i32.mul(fromH.until, p.row));
+                    f.memoryFill(i32.add(to, until), i32.const(0), i32.sub(i32.mul(fromH.size, p.row), until));
+                  });
+                  f.if(i32.gtS(fromW.end, fromW.start), () => {
+                    const row = i32.add(
+                      i32.mul(i32.add(i32.add(depth, fromD.origin), i32.const(0)), p.sourceH),
+                      fromH.start,
+                    );
+                    f.call(deal, [
+                      i32.add(to, i32.mul(fromH.before, p.row)),
+                      i32.add(i32.add(planeAt, i32.mul(row, rowBytes)), i32.shl(fromW.start, i32.const(2))),
+                      rows,
+                      p.row,
+                      rowBytes,
+                      i32.sub(fromW.end, fromW.start),
+                      p.runs,
+                      p.run,
+                      fromW.before,
+                    ]);
+                  });
+                },
+                () => f.memoryFill(to, i32.const(0), i32.mul(fromH.size, p.row)),
+              );
+              f.bump(to, p.slice);
+              f.bump(depth, 1);
+            },
+          );
+          f.bump(to, i32.sub(p.box, i32.mul(fromD.size, p.slice)));
+          f.bump(planeAt, i32.mul(i32.mul(p.sourceD, p.sourceH), rowBytes));
+          f.bump(sources, -1);
+        },
+      );
+    }
+
+    /** Which part of a band's reach lies inside of the source. */
+    function inside(at: Span, _: I32, leastOffset: I32, reach: I32, size: Local<"i32">, step: I32): Inside {
+      const origin = f.local("i32", i32.add(i32.mul(at.from, step), leastOffset));
+      const wide = i32.add(i32.mul(i32.sub(i32.sub(at.to, at.from), i32.const(1)), step), reach);
+      const length = f.local("i32", wide);
+      const start = f.local("i32", i32.select(i32.gtS(origin, i32.const(0)), origin, i32.const(0)));
+      const last = f.local("i32", i32.add(origin, length));
+      const end = f.local("i32", i32.select(i32.ltS(last, size), last, size));
+      return {
+        origin,
+        size: length,
+        start,
+        end,
+        before: f.local("i32", i32.sub(start, origin)),
+        until: f.local("i32", i32.sub(end, origin)),
+      };
+    }
+
+    /** The outputs of the band whose row and depth belong to one phase. */
+    function sumPhase(): void {
+      const of = f.local("i32", i32.add(p.tables, i32.mul(i32.mul(phase, p.outStepW), i32.const(4 * phaseWords))));
+      const word = (name: keyof typeof phaseAt) => i32.load(of, 4 * phaseAt[name]);
+      const rows = f.local("i32", i32.sub(least(f, h.to, word("countH")), h.from));
+      const depthEnd = f.local("i32", least(f, d.to, word("countD")));
+      const firstRow = i32.add(i32.mul(h.from, p.outStepH), word("firstH"));
+      const depth = f.local("i32");
+      f.if(i32.gtS(rows, i32.const(0)), () => {
+        f.for(depth, d.from, depthEnd, () => {
+          const outDepth = i32.add(i32.mul(depth, p.outStepD), word("firstD"));
+          const outRow = i32.mul(i32.add(i32.mul(outDepth, p.outH), firstRow), p.outW);
+          const out = f.local("i32", i32.add(y, i32.shl(i32.add(outRow, i32.mul(c.from, p.outStepW)), i32.const(2))));
+          const merged = f.local("i32", i32.gtU(p.outStepW, i32.const(1)));
+          const target = f.local("i32", i32.select(merged, lines, out));
+          const taps = f.local("i32", of);
+          const column = f.local("i32");
+          f.for(column, i32.const(0), p.outStepW, () => {
+            sumColumns(taps, depth, rows, target, merged);
+            f.bump(taps, 4 * phaseWords);
+            f.bump(target, p.line);
+          });
+          f.if(merged, () => {
+            const most = i32.sub(p.outW, i32.mul(c.from, p.outStepW));
+            const columns = least(f, i32.mul(i32.sub(c.to, c.from), p.outStepW), most);
+            const outRowBytes = i32.shl(i32.mul(p.outW, p.outStepH), i32.const(2));
+            f.call(merge, [out, lines, rows, outRowBytes, p.outRow, columns, p.outStepW, p.line]);
+          });
+        });
+      });
+    }
+
+    /** The columns of one phase, strip by strip; strips differ by one vector at most. */
+    function sumColumns(taps: Local<"i32">, depth: I32, rows: I32, target: I32, merged: I32): void {
+      const count = f.local("i32", i32.sub(least(f, c.to, i32.load(taps, 4 * phaseAt.countW)), c.from));
+      f.if(i32.gtS(count, i32.const(0)), () => {
+        const vectors = f.local("i32", quotientUp(count, i32.const(4)));
+        const left = f.local("i32", quotientUp(vectors, p.strip));
+        const lastColumns = f.local("i32", i32.add(i32.and(i32.sub(count, i32.const(1)), i32.const(3)), i32.const(1)));
+        f.if(merged, () => f.set(lastColumns, i32.const(4)));
+        const inDepth = i32.mul(i32.mul(i32.sub(depth, d.from), p.stepD), p.slice);
+        const from = f.local("i32", i32.add(box, inDepth));
+        const to = f.local("i32", target);
+        const wide = f.local("i32");
+        f.doWhile(
+          () => {
+            f.set(wide, quotientUp(vectors, left));
+            f.bump(left, -1);
+            f.set(vectors, i32.sub(vectors, wide));
+            const columns = f.local("i32", i32.select(left, i32.const(4), lastColumns));
+            f.switch(
+              i32.sub(wide, i32.const(1)),
+              strips.map((strip) => () => f.call(strip, [settings, taps, from, to, rows, columns, w, bias])),
+            );
+            f.bump(from, i32.shl(wide, i32.const(4)));
+            f.bump(to, i32.shl(wide, i32.const(4)));
+          },
+          () => left,
+        );
+      });
+    }
+  });
+}
+
+type Locals9 = readonly Local<"i32">[] & Record<0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8, Local<"i32">>;
+
+/** A band's reach along one axis, and the part of it that lies inside of the source. */
+interface Inside {
+  /** Source position of the first element, which may be negative. */
+  readonly origin: Local<"i32">;
+  readonly size: Local<"i32">;
+  /** First source position, and the one behind the last. */
+  readonly start: Local<"i32">;
+  readonly end: Local<"i32">;
+  /** The same two, counted from the origin. */
+  readonly before: Local<"i32">;
+  readonly until: Local<"i32">;
+}
+
+function span(f: FunctionBuilder): Span {
+  return { from: f.local("i32"), to: f.local("i32") };
+}
+
+function setSpan(f: FunctionBuilder, target: Span, band: I32, size: I32, positions: Local<"i32">): void {
+  f.set(target.from, i32.mul(band, size));
+  f.set(target.to, least(f, i32.add(target.from, size), positions));
+}
+
+/** The smaller of two. */
+function least(f: FunctionBuilder, a: I32, b: I32): I32 {
+  const first = f.local("i32", a);
+  const second = f.local("i32", b);
+  return i32.select(i32.ltS(first, second), first, second);
+}
+
+/** a / b, rounded up. */
+function quotientUp(a: Local<"i32"> | I32, b: I32): I32 {
+  return i32.divU(i32.sub(i32.add(a, b), i32.const(1)), b);
+}
