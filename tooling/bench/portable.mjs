@@ -1,23 +1,15 @@
 // Times the portable convolution against tfjs-backend-cpu, layer by layer, after checking that they agree.
 //
-//   node --conditions=@toeplitz/source tooling/bench/portable.mjs [--max 150] [--rounds 7] [--only name] [--write]
+//   pnpm bench --portable [--max 150] [--rounds 7] [--only name] [--write]
 //
 // Installs the peers on first use. Needs the Node.js of .node-version, which runs TypeScript as it stands.
-import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { cpus } from "node:os";
-import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import {
-  conv1d,
-  conv2d,
-  conv3d,
-  convTranspose1d,
-  convTranspose2d,
-  convTranspose3d,
-} from "../../packages/conv/src/index.ts";
-import { tensor } from "../../packages/tensor/src/index.ts";
+import { conv1d, conv2d, conv3d, convTranspose1d, convTranspose2d, convTranspose3d } from "@toeplitz/conv";
+import { tensor } from "@toeplitz/tensor";
+import { installPeers } from "./install-peers.ts";
 
 const { values: flags } = parseArgs({
   options: {
@@ -191,9 +183,7 @@ function median(numbers) {
 /** tfjs on its JavaScript backend, installed from its own lockfile when it is not there yet. */
 async function loadPeer() {
   const peers = new URL("peers/", import.meta.url);
-  if (!existsSync(new URL("node_modules", peers))) {
-    execFileSync("npm", ["ci", "--no-audit", "--no-fund"], { cwd: fileURLToPath(peers), stdio: "inherit" });
-  }
+  installPeers();
   const require = createRequire(new URL("package.json", peers));
   const core = require("@tensorflow/tfjs-core");
   require("@tensorflow/tfjs-backend-cpu");

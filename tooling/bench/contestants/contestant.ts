@@ -1,0 +1,43 @@
+// What a process or a page that takes part in the benchmark has to offer.
+import type { Layer } from "../layer.ts";
+
+/**
+ * `call`: a typed array goes in and a typed array comes out. `resident`: input and result stay in the engine, and the previous
+ * result is given back. The gradients are resident.
+ */
+export type Mode = "call" | "resident" | "gradInput" | "gradWeight";
+
+/** One computation of the layer. */
+export type Run = () => void | Promise<void>;
+
+/** A layer, ready to be computed any number of times. */
+export interface Work {
+  readonly runs: Partial<Record<Mode, Run>>;
+  /** The elements of the last run's result, NCHW. */
+  result(mode: Mode): Float32Array | Promise<Float32Array>;
+  /** What a reader of the figures has to know. */
+  remarks?(): readonly string[];
+  release(): void | Promise<void>;
+}
+
+export interface Contestant {
+  readonly versions: Readonly<Record<string, string>>;
+  /** The layer in this library, or why it cannot be. */
+  prepare(layer: Layer): Work | string | Promise<Work | string>;
+}
+
+/** What a contestant may be told. */
+export interface Settings {
+  readonly threads: number;
+  /** Where the peers are installed: a folder in Node.js, an address in a page. */
+  readonly peers: string;
+  /** Of ours: the portable kernels although there is an accelerator. */
+  readonly portable?: boolean;
+  /** Of ours: settings of `wasm()`. */
+  readonly wasm?: Readonly<Record<string, unknown>>;
+  /** Of ours: give input and result back in call mode too. */
+  readonly dispose?: boolean;
+}
+
+/** The names of those that take part. */
+export type ContestantName = "ours" | "ours-backward" | "ort-web" | "ort-node" | "tfjs-wasm" | "tfjs-cpu";
