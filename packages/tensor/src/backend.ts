@@ -1,7 +1,7 @@
 // The switch: typed kernel tokens with a portable routine each, and a backend as a plain list of overrides.
-import type { TypedArray } from "./dtype.ts";
+import type { DType, TypedArray } from "./dtype.ts";
 import { argumentError } from "./errors.ts";
-import type { BackendMemory, Storage } from "./storage.ts";
+import { type BackendMemory, Storage } from "./storage.ts";
 
 /** What a kernel gets of a tensor. Shapes and strides travel in the kernel's parameters. */
 export interface Operand {
@@ -45,7 +45,7 @@ export interface Backend {
   readonly name: string;
   readonly overrides: readonly Override[];
   readonly memory?: BackendMemory;
-  /** More for {@link status}: what is on, what is off, and why. */
+  /** More for {@link status}: what is on, what is off, and why. `backend` in it says who really serves. */
   status?(): Readonly<Record<string, unknown>>;
 }
 
@@ -85,7 +85,7 @@ export function setBackend(backend: Backend | null): void {
 
 /** What is active, and why. */
 export function status(): { readonly backend: string } & Readonly<Record<string, unknown>> {
-  return { ...active?.status?.(), backend: active?.name ?? "portable" };
+  return { backend: active?.name ?? "portable", ...active?.status?.() };
 }
 
 /** How often each backend served each kernel since the last {@link resetServed}: kernel name, then backend name. */
@@ -96,6 +96,12 @@ export function servedBy(): ReadonlyMap<string, ReadonlyMap<string, number>> {
 /** Sets the counters of {@link servedBy} to zero. */
 export function resetServed(): void {
   served.clear();
+}
+
+/** A storage of a copy of the data: one copy, into the active backend's memory if that takes it. */
+export function storageOf(dtype: DType, data: TypedArray): Storage {
+  const storage = new Storage(dtype, data.length);
+  return active?.memory?.adopt?.(storage, data) ? storage : new Storage(dtype, data.length, data.slice());
 }
 
 /** Runs a kernel on whatever serves it. */

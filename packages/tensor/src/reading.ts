@@ -14,7 +14,9 @@ export type NestedArray = number | boolean | NestedArray[];
 export function toTypedArray(x: Tensor): TypedArray {
   checkTensor("toTypedArray", "x", x);
   const flat = withGrad(false, () => contiguous(x));
-  return flat.storage.read().slice(flat.offset, flat.offset + flat.numel());
+  const elements = flat.storage.copy(flat.offset, flat.numel());
+  if (flat !== x) flat.dispose();
+  return elements;
 }
 
 /** As {@link toTypedArray}, for code that must also work with a backend whose memory can only be read asynchronously. */
@@ -56,7 +58,7 @@ export function item(x: Tensor): number | boolean {
       { code: "shape", api: "item", argument: "x", value: x.shape },
     );
   }
-  const value = exactNumber("item", x.storage.read()[x.offset] as number | bigint);
+  const value = exactNumber("item", x.storage.at(x.offset));
   return x.dtype === "bool" ? value !== 0 : value;
 }
 

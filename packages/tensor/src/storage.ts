@@ -4,8 +4,12 @@ import { ToeplitzError } from "./errors.ts";
 
 /** Where a backend keeps elements outside of JavaScript's heap. */
 export interface BackendMemory {
-  /** A copy of the storage's bytes; the storage's block stays valid. */
+  /** A copy of the storage's bytes, which the storage keeps; its block stays valid. */
   fetch(storage: Storage): ArrayBuffer;
+  /** A copy of some of the bytes for somebody else: nothing changes place. Without it, readers fetch. */
+  copyOut?(storage: Storage, byteOffset: number, byteLength: number): ArrayBuffer;
+  /** Copies the data into a block and makes it the new storage's only bytes, or returns false: then JavaScript keeps a copy. */
+  adopt?(storage: Storage, data: TypedArray): boolean;
   /** The JavaScript bytes are about to change, or the storage is gone: its block is worthless. */
   forget(storage: Storage): void;
   /** Bring every block home: the backend is being switched off. */
@@ -58,6 +62,20 @@ export class Storage {
           : arrayOver(this.dtype, this.block.memory.fetch(this), 0, this.length);
     }
     return this.#home;
+  }
+
+  /** A copy of a run of elements. They stay where they are: a block's are copied straight out of it. */
+  copy(start: number, length: number): TypedArray {
+    this.#alive();
+    const { block } = this;
+    if (this.#home !== null || block?.memory.copyOut === undefined) return this.read().slice(start, start + length);
+    const size = bytesPerElement(this.dtype);
+    return arrayOver(this.dtype, block.memory.copyOut(this, start * size, length * size), 0, length);
+  }
+
+  /** One element, which stays where it is. */
+  at(index: number): number | bigint {
+    return (this.#home === null ? this.copy(index, 1)[0] : this.#home[index]) as number | bigint;
   }
 
   /**

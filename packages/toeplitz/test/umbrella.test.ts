@@ -4,14 +4,15 @@ import * as kernelMatrix from "@toeplitz/kernel-matrix";
 import * as modules from "@toeplitz/nn";
 import * as functional from "@toeplitz/nn/functional";
 import * as tensor from "@toeplitz/tensor";
+import * as accelerator from "@toeplitz/wasm";
 import { expect, test } from "vitest";
 import * as toeplitz from "../src/index.ts";
 
 test("every flat name is there and is the package's own", () => {
   const { nn: _nn, functional: _functional, ...flat } = toeplitz;
   // `export *` drops a name that two packages export; comparing values finds it.
-  expect(flat).toEqual({ ...tensor, ...conv, ...kernelMatrix });
-  const names = [tensor, conv, kernelMatrix].flatMap((part) => Object.keys(part));
+  expect(flat).toEqual({ ...tensor, ...conv, ...kernelMatrix, ...accelerator });
+  const names = [tensor, conv, kernelMatrix, accelerator].flatMap((part) => Object.keys(part));
   expect(names.length).toBe(new Set(names).size);
 });
 
@@ -27,4 +28,8 @@ test("a namespace holds types too", () => {
   expect(weight.shape).toEqual([6, 3, 3, 3]);
   expect(layer.forward(input).shape).toEqual([1, 6, 2, 2]);
   expect(layer.forward(input).toTypedArray()).toEqual(toeplitz.conv2d(input, weight).toTypedArray());
+});
+
+test("importing it switches the accelerator on", () => {
+  expect(toeplitz.status()).toMatchObject({ backend: "wasm", level: "default" });
 });

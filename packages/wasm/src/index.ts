@@ -1,2 +1,4 @@
 // @toeplitz/wasm: the WebAssembly accelerator.
-export {};
+export { createBackend, wasm } from "./backend.ts";
+export type { WasmOptions } from "./engine/accelerator.ts";
+export type { Level } from "./engine/engine.ts";

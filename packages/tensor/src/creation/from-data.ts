@@ -1,4 +1,5 @@
 // A tensor from JavaScript data.
+import { storageOf } from "../backend.ts";
 import { allocate, type DType, dtypeOfArray, isFloating, type TypedArray } from "../dtype.ts";
 import { argumentError, ToeplitzError } from "../errors.ts";
 import { copied } from "../ops/convert.ts";
@@ -36,8 +37,9 @@ export function tensor(data: TensorData, options: TensorOptions = {}): Tensor {
     });
   }
   const dtype = dtypeOption("tensor", options.dtype, natural);
-  const out = ArrayBuffer.isView(values) ? fromData(values.slice(), natural, shape) : fromList(values, dtype, shape);
+  const out = ArrayBuffer.isView(values) ? fromTyped(values, natural, dtype, shape) : fromList(values, dtype, shape);
   const cast = out.dtype === dtype ? out : copied(out, dtype);
+  if (cast !== out) out.dispose();
   return options.requiresGrad === undefined ? cast : cast.requiresGrad_(options.requiresGrad);
 }
 
@@ -46,6 +48,12 @@ export function fromData(data: TypedArray | readonly number[], dtype?: DType, sh
   if (!ArrayBuffer.isView(data)) return fromList(data, dtype ?? "float32", shape);
   const own = dtype ?? (dtypeOfArray(data) as DType);
   return new Tensor(new Storage(own, data.length, data as TypedArray), [...shape]);
+}
+
+/** Over a copy; over the caller's array itself where a conversion copies it anyway. */
+function fromTyped(data: TypedArray, natural: DType, dtype: DType, shape: Shape): Tensor {
+  const storage = natural === dtype ? storageOf(dtype, data) : new Storage(natural, data.length, data);
+  return new Tensor(storage, [...shape]);
 }
 
 function fromList(values: readonly (number | bigint | boolean)[], dtype: DType, shape: Shape): Tensor {

@@ -175,6 +175,12 @@ export const v128 = {
   constI32(lanes: readonly [number, number, number, number]): V128 {
     return instruction("v128", [], simd(12), [...new Uint8Array(new Int32Array(lanes).buffer)]);
   },
+  constF64(value: number): V128 {
+    return instruction("v128", [], simd(12), [...new Uint8Array(new Float64Array([value, value]).buffer)]);
+  },
+  constI64(value: bigint): V128 {
+    return instruction("v128", [], simd(12), [...new Uint8Array(new BigInt64Array([value, value]).buffer)]);
+  },
   /** Four 32-bit lanes out of the eight of a and b. */
   shuffle32(a: V128, b: V128, lanes: readonly [number, number, number, number]): V128 {
     const bytes = lanes.flatMap((index) => [4 * index, 4 * index + 1, 4 * index + 2, 4 * index + 3]);
@@ -234,10 +240,46 @@ export const f32x4 = {
 export const f64x2 = {
   splat: unary<"f64", "v128">("v128", simd(20)),
   extract: lane("f64", 33),
+  lt: vectors(73),
+  abs: ofVector(236),
+  neg: ofVector(237),
+  sqrt: ofVector(239),
   add: vectors(240),
   sub: vectors(241),
   mul: vectors(242),
+  div: vectors(243),
+  /** `b < a ? b : a`. */
+  pmin: vectors(246),
+  /** `a < b ? b : a`. */
+  pmax: vectors(247),
   promoteLow: ofVector(95),
+} as const;
+
+/** Two 64-bit integers. */
+export const i64x2 = {
+  shl(a: V128, count: I32): V128 {
+    return instruction("v128", [a, count], simd(203));
+  },
+  shrS(a: V128, count: I32): V128 {
+    return instruction("v128", [a, count], simd(204));
+  },
+  add: vectors(206),
+  sub: vectors(209),
+} as const;
+
+/** Eight 16-bit integers: a step between bytes and words. */
+export const i16x8 = {
+  extendLowBytes: ofVector(137),
+  narrow: vectors(133),
+} as const;
+
+/** Sixteen bytes. */
+export const i8x16 = {
+  splat: unary<"i32", "v128">("v128", simd(15)),
+  extract: lane("i32", 22),
+  eq: vectors(35),
+  ne: vectors(36),
+  narrow: vectors(101),
 } as const;
 
 /** Four 32-bit integers. */
@@ -256,5 +298,6 @@ export const i32x4 = {
     return instruction("v128", [a, count], simd(173));
   },
   allTrue: unary<"v128", "i32">("i32", simd(163)),
+  extendLow: ofVector(169),
   truncSatF32: ofVector(248),
 } as const;

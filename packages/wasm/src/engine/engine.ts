@@ -1,13 +1,22 @@
-// Runs jobs: the one place that calls into WebAssembly.
+// What kernels' callers work with: memory, and a way to run jobs.
 import type { Job } from "../kernels/job.ts";
 import type { Placement } from "../memory/placement.ts";
 
-/** How much rounding may differ from the portable kernels: see the README. */
+/**
+ * How far results may be from the portable kernels' (see the README for the bounds).
+ *
+ * * `default`: the fastest way whose published bound holds: fused multiply-adds, Winograd with tiles of 4 x 4;
+ * * `high`: direct sums, or Winograd with tiles of 2 x 2, which is as exact;
+ * * `deterministic`: the portable kernels' bits, on every engine and for every number of threads.
+ */
 export type Level = "default" | "high" | "deterministic";
 
-/** What overrides work with. */
+/** What overrides work with. Ready once the backend has been asked whether it supports a call. */
 export interface Engine {
   readonly memory: Placement;
+  /** The memory as numbers; not to be kept, for the memory may grow. */
+  readonly words: Int32Array;
+  readonly floats: Float32Array;
   readonly level: Level;
   /** Rows and vectors of the widest tile that stays in this engine's registers. */
   readonly tile: { readonly rows: number; readonly vectors: number };

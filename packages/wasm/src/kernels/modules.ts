@@ -14,7 +14,7 @@ export type Family = (m: ModuleBuilder, flavour: Flavour) => void;
 const common: readonly Family[] = [emitStage, emitPackWeights, emitFillPlanes];
 
 /** Families that multiply and add: they exist plain and fused. */
-const products: readonly Family[] = [emitPanels([1, 2]), emitRows];
+const products: readonly Family[] = [emitPanels, emitRows];
 
 /** The bytes of one of the modules. The fused one overrides functions of the plain one by name. */
 export function encodeKernels({ fused }: Flavour): Uint8Array<ArrayBuffer> {

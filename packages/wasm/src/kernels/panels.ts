@@ -3,7 +3,6 @@ import { type I32, i32, v128 } from "../assembler/expression.ts";
 import type { FunctionBuilder, Local } from "../assembler/function-builder.ts";
 import { defineJob, emitJob } from "./job.ts";
 import type { Family } from "./modules.ts";
-import type { Flavour } from "./tile.ts";
 import { callTile, Tiles } from "./tiles.ts";
 
 /**
@@ -55,95 +54,90 @@ type Settings = Readonly<Record<(typeof panels.fields)[number], Local<"i32">>>;
 const word = (value: I32): I32 => i32.shl(value, i32.const(2));
 
 /** Blocks are at most six rows, as many as the fused tile has. */
-export const emitPanels =
-  (widths: readonly number[]): Family =>
-  (m, flavour: Flavour) => {
-    const tiles = Tiles.of(m, flavour);
-    const strips = emitStrip(m);
-    const scatter = emitScatter(m);
-    emitJob(m, panels, ({ f, p, unit, scratch }) => {
-      const rest = f.local("i32", i32.divU(unit, p.blockUnits));
-      const blockUnit = f.local("i32", i32.remU(unit, p.blockUnits));
-      const pixelUnit = f.local("i32", i32.remU(rest, p.pixelUnits));
-      f.set(rest, i32.divU(rest, p.pixelUnits));
-      const group = f.local("i32", i32.remU(rest, p.groups));
-      const image = f.local("i32", i32.divU(rest, p.groups));
-      const width = f.local("i32", word(p.vectors));
-      const source = f.local("i32", i32.add(p.source, i32.mul(image, p.sourceImage)));
-      f.set(source, i32.add(source, i32.mul(group, p.sourceGroup)));
-      const firstStrip = f.local("i32", i32.mul(pixelUnit, p.stripsPerUnit));
-      const allStrips = f.local("i32", i32.divU(i32.add(p.pixelCount, i32.sub(width, i32.const(1))), width));
-      const endStrip = f.local("i32", i32.add(firstStrip, p.stripsPerUnit));
-      f.if(i32.gtU(endStrip, allStrips), () => f.set(endStrip, allStrips));
-      const panelBytes = f.local("i32", i32.mul(p.stepCount, word(width)));
-      const strip = f.local("i32");
-      const pixel = f.local("i32");
-      const panel = f.local("i32");
-      // Panels first: they serve every block.
-      const tile = f.local("i32", i32.add(scratch, i32.const(0)));
-      const firstPanel = f.local("i32", i32.add(scratch, i32.const(tileBytes)));
-      f.if(p.steps, () => {
+export const emitPanels: Family = (m, flavour) => {
+  // The widest is for machines with more or wider registers, which have fused products too.
+  const widths = flavour.fused ? [1, 2, 4] : [1, 2];
+  const tiles = Tiles.of(m, flavour);
+  const strips = emitStrip(m);
+  const scatter = emitScatter(m);
+  emitJob(m, panels, ({ f, p, unit, scratch }) => {
+    const rest = f.local("i32", i32.divU(unit, p.blockUnits));
+    const blockUnit = f.local("i32", i32.remU(unit, p.blockUnits));
+    const pixelUnit = f.local("i32", i32.remU(rest, p.pixelUnits));
+    f.set(rest, i32.divU(rest, p.pixelUnits));
+    const group = f.local("i32", i32.remU(rest, p.groups));
+    const image = f.local("i32", i32.divU(rest, p.groups));
+    const width = f.local("i32", word(p.vectors));
+    const source = f.local("i32", i32.add(p.source, i32.mul(image, p.sourceImage)));
+    f.set(source, i32.add(source, i32.mul(group, p.sourceGroup)));
+    const firstStrip = f.local("i32", i32.mul(pixelUnit, p.stripsPerUnit));
+    const allStrips = f.local("i32", i32.divU(i32.add(p.pixelCount, i32.sub(width, i32.const(1))), width));
+    const endStrip = f.local("i32", i32.add(firstStrip, p.stripsPerUnit));
+    f.if(i32.gtU(endStrip, allStrips), () => f.set(endStrip, allStrips));
+    const panelBytes = f.local("i32", i32.mul(p.stepCount, word(width)));
+    const strip = f.local("i32");
+    const pixel = f.local("i32");
+    const panel = f.local("i32");
+    // Panels first: they serve every block.
+    const tile = f.local("i32", i32.add(scratch, i32.const(0)));
+    const firstPanel = f.local("i32", i32.add(scratch, i32.const(tileBytes)));
+    f.if(p.steps, () => {
+      f.set(panel, firstPanel);
+      f.for(strip, firstStrip, endStrip, () => {
+        setPixel(f, pixel, strip, width, p);
+        f.call(strips, [source, p.steps, p.stepCount, p.pixels, pixel, p.pixelCount, p.vectors, panel]);
+        f.set(panel, i32.add(panel, panelBytes));
+      });
+    });
+    // Then the blocks of this unit, each against all of its strips while its weights are in the first-level cache.
+    const block = f.local("i32", i32.divU(i32.mul(p.blocks, blockUnit), p.blockUnits));
+    const endBlock = f.local("i32", i32.divU(i32.mul(p.blocks, i32.add(blockUnit, i32.const(1))), p.blockUnits));
+    const rows = f.local("i32");
+    const output = f.local("i32");
+    const weight = f.local("i32");
+    const bias = f.local("i32");
+    const out = f.local("i32");
+    const outBase = f.local("i32", i32.add(p.out, i32.mul(image, p.outImage)));
+    f.while(
+      () => i32.ltU(block, endBlock),
+      () => {
+        f.set(rows, i32.sub(p.rows, i32.geU(block, p.tall)));
+        const short = i32.select(i32.gtU(block, p.tall), i32.sub(block, p.tall), i32.const(0));
+        f.set(output, i32.sub(i32.mul(block, p.rows), short));
+        f.set(weight, i32.add(p.weight, i32.mul(group, p.weightGroup)));
+        f.set(weight, i32.add(weight, word(i32.mul(output, p.stepCount))));
+        f.set(output, i32.add(output, i32.mul(group, p.outputs)));
+        f.set(bias, i32.select(p.bias, i32.add(p.bias, word(output)), i32.const(0)));
+        f.set(out, i32.add(outBase, i32.mul(output, p.outPlane)));
         f.set(panel, firstPanel);
         f.for(strip, firstStrip, endStrip, () => {
           setPixel(f, pixel, strip, width, p);
-          f.call(strips, [source, p.steps, p.stepCount, p.pixels, pixel, p.pixelCount, p.vectors, panel]);
+          const from = f.local("i32", panel);
+          const distance = f.local("i32", word(width));
+          f.if(i32.eqz(p.steps), () => {
+            f.set(from, i32.add(source, word(pixel)));
+            f.set(distance, p.stepDistance);
+          });
+          const to = f.local("i32", i32.add(out, word(pixel)));
+          const pitch = f.local("i32", p.outPlane);
+          const apart = f.local("i32", i32.or(p.places, i32.ltU(p.pixelCount, width)));
+          f.if(apart, () => {
+            f.set(to, tile);
+            f.set(pitch, word(width));
+          });
+          const args = [weight, from, distance, p.stepCount, to, pitch, bias, p.activation];
+          f.switch(
+            i32.shrU(p.vectors, i32.const(1)),
+            widths.map((vectors) => () => callTile(f, tiles, "distance", rows, 6, vectors, args)),
+          );
+          f.if(apart, () => f.call(scatter, [tile, rows, width, out, p.outPlane, p.places, pixel, p.pixelCount]));
           f.set(panel, i32.add(panel, panelBytes));
         });
-      });
-      // Then the blocks of this unit, each against all of its strips while its weights are in the first-level cache.
-      const block = f.local("i32", i32.divU(i32.mul(p.blocks, blockUnit), p.blockUnits));
-      const endBlock = f.local("i32", i32.divU(i32.mul(p.blocks, i32.add(blockUnit, i32.const(1))), p.blockUnits));
-      const rows = f.local("i32");
-      const output = f.local("i32");
-      const weight = f.local("i32");
-      const bias = f.local("i32");
-      const out = f.local("i32");
-      const outBase = f.local("i32", i32.add(p.out, i32.mul(image, p.outImage)));
-      f.while(
-        () => i32.ltU(block, endBlock),
-        () => {
-          f.set(rows, i32.sub(p.rows, i32.geU(block, p.tall)));
-          const short = i32.select(i32.gtU(block, p.tall), i32.sub(block, p.tall), i32.const(0));
-          f.set(output, i32.sub(i32.mul(block, p.rows), short));
-          f.set(weight, i32.add(p.weight, i32.mul(group, p.weightGroup)));
-          f.set(weight, i32.add(weight, word(i32.mul(output, p.stepCount))));
-          f.set(output, i32.add(output, i32.mul(group, p.outputs)));
-          f.set(bias, i32.select(p.bias, i32.add(p.bias, word(output)), i32.const(0)));
-          f.set(out, i32.add(outBase, i32.mul(output, p.outPlane)));
-          f.set(panel, firstPanel);
-          f.for(strip, firstStrip, endStrip, () => {
-            setPixel(f, pixel, strip, width, p);
-            const from = f.local("i32", panel);
-            const distance = f.local("i32", word(width));
-            f.if(i32.eqz(p.steps), () => {
-              f.set(from, i32.add(source, word(pixel)));
-              f.set(distance, p.stepDistance);
-            });
-            const to = f.local("i32", i32.add(out, word(pixel)));
-            const pitch = f.local("i32", p.outPlane);
-            const apart = f.local("i32", i32.or(p.places, i32.ltU(p.pixelCount, width)));
-            f.if(apart, () => {
-              f.set(to, tile);
-              f.set(pitch, word(width));
-            });
-            const args = [weight, from, distance, p.stepCount, to, pitch, bias, p.activation];
-            f.switch(
-              widthCase(p.vectors, widths),
-              widths.map((vectors) => () => callTile(f, tiles, "distance", rows, 6, vectors, args)),
-            );
-            f.if(apart, () => f.call(scatter, [tile, rows, width, out, p.outPlane, p.places, pixel, p.pixelCount]));
-            f.set(panel, i32.add(panel, panelBytes));
-          });
-          f.bump(block, 1);
-        },
-      );
-    });
-  };
-
-/** 0 for the first of the widths, 1 for the second, …: each is twice the one before. */
-function widthCase(vectors: I32, widths: readonly number[]): I32 {
-  return widths.length === 1 ? i32.const(0) : i32.shrU(vectors, i32.const(1));
-}
+        f.bump(block, 1);
+      },
+    );
+  });
+};
 
 /** The last strip ends with the last pixel, so that it overlaps the one before; its sums come out the same. */
 function setPixel(f: FunctionBuilder, pixel: Local<"i32">, strip: I32, width: Local<"i32">, p: Settings): void {

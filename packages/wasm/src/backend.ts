@@ -1,0 +1,88 @@
+// The backend: what `setBackend` takes.
+import { argumentError, type Backend, checkOptions, type Override } from "@toeplitz/tensor/extend";
+import { Accelerator, type WasmOptions } from "./engine/accelerator.ts";
+import type { KernelModules } from "./engine/compile.ts";
+import type { Engine, Level } from "./engine/engine.ts";
+import { convolutionOverrides } from "./overrides/convolution.ts";
+
+const levels: readonly Level[] = ["default", "high", "deterministic"];
+const optionNames = ["level", "memory", "revectorize"];
+
+/** All that is accelerated. */
+const families: readonly ((engine: Engine) => Override[])[] = [convolutionOverrides];
+
+/**
+ * The WebAssembly backend, for `setBackend`. Nothing is fetched, and nothing compiled before the first use; where the host has no
+ * WebAssembly, no SIMD, or forbids both, the portable kernels go on serving, and `status()` says why.
+ *
+ * @param options `level` of numerics, most bytes of `memory`, `revectorize` in Node.js
+ * @throws ToeplitzError for options that do not exist or have other values.
+ */
+export function wasm(options: WasmOptions = {}): Backend {
+  return made("wasm", options, null);
+}
+
+/**
+ * As {@link wasm}, of modules that the host has compiled: for those that forbid to compile bytes. The files are
+ * `@toeplitz/wasm/kernels.wasm` and, for engines with relaxed SIMD, `@toeplitz/wasm/kernels-fused.wasm`.
+ *
+ * @throws ToeplitzError for what is no module, and as {@link wasm}.
+ */
+export function createBackend(
+  plain: WebAssembly.Module,
+  options: WasmOptions & { readonly fused?: WebAssembly.Module } = {},
+): Backend {
+  const { fused = null, ...rest } = options;
+  checkModule("module", plain);
+  if (fused !== null) checkModule("options.fused", fused);
+  return made("createBackend", rest, { plain, fused });
+}
+
+function checkModule(argument: string, value: unknown): void {
+  if (value instanceof WebAssembly.Module) return;
+  throw argumentError("createBackend", argument, "be a WebAssembly.Module", value);
+}
+
+function made(api: string, options: WasmOptions, modules: KernelModules | null): Backend {
+  checkWasmOptions(api, options);
+  const accelerator = new Accelerator(options, modules);
+  const overrides = families.flatMap((family) => family(accelerator));
+  return {
+    name: "wasm",
+    overrides: overrides.map(({ kernel, supports, run }) => ({
+      kernel,
+      supports: (operands, params) => accelerator.available && (supports?.(operands, params) ?? true),
+      run,
+    })),
+    get memory() {
+      return accelerator.cache ?? undefined;
+    },
+    status: () => statusOf(accelerator),
+  } as Backend;
+}
+
+function checkWasmOptions(api: string, options: WasmOptions): void {
+  checkOptions(api, options, optionNames);
+  const { level, memory, revectorize } = options;
+  if (level !== undefined && !levels.includes(level)) {
+    throw argumentError(api, "level", `be one of ${levels.join(", ")}`, level, { legal: levels });
+  }
+  if (memory !== undefined && !(Number.isInteger(memory) && memory >= 2 ** 20 && memory <= 2 ** 32)) {
+    throw argumentError(api, "memory", "be a number of bytes from 1 MiB to 4 GiB", memory);
+  }
+  if (revectorize !== undefined && typeof revectorize !== "boolean") {
+    throw argumentError(api, "revectorize", "be true or false", revectorize);
+  }
+}
+
+function statusOf(accelerator: Accelerator): Readonly<Record<string, unknown>> {
+  const { cache, refusal } = accelerator;
+  if (cache === null) return { backend: "portable", reason: refusal };
+  return {
+    level: accelerator.level,
+    simd: accelerator.fused ? "fused" : "plain",
+    revectorized: accelerator.revectorized,
+    threads: accelerator.threads,
+    memory: cache.counters(),
+  };
+}

@@ -1,0 +1,430 @@
+// Allocation in WebAssembly memory: two-level segregated fit, its books kept in JavaScript where no kernel can harm them.
+import { argumentError } from "@toeplitz/tensor/extend";
+import { checkPoison, failsNow, guardBytes, poison, shake, testable, testModes } from "./test-modes.ts";
+
+/** Grain of the books: every size is a multiple, and every address is aligned to it. */
+const unit = 64;
+const page = 65536;
+
+// A chunk of u units is listed under class 16 * level + step: below 16 units one class per size, above that 16 classes per doubling.
+const levels = 24;
+const none = -1;
+
+function classOf(units: number): number {
+  if (units < 16) return units;
+  const log = 31 - Math.clz32(units);
+  return (log - 3) * 16 + ((units >>> (log - 4)) & 15);
+}
+
+const lowestBit = (mask: number) => 31 - Math.clz32(mask & -mask);
+
+/** Where a {@link Heap} may allocate. */
+export interface HeapOptions {
+  readonly memory: WebAssembly.Memory;
+  /** First byte that the heap may hand out: everything below belongs to the kernels. */
+  readonly base: number;
+  /** Most bytes that the memory may have, `base` included. Less, if the memory's own maximum or the host's is less. */
+  readonly cap: number;
+}
+
+/**
+ * Hands out the memory above `base` in pieces, growing it up to `cap`.
+ *
+ * The chunks, used and free, tile the memory from `base` to its end. A free one is never beside another, and is listed by size; so
+ * allocating and freeing take a constant number of steps.
+ */
+export class Heap {
+  readonly memory: WebAssembly.Memory;
+  readonly #base: number;
+  #cap: number;
+  /** End of the chunks, in units. */
+  #end: number;
+  #used = 0;
+  #u8: Uint8Array = new Uint8Array();
+  #f32: Float32Array = new Float32Array();
+  #i32: Int32Array = new Int32Array();
+
+  // The chunks, a column per property. Starts and sizes are in units; `below` and `above` are the neighbours in memory. A free one
+  // has neighbours `left` and `right` in a list of its class; one in use has a sixteenth of its address, and the next in its bucket.
+  #start = new Int32Array(64);
+  #size = new Int32Array(64);
+  #below = new Int32Array(64);
+  #above = new Int32Array(64);
+  #left = new Int32Array(64);
+  #right = new Int32Array(64);
+  #free = new Uint8Array(64);
+  /** Rows of the table without a chunk. */
+  readonly #rows: number[] = [];
+  #rowsMade = 0;
+  /** The chunk that ends where memory ends. */
+  #top = none;
+
+  /** First free chunk of every class, and which classes have one: a bit per level, and per level a bit per step. */
+  readonly #heads = new Int32Array(levels * 16).fill(none);
+  readonly #steps = new Int32Array(levels);
+  #levels = 0;
+  /** First chunk in use of every bucket of a hash table over addresses. A Map takes longer than all the rest. */
+  #buckets = new Int32Array(64).fill(none);
+  /** With guards: how many bytes were asked for at every address. */
+  readonly #asked: Map<number, number> | null;
+
+  constructor({ memory, base, cap }: HeapOptions) {
+    this.memory = memory;
+    // Address 0 says that there is no room.
+    this.#base = Math.max(1, Math.ceil(base / unit)) * unit;
+    this.#cap = Math.floor(cap / page) * page;
+    this.#asked = testable && testModes().poison ? new Map() : null;
+    this.#end = this.#base / unit;
+    this.#deriveViews();
+    this.#extend();
+  }
+
+  /** The whole memory as bytes, right until the memory grows: never keep it. So are its kin. */
+  get u8(): Uint8Array {
+    if (this.#u8.length === 0) this.#deriveViews();
+    return this.#u8;
+  }
+
+  get f32(): Float32Array {
+    if (this.#f32.length === 0) this.#deriveViews();
+    return this.#f32;
+  }
+
+  get i32(): Int32Array {
+    if (this.#i32.length === 0) this.#deriveViews();
+    return this.#i32;
+  }
+
+  /** Bytes handed out, rounding included. */
+  get used(): number {
+    return this.#used * unit;
+  }
+
+  /** Bytes that can be handed out at most: less than was asked for once the host has refused to grow the memory that far. */
+  get capacity(): number {
+    return Math.max(0, this.#cap - this.#base);
+  }
+
+  /** Bytes that an allocation of `bytes` takes. */
+  footprint(bytes: number): number {
+    return this.#units(bytes) * unit;
+  }
+
+  /** Free chunks, and the bytes of the largest: how torn the memory is. */
+  fragmentation(): { readonly chunks: number; readonly largest: number } {
+    let [chunks, largest] = [0, 0];
+    for (const head of this.#heads) {
+      for (let chunk = head; chunk !== none; chunk = this.#right[chunk]!) {
+        chunks += 1;
+        largest = Math.max(largest, this.#size[chunk]! * unit);
+      }
+    }
+    return { chunks, largest };
+  }
+
+  /** The address of `bytes` bytes of garbage, a multiple of 64; 0 if they do not fit. */
+  alloc(bytes: number): number {
+    if (testable) {
+      shake(this.memory);
+      if (failsNow()) return 0;
+    }
+    const units = this.#units(bytes);
+    let chunk = this.#find(units);
+    if (chunk === none) {
+      if (!this.#grow(units)) return 0;
+      chunk = this.#top;
+    }
+    this.#unlist(chunk);
+    const rest = this.#size[chunk]! - units;
+    if (rest > 0) this.#list(this.#split(chunk, units));
+    return this.#handOut(chunk, this.#start[chunk]! * unit + (this.#asked === null ? 0 : guardBytes), bytes);
+  }
+
+  /**
+   * For tests: as {@link alloc}, but the bytes end where memory ends, as nearly as a start that is a multiple of 16 allows.
+   * Reading on traps.
+   */
+  allocAtEnd(bytes: number): number {
+    if (!testable) return 0;
+    shake(this.memory);
+    if (failsNow()) return 0;
+    const whole = Math.max(16, Math.ceil(bytes / 16) * 16);
+    const units = Math.ceil((whole + (this.#asked === null ? 0 : guardBytes)) / unit);
+    const top = this.#top;
+    const fits = top !== none && this.#free[top] === 1 && this.#size[top]! >= units;
+    if ((!fits && !this.#grow(units)) || this.#end * unit !== this.memory.buffer.byteLength) return 0;
+    let chunk = this.#top;
+    this.#unlist(chunk);
+    const rest = this.#size[chunk]! - units;
+    if (rest > 0) {
+      const high = this.#split(chunk, rest);
+      this.#list(chunk);
+      chunk = high;
+    }
+    return this.#handOut(chunk, this.#end * unit - whole, bytes);
+  }
+
+  /** Takes back what {@link alloc} handed out. */
+  free(address: number): void {
+    let chunk = this.#takeBack(address / 16);
+    if (chunk === none) throw argumentError("free", "address", "be in use", address);
+    if (testable) {
+      shake(this.memory);
+      this.#checkGuards(address, chunk);
+    }
+    this.#used -= this.#size[chunk]!;
+    if (testable && this.#asked !== null) {
+      this.#asked.delete(address);
+      this.#poison(chunk);
+    }
+    const above = this.#above[chunk]!;
+    if (above !== none && this.#free[above] === 1) {
+      this.#unlist(above);
+      this.#absorb(chunk, above);
+    }
+    const below = this.#below[chunk]!;
+    if (below !== none && this.#free[below] === 1) {
+      this.#unlist(below);
+      this.#absorb(below, chunk);
+      chunk = below;
+    }
+    this.#list(chunk);
+  }
+
+  /** A copy of `bytes` bytes, in JavaScript: never shared memory. */
+  copyOut(address: number, bytes: number): ArrayBuffer {
+    if (testable) shake(this.memory);
+    const { buffer } = this.u8;
+    // Shared memory would give shared bytes. Where it can be used, the first line is faster: nothing is zeroed before.
+    if (buffer instanceof ArrayBuffer) return buffer.slice(address, address + bytes);
+    return this.#u8.slice(address, address + bytes).buffer as ArrayBuffer;
+  }
+
+  /** For tests: throws if somebody wrote beside a buffer. */
+  checkGuards(): void {
+    if (!testable) return;
+    for (const bucket of this.#buckets) {
+      for (let chunk = bucket; chunk !== none; chunk = this.#right[chunk]!) this.#checkGuards(this.#left[chunk]! * 16, chunk);
+    }
+  }
+
+  #units(bytes: number): number {
+    const guarded = testable && this.#asked !== null ? bytes + 2 * guardBytes : bytes;
+    return Math.max(1, Math.ceil(guarded / unit));
+  }
+
+  /** A free chunk of at least this size, or none. */
+  #find(units: number): number {
+    const own = classOf(units);
+    // What was freed last is warm, and in a loop of equal sizes it fits exactly.
+    const recent = this.#search(own, units, 4);
+    if (recent !== none) return recent;
+    const roomier = this.#firstIn(own + 1);
+    return roomier === none ? this.#search(own, units, Number.POSITIVE_INFINITY) : roomier;
+  }
+
+  #search(list: number, units: number, most: number): number {
+    let chunk = this.#heads[list]!;
+    for (let i = 0; i < most && chunk !== none; i++) {
+      if (this.#size[chunk]! >= units) return chunk;
+      chunk = this.#right[chunk]!;
+    }
+    return none;
+  }
+
+  /** The first chunk of the first class from `list` on that has one. */
+  #firstIn(list: number): number {
+    const level = list >>> 4;
+    if (level >= levels) return none;
+    const here = this.#steps[level]! & (-1 << (list & 15));
+    if (here !== 0) return this.#heads[level * 16 + lowestBit(here)]!;
+    const above = this.#levels & (-1 << (level + 1));
+    if (above === 0) return none;
+    const next = lowestBit(above);
+    return this.#heads[next * 16 + lowestBit(this.#steps[next]!)]!;
+  }
+
+  #list(chunk: number): void {
+    const list = classOf(this.#size[chunk]!);
+    const head = this.#heads[list]!;
+    this.#left[chunk] = none;
+    this.#right[chunk] = head;
+    if (head !== none) this.#left[head] = chunk;
+    this.#heads[list] = chunk;
+    this.#free[chunk] = 1;
+    this.#steps[list >>> 4]! |= 1 << (list & 15);
+    this.#levels |= 1 << (list >>> 4);
+  }
+
+  #unlist(chunk: number): void {
+    const left = this.#left[chunk]!;
+    const right = this.#right[chunk]!;
+    if (right !== none) this.#left[right] = left;
+    this.#free[chunk] = 0;
+    if (left !== none) {
+      this.#right[left] = right;
+      return;
+    }
+    const list = classOf(this.#size[chunk]!);
+    this.#heads[list] = right;
+    if (right !== none) return;
+    this.#steps[list >>> 4]! &= ~(1 << (list & 15));
+    if (this.#steps[list >>> 4] === 0) this.#levels &= ~(1 << (list >>> 4));
+  }
+
+  /** Cuts a chunk after so many units and returns the upper part; neither is listed. */
+  #split(chunk: number, units: number): number {
+    const upper = this.#row(this.#start[chunk]! + units, this.#size[chunk]! - units, chunk, this.#above[chunk]!);
+    this.#size[chunk] = units;
+    return upper;
+  }
+
+  /** A new chunk between two neighbours. */
+  #row(start: number, size: number, below: number, above: number): number {
+    const row = this.#rows.pop() ?? this.#rowsMade++;
+    if (row === this.#start.length) this.#lengthenTable();
+    this.#start[row] = start;
+    this.#size[row] = size;
+    this.#below[row] = below;
+    this.#above[row] = above;
+    this.#free[row] = 0;
+    if (below !== none) this.#above[below] = row;
+    if (above === none) this.#top = row;
+    else this.#below[above] = row;
+    return row;
+  }
+
+  /** Joins a chunk to the one below it. */
+  #absorb(chunk: number, above: number): void {
+    this.#size[chunk]! += this.#size[above]!;
+    const next = this.#above[above]!;
+    this.#above[chunk] = next;
+    if (next === none) this.#top = chunk;
+    else this.#below[next] = chunk;
+    this.#rows.push(above);
+  }
+
+  #lengthenTable(): void {
+    const longer = (column: Int32Array) => {
+      const copy = new Int32Array(column.length * 2);
+      copy.set(column);
+      return copy;
+    };
+    this.#start = longer(this.#start);
+    this.#size = longer(this.#size);
+    this.#below = longer(this.#below);
+    this.#above = longer(this.#above);
+    this.#left = longer(this.#left);
+    this.#right = longer(this.#right);
+    const free = new Uint8Array(this.#free.length * 2);
+    free.set(this.#free);
+    this.#free = free;
+
+    const chunks: number[] = [];
+    for (const bucket of this.#buckets) for (let c = bucket; c !== none; c = this.#right[c]!) chunks.push(c);
+    this.#buckets = new Int32Array(this.#buckets.length * 2).fill(none);
+    for (const chunk of chunks) this.#enter(chunk);
+  }
+
+  #bucketOf(sixteenth: number): number {
+    // As many buckets as rows: both lengths are the same power of two.
+    return Math.imul(sixteenth, 0x9e3779b1) >>> (Math.clz32(this.#buckets.length) + 1);
+  }
+
+  /** Enters a chunk into the hash table under the sixteenth of its address. */
+  #enter(chunk: number): void {
+    const bucket = this.#bucketOf(this.#left[chunk]!);
+    this.#right[chunk] = this.#buckets[bucket]!;
+    this.#buckets[bucket] = chunk;
+  }
+
+  /** Takes the chunk with this sixteenth of an address out of the hash table; none if there is none. */
+  #takeBack(sixteenth: number): number {
+    const bucket = this.#bucketOf(sixteenth);
+    let before = none;
+    for (let chunk = this.#buckets[bucket]!; chunk !== none; chunk = this.#right[chunk]!) {
+      if (this.#left[chunk] === sixteenth) {
+        if (before === none) this.#buckets[bucket] = this.#right[chunk]!;
+        else this.#right[before] = this.#right[chunk]!;
+        return chunk;
+      }
+      before = chunk;
+    }
+    return none;
+  }
+
+  #handOut(chunk: number, address: number, bytes: number): number {
+    this.#used += this.#size[chunk]!;
+    this.#left[chunk] = address / 16;
+    this.#enter(chunk);
+    if (testable && this.#asked !== null) {
+      this.#asked.set(address, bytes);
+      this.#poison(chunk);
+    }
+    return address;
+  }
+
+  /** Grows the memory so that the topmost chunk is free and has this many units. */
+  #grow(units: number): boolean {
+    const top = this.#top;
+    const ready = top !== none && this.#free[top] === 1 ? this.#size[top]! : 0;
+    const least = Math.ceil(((this.#end + units - ready) * unit) / page) * page;
+    if (least > this.#cap) return false;
+    const generous = Math.min(this.#cap, Math.max(least, Math.ceil((this.#end * unit * 1.5) / page) * page));
+    if (this.#growTo(generous) || (least < generous && this.#growTo(least))) return true;
+    // The host has refused: it is not asked for as much again.
+    this.#cap = least - page;
+    return false;
+  }
+
+  #growTo(bytes: number): boolean {
+    try {
+      this.memory.grow((bytes - this.memory.buffer.byteLength) / page);
+    } catch {
+      return false;
+    }
+    this.#deriveViews();
+    this.#extend();
+    return true;
+  }
+
+  /** Makes what the memory has grown by a part of the topmost chunk, which is free afterwards. */
+  #extend(): void {
+    const end = Math.min(this.memory.buffer.byteLength, this.#cap) / unit;
+    const more = end - this.#end;
+    if (more <= 0) return;
+    let top = this.#top;
+    if (top !== none && this.#free[top] === 1) {
+      this.#unlist(top);
+      this.#size[top]! += more;
+    } else {
+      top = this.#row(this.#end, more, top, none);
+    }
+    this.#end = end;
+    if (testable && this.#asked !== null) this.#poison(top);
+    this.#list(top);
+  }
+
+  #deriveViews(): void {
+    const { buffer } = this.memory;
+    this.#u8 = new Uint8Array(buffer);
+    this.#f32 = new Float32Array(buffer);
+    this.#i32 = new Int32Array(buffer);
+  }
+
+  #poison(chunk: number): void {
+    if (!testable) return;
+    const start = this.#start[chunk]! * unit;
+    poison(this.memory, start, start + this.#size[chunk]! * unit);
+  }
+
+  #checkGuards(address: number, chunk: number): void {
+    if (!testable) return;
+    const bytes = this.#asked?.get(address);
+    if (bytes === undefined) return;
+    const start = this.#start[chunk]! * unit;
+    const whose = `the ${bytes} bytes at ${address}`;
+    checkPoison(this.memory, start, address, whose);
+    checkPoison(this.memory, address + bytes, start + this.#size[chunk]! * unit, whose);
+  }
+}

@@ -1,0 +1,50 @@
+// Both directions of convolution.
+import { type ConvGeometry, type ConvParams, convNarrow, convWide } from "@toeplitz/conv/kernels";
+import { type Override, override } from "@toeplitz/tensor/extend";
+import type { Direction } from "../convolution/gather-sum.ts";
+import { SumPlan } from "../convolution/sum-plan.ts";
+import type { Engine } from "../engine/engine.ts";
+import { activations } from "../kernels/tile.ts";
+
+export function convolutionOverrides(engine: Engine): Override[] {
+  const narrow = new Plans(engine, "narrow");
+  const wide = new Plans(engine, "wide");
+  return [
+    override(convNarrow, {
+      supports: ({ y }, { geometry }) => y.storage.dtype === "float32" && hasTerms(geometry),
+      run: ({ x, weight, bias, y }, { geometry, activation }: ConvParams) =>
+        narrow.of(geometry).run(engine, { source: x, weight, bias, out: y }, activations[activation]),
+    }),
+    override(convWide, {
+      supports: ({ x }, { geometry }) => x.storage.dtype === "float32" && hasTerms(geometry),
+      run: ({ y, weight, bias, x }, { geometry, activation }: ConvParams) =>
+        wide.of(geometry).run(engine, { source: y, weight, bias, out: x }, activations[activation]),
+    }),
+  ];
+}
+
+/** A sum without terms has nothing to accelerate. */
+function hasTerms(g: ConvGeometry): boolean {
+  return g.widePerGroup > 0 && g.narrowPerGroup > 0;
+}
+
+/** Plans of one direction, kept with the geometry that they are for. */
+class Plans {
+  readonly #plans = new WeakMap<ConvGeometry, SumPlan>();
+  readonly #engine: Engine;
+  readonly #direction: Direction;
+
+  constructor(engine: Engine, direction: Direction) {
+    this.#engine = engine;
+    this.#direction = direction;
+  }
+
+  of(geometry: ConvGeometry): SumPlan {
+    let plan = this.#plans.get(geometry);
+    if (plan === undefined) {
+      plan = new SumPlan(this.#engine, geometry, this.#direction);
+      this.#plans.set(geometry, plan);
+    }
+    return plan;
+  }
+}
