@@ -182,9 +182,9 @@ function emitStrip(m: Parameters<Family>[0]) {
             },
             () => i32.ltU(step, last),
           );
-        // Offsets grow along a row, so first and last tell whether all four are neighbours.
+        // Offsets grow, but where the last pixel is repeated; so these two tell whether all four are neighbours.
         f.if(
-          i32.eq(i32.sub(d, a), i32.const(12)),
+          i32.and(i32.eq(i32.sub(d, a), i32.const(12)), i32.eq(i32.sub(c, a), i32.const(8))),
           () => next(() => f.set(value, v128.load(i32.add(a, i32.load(step))))),
           () =>
             next(() => {
