@@ -4,12 +4,13 @@ import { Accelerator, type WasmOptions } from "./engine/accelerator.ts";
 import type { KernelModules } from "./engine/compile.ts";
 import type { Engine, Level } from "./engine/engine.ts";
 import { convolutionOverrides } from "./overrides/convolution.ts";
+import { matmulOverrides } from "./overrides/matmul.ts";
 
 const levels: readonly Level[] = ["default", "high", "deterministic"];
 const optionNames = ["level", "memory", "revectorize"];
 
 /** All that is accelerated. */
-const families: readonly ((engine: Engine) => Override[])[] = [convolutionOverrides];
+const families: readonly ((engine: Engine) => Override[])[] = [convolutionOverrides, matmulOverrides];
 
 /**
  * The WebAssembly backend, for `setBackend`. Nothing is fetched, and nothing compiled before the first use; where the host has no

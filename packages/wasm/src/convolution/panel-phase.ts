@@ -1,6 +1,7 @@
 // One phase of a sum by panels: settings of the job, tables, and what it will cost.
 import { panels, tileBytes } from "../kernels/panels.ts";
 import { type Blocks, cutIntoBlocks, cyclesOfBlocks } from "./blocks.ts";
+import { rowsStayCached } from "./cache-lines.ts";
 import { type GatherSum, type Phase, volume } from "./gather-sum.ts";
 import type { PhasePlan, Tile } from "./phase-plan.ts";
 import { offsetsOfSteps, type Source } from "./staging.ts";
@@ -8,9 +9,6 @@ import type { Tables } from "./tables.ts";
 
 /** Bytes of panels that stay in the second-level cache while all blocks pass over them. */
 const panelCache = 1100 * 1024;
-
-/** Bytes in which a first-level cache repeats itself: planes that far apart push each other out. */
-const aliasing = 4096;
 
 export function planPanels(sum: GatherSum, phase: Phase, source: Source, tile: Tile, tables: Tables): PhasePlan {
   const blocks = cutIntoBlocks(sum.outputs, tile.rows);
@@ -112,7 +110,7 @@ function positions(
 
 /** Whether a matrix product reads the source in place: each step is one plane further, and planes do not collide in the cache. */
 function liesWell(sum: GatherSum, phase: Phase, source: Source, count: number, width: number): boolean {
-  return phase.taps.length === 1 && count >= width && (source.planeBytes % aliasing !== 0 || sum.sources <= 8);
+  return phase.taps.length === 1 && count >= width && rowsStayCached(source.planeBytes, sum.sources);
 }
 
 function cyclesOfPanels(
