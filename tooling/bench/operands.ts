@@ -3,7 +3,7 @@ import type { Layer } from "./layer.ts";
 import { outputShape, product, weightShape } from "./shapes.ts";
 
 /** Numbers in [-scale, scale) from a multiplicative congruential generator. */
-export function randomNumbers(count: number, seed: number, scale = 1): Float32Array<ArrayBuffer> {
+function randomNumbers(count: number, seed: number, scale = 1): Float32Array<ArrayBuffer> {
   let state = (seed * 48271) % 2147483647;
   const numbers = new Float32Array(count);
   for (let i = 0; i < count; i++) {

@@ -16,7 +16,7 @@ import { outputShape, weightShape } from "../shapes.ts";
 
 /** Null where that Python has no PyTorch. */
 export async function startPyTorch(python: string): Promise<Handle | null> {
-  const child = spawn(python, [fileURLToPath(new URL("torch.py", import.meta.url))], {
+  const child = spawn(python, [fileURLToPath(new URL("gradients.py", import.meta.url))], {
     stdio: ["pipe", "pipe", "pipe"],
     env: { ...process.env, OMP_NUM_THREADS: "1" },
   });

@@ -17,7 +17,7 @@ const milliseconds = (rounds: readonly number[] | undefined) => {
 const speed = (flops: number, rounds: readonly number[] | undefined) =>
   rounds === undefined ? none : (flops / median(rounds) / 1e6).toFixed(1);
 
-export const showRatio = (ratio: Ratio | null) =>
+const showRatio = (ratio: Ratio | null) =>
   ratio === null ? none : `${ratio.median.toFixed(2)} [${ratio.least.toFixed(2)}-${ratio.most.toFixed(2)}]`;
 
 const worstError = ({ error }: Figures) => {

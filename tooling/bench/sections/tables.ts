@@ -11,7 +11,7 @@ import { forward, tinyLayer } from "./forward.ts";
 type Versions = Results["versions"];
 
 /** Everyone who is measured in Node.js. */
-export const peers: readonly ContestantName[] = ["ort-web", "tfjs-wasm", "ort-node"];
+const peers: readonly ContestantName[] = ["ort-web", "tfjs-wasm", "ort-node"];
 
 const starting =
   (options: Options, runtime: Runtime) =>
