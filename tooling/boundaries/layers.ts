@@ -23,4 +23,5 @@ export const mayHaveDependencies: readonly string[] = ["io"];
 export const seesEverything = "packages/conformance/test/";
 
 /** What the accelerator may see of the packages below it: the kernel tokens and the backend contract. */
-export const wasmMaySee = "^packages/(tensor/src/(kernels/|backend\\.ts$|extend\\.ts$)|conv/src/kernels/)";
+export const wasmMaySee =
+  "^packages/(tensor/src/(kernels/|backend\\.ts$|extend\\.ts$)|conv/src/(kernels/|geometry\\.ts$))";

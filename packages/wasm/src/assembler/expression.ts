@@ -290,6 +290,7 @@ export const i32x4 = {
   ne: vectors(56),
   add: vectors(174),
   sub: vectors(177),
+  maxS: vectors(184),
   mul: vectors(181),
   shl(a: V128, count: I32): V128 {
     return instruction("v128", [a, count], simd(171));

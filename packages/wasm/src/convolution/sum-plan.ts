@@ -1,24 +1,19 @@
 // A convolution in one direction, ready to run: which way is cheapest, and what it needs.
-import type { ConvGeometry } from "@toeplitz/conv/kernels";
-import type { Operand, Storage } from "@toeplitz/tensor/extend";
+import type { Activation, ConvGeometry } from "@toeplitz/conv/kernels";
+import type { Storage } from "@toeplitz/tensor/extend";
 import type { Engine } from "../engine/engine.ts";
 import { fillPlanes } from "../kernels/fill-planes.ts";
 import { packWeights } from "../kernels/pack-weights.ts";
 import { stage } from "../kernels/stage.ts";
+import { activations } from "../kernels/tile.ts";
 import { type Direction, type GatherSum, gatherSum, type Phase, volume } from "./gather-sum.ts";
+import { paddingIsHarmless } from "./harmless-padding.ts";
 import { planPanels } from "./panel-phase.ts";
 import type { PhasePlan } from "./phase-plan.ts";
+import type { ConvolutionPlan, SumOperands } from "./plan.ts";
 import { planRows, rowsApply } from "./row-phase.ts";
 import { type Source, sourceOf } from "./staging.ts";
 import { Tables } from "./tables.ts";
-
-/** Operands of either direction. */
-export interface SumOperands {
-  readonly source: Operand;
-  readonly weight: Operand;
-  readonly bias: Operand | null;
-  readonly out: Operand;
-}
 
 /** Bytes of staged source that one pass over the images may take. */
 const stagedBytes = 32 * 1024 * 1024;
@@ -31,7 +26,7 @@ interface Part {
   readonly packed: number;
 }
 
-export class SumPlan {
+export class SumPlan implements ConvolutionPlan {
   readonly #sum: GatherSum;
   readonly #source: Source;
   readonly #parts: readonly Part[];
@@ -67,8 +62,7 @@ export class SumPlan {
       : sum.batch;
   }
 
-  /** Runs on these operands; false: the memory does not hold them. */
-  run(engine: Engine, operands: SumOperands, activation: number): boolean {
+  run(engine: Engine, operands: SumOperands, activation: Activation): boolean {
     const { memory, threads } = engine;
     const sum = this.#sum;
     const source = this.#source;
@@ -90,11 +84,14 @@ export class SumPlan {
 
     const table = memory.address(tables);
     const packedAt = memory.address(packed);
-    if (!memory.isFresh(packed)) this.#pack(engine, memory.address(weight), packedAt, table);
-    const biasAt = memory.address(bias);
+    const addresses = { weight: memory.address(weight), bias: memory.address(bias) };
+    if (source.staged && !paddingIsHarmless(engine, operands, addresses)) return false;
+    if (!memory.isFresh(packed)) this.#pack(engine, addresses.weight, packedAt, table);
+    const biasAt = addresses.bias;
     let outAt = memory.address(out);
     const outBytes = 4 * sum.groups * sum.outputs * volume(sum.outSize);
-    if (this.#fills) fill(engine, sum, outAt, biasAt, activation);
+    const code = activations[activation];
+    if (this.#fills) fill(engine, sum, outAt, biasAt, code);
     const scratchAt = scratch < 0 ? 0 : memory.address(scratch);
     let sourceAt = memory.address(from);
     const rawBytes = 4 * sum.groups * sum.sources * volume(sum.sourceSize);
@@ -112,7 +109,7 @@ export class SumPlan {
           source: readAt,
           out: outAt,
           tables: table,
-          activation,
+          activation: code,
         });
         engine.run(part.plan.job, settings, part.plan.units(images, threads), scratchAt, perThread);
       }

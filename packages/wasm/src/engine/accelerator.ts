@@ -24,6 +24,8 @@ type JobFunction = (settings: number, from: number, to: number, scratch: number)
 
 /** Where the settings of the running job stand. Below it nothing does: address 0 means none. */
 const settingsAt = 1024;
+/** Where jobs leave results of their units. */
+const resultsAt = 2048;
 /** What the heap may use begins here. */
 const heapBase = 4096;
 /** Largest memory that 32 bits address, in pages. */
@@ -38,6 +40,7 @@ interface Running {
 
 export class Accelerator implements Engine {
   readonly level: Level;
+  readonly results = resultsAt;
   readonly #cap: number;
   readonly #wantsRevectorization: boolean;
   readonly #given: KernelModules | null;

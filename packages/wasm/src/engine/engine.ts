@@ -17,6 +17,8 @@ export interface Engine {
   /** The memory as numbers; not to be kept, for the memory may grow. */
   readonly words: Int32Array;
   readonly floats: Float32Array;
+  /** Address of 256 words for the results of a job's units. */
+  readonly results: number;
   readonly level: Level;
   /** Rows and vectors of the widest tile that stays in this engine's registers. */
   readonly tile: { readonly rows: number; readonly vectors: number };

@@ -1,5 +1,7 @@
 // The two modules that are shipped: everything in plain SIMD, and the kernels that gain by fused multiply-adds once more.
 import { ModuleBuilder } from "../assembler/module-builder.ts";
+import { emitAbsMax } from "./abs-max.ts";
+import { emitDepthwise } from "./depthwise.ts";
 import { emitFillPlanes } from "./fill-planes.ts";
 import { emitPackWeights } from "./pack-weights.ts";
 import { emitPanels } from "./panels.ts";
@@ -11,10 +13,10 @@ import type { Flavour } from "./tile.ts";
 export type Family = (m: ModuleBuilder, flavour: Flavour) => void;
 
 /** Families whose code does not depend on the flavour. */
-const common: readonly Family[] = [emitStage, emitPackWeights, emitFillPlanes];
+const common: readonly Family[] = [emitStage, emitPackWeights, emitFillPlanes, emitAbsMax];
 
 /** Families that multiply and add: they exist plain and fused. */
-const products: readonly Family[] = [emitPanels, emitRows];
+const products: readonly Family[] = [emitPanels, emitRows, emitDepthwise];
 
 /** The bytes of one of the modules. The fused one overrides functions of the plain one by name. */
 export function encodeKernels({ fused }: Flavour): Uint8Array<ArrayBuffer> {

@@ -2,9 +2,8 @@
 import { type ConvGeometry, type ConvParams, convNarrow, convWide } from "@toeplitz/conv/kernels";
 import { type Override, override } from "@toeplitz/tensor/extend";
 import type { Direction } from "../convolution/gather-sum.ts";
-import { SumPlan } from "../convolution/sum-plan.ts";
+import { type ConvolutionPlan, planConvolution } from "../convolution/plan.ts";
 import type { Engine } from "../engine/engine.ts";
-import { activations } from "../kernels/tile.ts";
 
 export function convolutionOverrides(engine: Engine): Override[] {
   const narrow = new Plans(engine, "narrow");
@@ -13,12 +12,12 @@ export function convolutionOverrides(engine: Engine): Override[] {
     override(convNarrow, {
       supports: ({ y }, { geometry }) => y.storage.dtype === "float32" && hasTerms(geometry),
       run: ({ x, weight, bias, y }, { geometry, activation }: ConvParams) =>
-        narrow.of(geometry).run(engine, { source: x, weight, bias, out: y }, activations[activation]),
+        narrow.of(geometry).run(engine, { source: x, weight, bias, out: y }, activation),
     }),
     override(convWide, {
       supports: ({ x }, { geometry }) => x.storage.dtype === "float32" && hasTerms(geometry),
       run: ({ y, weight, bias, x }, { geometry, activation }: ConvParams) =>
-        wide.of(geometry).run(engine, { source: y, weight, bias, out: x }, activations[activation]),
+        wide.of(geometry).run(engine, { source: y, weight, bias, out: x }, activation),
     }),
   ];
 }
@@ -30,7 +29,7 @@ function hasTerms(g: ConvGeometry): boolean {
 
 /** Plans of one direction, kept with the geometry that they are for. */
 class Plans {
-  readonly #plans = new WeakMap<ConvGeometry, SumPlan>();
+  readonly #plans = new WeakMap<ConvGeometry, ConvolutionPlan>();
   readonly #engine: Engine;
   readonly #direction: Direction;
 
@@ -39,10 +38,10 @@ class Plans {
     this.#direction = direction;
   }
 
-  of(geometry: ConvGeometry): SumPlan {
+  of(geometry: ConvGeometry): ConvolutionPlan {
     let plan = this.#plans.get(geometry);
     if (plan === undefined) {
-      plan = new SumPlan(this.#engine, geometry, this.#direction);
+      plan = planConvolution(this.#engine, geometry, this.#direction);
       this.#plans.set(geometry, plan);
     }
     return plan;
