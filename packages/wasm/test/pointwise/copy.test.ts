@@ -4,7 +4,7 @@ import { type CopyParams, copy, fill } from "@toeplitz/tensor/kernels";
 import { describe, expect, it } from "vitest";
 import { emitPointwise } from "../../src/kernels/pointwise.ts";
 import { copies } from "../../src/overrides/copy.ts";
-import { anyFloat, bytesOf, EdgeEngine, numbers, operandOf, overrideFor } from "./edge-engine.ts";
+import { anyFloat, bytesOf, EdgeEngine, numbers, operandOf, overrideFor } from "../edge-engine.ts";
 
 const engine = new EdgeEngine("default", [emitPointwise]);
 const overrides = copies(engine);

@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { emitPointwise } from "../../src/kernels/pointwise.ts";
 import { pointwiseFunctions } from "../../src/kernels/pointwise-functions.ts";
 import { elementwise } from "../../src/overrides/elementwise.ts";
-import { anyFloat, bitsOf, EdgeEngine, numbers, operandOf, overrideFor } from "./edge-engine.ts";
+import { anyFloat, bitsOf, EdgeEngine, numbers, operandOf, overrideFor } from "../edge-engine.ts";
 
 const engine = new EdgeEngine("deterministic", [emitPointwise]);
 const overrides = elementwise(engine);

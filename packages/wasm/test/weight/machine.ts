@@ -11,9 +11,24 @@ import { emitWeightSums } from "../../src/kernels/weight-sums.ts";
 export type Split = (units: number, part: (from: number, to: number) => void) => void;
 
 export const atOnce: Split = (units, part) => part(0, units);
+export const singly: Split = (units, part) => {
+  for (let unit = 0; unit < units; unit++) part(unit, unit + 1);
+};
 export const backwards: Split = (units, part) => {
   for (let unit = units - 1; unit >= 0; unit--) part(unit, unit + 1);
 };
+
+interface Given {
+  readonly g: ConvGeometry;
+  readonly x: Float32Array;
+  readonly y: Float32Array;
+  readonly weights: number;
+}
+
+interface Options extends WeightOptions {
+  readonly split?: Split;
+  readonly last?: "x" | "y" | "weight";
+}
 
 type Exported = (settings: number, from: number, to: number, scratch: number) => void;
 
@@ -35,17 +50,16 @@ export class Machine {
     this.#jobs = exports as never;
   }
 
+  /** Number of slices of the last call. */
+  slices = 0;
+
   /** The gradient. `last` is the operand that ends where the memory ends. */
-  run(
-    g: ConvGeometry,
-    x: ArrayLike<number>,
-    y: ArrayLike<number>,
-    weights: number,
-    options: WeightOptions & { readonly split?: Split; readonly last?: "x" | "y" | "weight" },
-  ): Float32Array {
+  run(given: Given, options: Options): Float32Array {
+    const { g, x, y, weights } = given;
     const { split = atOnce, last = "weight" } = options;
     const plan = planWeight(g, options);
     if (plan === null) throw new Error("too large");
+    this.slices = plan.slices.length;
     // Settings, scratch, staged copies, operands; memory is full of NaN, as leftovers may be.
     const sizes: Record<string, number> = {
       settings: 4 * weightSums.fields.length,
@@ -80,6 +94,11 @@ export class Machine {
       if (slice.stagesX) work(weightStageX, slice.xUnits);
       if (slice.stagesY) work(weightStageY, slice.yUnits);
       work(weightSums, slice.units);
+    }
+    // What was only to be read is as it was.
+    for (const [name, array] of Object.entries({ x, y })) {
+      const now = new Int32Array(this.#memory.buffer, at[name], array.length);
+      if (new Int32Array(array.buffer).some((word, i) => word !== now[i])) throw new Error(`${name} was written`);
     }
     return new Float32Array(this.#memory.buffer, at.weight, weights).slice();
   }

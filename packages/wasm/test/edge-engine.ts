@@ -1,10 +1,10 @@
 // An engine whose operands end where the memory ends, that splits jobs in every way, and sees writes to where nothing belongs.
 import { type Operand, type Override, Storage, type TypedArray } from "@toeplitz/tensor/extend";
-import { ModuleBuilder } from "../../src/assembler/module-builder.ts";
-import type { Engine, Level } from "../../src/engine/engine.ts";
-import type { Job } from "../../src/kernels/job.ts";
-import type { Family } from "../../src/kernels/modules.ts";
-import type { Placement } from "../../src/memory/placement.ts";
+import { ModuleBuilder } from "../src/assembler/module-builder.ts";
+import type { Engine, Level } from "../src/engine/engine.ts";
+import type { Job } from "../src/kernels/job.ts";
+import type { Family } from "../src/kernels/modules.ts";
+import type { Placement } from "../src/memory/placement.ts";
 
 type Exported = (settings: number, from: number, to: number, scratch: number) => void;
 
@@ -29,7 +29,7 @@ export function bytesOf(array: TypedArray): Uint8Array {
 export class EdgeEngine implements Engine, Placement {
   readonly level: Level;
   readonly threads = 2;
-  readonly tile = { rows: 4, vectors: 2 };
+  readonly tile: { readonly rows: number; readonly vectors: number };
   readonly memory: Placement = this;
   readonly results = 2048;
   /** Which slot ends with the memory, counted around. */
@@ -42,10 +42,11 @@ export class EdgeEngine implements Engine, Placement {
   readonly #jobs: Record<string, Exported>;
   #slots: Slot[] = [];
 
-  constructor(level: Level, families: readonly Family[], pages = 24) {
+  constructor(level: Level, families: readonly Family[], pages = 24, fused = false) {
     this.level = level;
+    this.tile = fused ? { rows: 6, vectors: 2 } : { rows: 4, vectors: 2 };
     const m = new ModuleBuilder();
-    for (const emit of families) emit(m, { fused: false });
+    for (const emit of families) emit(m, { fused });
     const bytes = m.encode();
     if (!WebAssembly.validate(bytes)) new WebAssembly.Module(bytes); // throws, and says where
     this.#memory = new WebAssembly.Memory({ initial: pages, maximum: page });
@@ -79,8 +80,9 @@ export class EdgeEngine implements Engine, Placement {
   scratch(bytes: number): number {
     return this.#push({ storage: null, bytes, writes: true });
   }
-  derived(): number {
-    throw new Error("nothing here derives");
+  /** Nothing is remembered: it is computed each time. */
+  derived(_storage: Storage, _layout: string, bytes: number): number {
+    return this.scratch(bytes);
   }
   isFresh(): boolean {
     return false;
@@ -93,7 +95,7 @@ export class EdgeEngine implements Engine, Placement {
     this.#slots.forEach((slot, i) => {
       const earlier = this.#slots.slice(0, i).find(({ storage }) => storage !== null && storage === slot.storage);
       if (earlier !== undefined) slot.address = earlier.address;
-      else if (i === this.edge % this.#slots.length) slot.address = memory.length - slot.bytes;
+      else if (i === this.edge % this.#slots.length && slot.bytes > 0) slot.address = memory.length - slot.bytes;
       else if (slot.bytes > 0) {
         slot.address = top;
         top = (top + slot.bytes + 191) & -64;
@@ -121,6 +123,7 @@ export class EdgeEngine implements Engine, Placement {
         call(settingsAt, unit, unit + 1, scratch + (scratch === 0 ? 0 : (unit % 2) * scratchBytes));
       }
     } else call(settingsAt, 0, units, scratch);
+    before.set(memory.subarray(this.results, this.results + 1024), this.results);
     for (const { storage, address, bytes, writes } of this.#slots) {
       if (!writes) continue;
       if (storage !== null) this.#results.set(storage, memory.slice(address, address + bytes));
