@@ -1,0 +1,83 @@
+// Runs Winograd plans on a memory of their own, the operands at the end of it so that reading beyond them traps.
+import { type Activation, type ConvGeometry, volume } from "@toeplitz/conv/geometry";
+import { ModuleBuilder } from "../../src/assembler/module-builder.ts";
+import type { Direction } from "../../src/convolution/gather-sum.ts";
+import type { Engine } from "../../src/engine/engine.ts";
+import { emitWinograd } from "../../src/kernels/winograd.ts";
+import { emitWinogradWeights } from "../../src/kernels/winograd-weights.ts";
+import type { WinogradPlan } from "../../src/winograd/plan.ts";
+
+type JobFunction = (settings: number, from: number, to: number, scratch: number) => void;
+
+const settingsAt = 1024;
+const start = 4096;
+const page = 65536;
+
+/** A module of one flavour, compiled once. */
+function compiled(fused: boolean): WebAssembly.Module {
+  const m = new ModuleBuilder();
+  emitWinogradWeights(m, { fused });
+  emitWinograd(m, { fused });
+  return new WebAssembly.Module(m.encode());
+}
+
+const modules = { plain: compiled(false), fused: compiled(true) };
+
+export interface Operands {
+  readonly source: Float32Array;
+  readonly weight: Float32Array;
+  readonly bias: Float32Array | null;
+}
+
+/** Order in which a test does the units of a job. */
+export type Order = "forward" | "single" | "backward";
+
+/** The output of a plan. `scratchFill` is what working memory holds before. */
+export function compute(
+  plan: WinogradPlan,
+  g: ConvGeometry,
+  direction: Direction,
+  { source, weight, bias }: Operands,
+  {
+    fused = true,
+    activation = "none" as Activation,
+    threads = 1,
+    order = "forward" as Order,
+  }: { fused?: boolean; activation?: Activation; threads?: number; order?: Order } = {},
+): Float32Array {
+  const outCount =
+    g.batch *
+    g.groups *
+    (direction === "narrow" ? g.narrowPerGroup * volume(g.narrow) : g.widePerGroup * volume(g.wide));
+  const operandBytes = 4 * (source.length + weight.length + (bias?.length ?? 0) + outCount);
+  const transformed = start;
+  const scratch = Math.ceil((transformed + plan.weightBytes) / 64) * 64;
+  const bytes = Math.ceil((scratch + plan.scratchBytes + operandBytes) / page) * page;
+  const memory = new WebAssembly.Memory({ initial: bytes / page, maximum: 65536 });
+  const floats = new Float32Array(memory.buffer);
+  // Garbage that shows: NaN everywhere outside of the operands.
+  floats.fill(Number.NaN);
+  const out = bytes - operandBytes;
+  const biasAt = bias === null ? 0 : out + 4 * outCount;
+  const weightAt = out + 4 * (outCount + (bias?.length ?? 0));
+  const sourceAt = weightAt + 4 * weight.length;
+  floats.set(source, sourceAt / 4);
+  floats.set(weight, weightAt / 4);
+  if (bias !== null) floats.set(bias, biasAt / 4);
+  const { exports } = new WebAssembly.Instance(fused ? modules.fused : modules.plain, { env: { memory } });
+  const engine: Pick<Engine, "run"> = {
+    run(job, settings, units, at = 0, threadBytes = 0) {
+      new Int32Array(memory.buffer).set(settings, settingsAt / 4);
+      const call = exports[job.name] as JobFunction;
+      if (order === "forward") call(settingsAt, 0, units, at);
+      else {
+        const numbers = Array.from({ length: units }, (_, unit) => (order === "single" ? unit : units - 1 - unit));
+        for (const unit of numbers) call(settingsAt, unit, unit + 1, at + (unit % threads) * threadBytes);
+      }
+    },
+  };
+  plan.transformWeights(engine, weightAt, transformed);
+  const addresses = { x: sourceAt, weight: weightAt, bias: biasAt, y: out, transformed, scratch };
+  plan.run(engine, addresses, activation);
+  return new Float32Array(memory.buffer.slice(out, out + 4 * outCount));
+}
