@@ -3,7 +3,7 @@ import type { ConvGeometry, Triple } from "@toeplitz/conv/geometry";
 import type { WeightField } from "./weight-jobs.ts";
 import { weightSums } from "./weight-jobs.ts";
 import { weightScratch } from "./weight-sums.ts";
-import { mostRows } from "./weight-tile.ts";
+import { mostRows, mostTaps } from "./weight-tile.ts";
 
 /** Settings that a plan does not know. */
 const addressFields = ["x", "y", "weight", "xStaged", "yStaged", "xFlags", "yFlags"] as const;
@@ -42,14 +42,14 @@ export interface WeightOptions {
   readonly rows: number;
   /** Most bytes of each staged copy, where smaller slices are possible. */
   readonly limit?: number;
+  /** Steps times rows that make up a unit, about 60 us of work. */
+  readonly unit?: number;
 }
 
 /** Vectors of a chunk: six channels of y of that length stay in the first cache. */
-const chunkSteps = 128;
+const chunkSteps = 200;
 /** What the end of a run costs, in steps. */
 const runCost = 1;
-/** Steps times rows that make up a unit, about 60 us of work. */
-const unitSteps = 400_000;
 /** Floats that a unit stages, about 30 us of work. */
 const stagedFloats = 32_768;
 /** Most weights of a unit that keeps unfinished sums between chunks. */
@@ -69,7 +69,10 @@ interface Layout {
 }
 
 /** The plan, or null when the sizes are beyond 32-bit addresses. */
-export function planWeight(g: ConvGeometry, { lanes, rows, limit = 2 ** 25 }: WeightOptions): WeightPlan | null {
+export function planWeight(
+  g: ConvGeometry,
+  { lanes, rows, limit = 2 ** 25, unit = 400_000 }: WeightOptions,
+): WeightPlan | null {
   const [KD, KH, KW] = g.kernel;
   const taps = KD * KH * KW;
   const reach = g.kernel.map((size, axis) => Math.floor(((size - 1) * g.dilation[axis]!) / g.stride[axis]!));
@@ -121,7 +124,7 @@ export function planWeight(g: ConvGeometry, { lanes, rows, limit = 2 ** 25 }: We
         const wideCount = Math.min(widesAtOnce, g.widePerGroup - wide);
         const weights = wideCount * taps;
         const most = Math.min(
-          Math.max(fewestWeights, Math.ceil(unitSteps / (runs * steps * largest))),
+          Math.max(mostTaps, Math.min(fewestWeights, unit), Math.ceil(unit / (runs * steps * largest))),
           chunks > 1 ? keptWeights : weights,
         );
         const parts = Math.ceil(weights / most);

@@ -1,11 +1,11 @@
 // A memory of its own for the jobs of the weight gradient, so that their tests need no engine.
-import type { ConvGeometry } from "@toeplitz/conv/geometry";
 import { ModuleBuilder } from "../../src/assembler/module-builder.ts";
 import type { Job } from "../../src/kernels/job.ts";
 import { weightStageX, weightStageY, weightSums } from "../../src/kernels/weight-jobs.ts";
 import { planWeight, settingsAt, type WeightOptions } from "../../src/kernels/weight-plan.ts";
 import { emitWeightStaging } from "../../src/kernels/weight-stage.ts";
 import { emitWeightSums } from "../../src/kernels/weight-sums.ts";
+import type { WeightCase } from "./cases.ts";
 
 /** How the units of a job are shared out. */
 export type Split = (units: number, part: (from: number, to: number) => void) => void;
@@ -17,13 +17,6 @@ export const singly: Split = (units, part) => {
 export const backwards: Split = (units, part) => {
   for (let unit = units - 1; unit >= 0; unit--) part(unit, unit + 1);
 };
-
-interface Given {
-  readonly g: ConvGeometry;
-  readonly x: Float32Array;
-  readonly y: Float32Array;
-  readonly weights: number;
-}
 
 interface Options extends WeightOptions {
   readonly split?: Split;
@@ -54,7 +47,7 @@ export class Machine {
   slices = 0;
 
   /** The gradient. `last` is the operand that ends where the memory ends. */
-  run(given: Given, options: Options): Float32Array {
+  run(given: WeightCase, options: Options): Float32Array {
     const { g, x, y, weights } = given;
     const { split = atOnce, last = "weight" } = options;
     const plan = planWeight(g, options);
