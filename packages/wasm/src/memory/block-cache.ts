@@ -106,7 +106,7 @@ export class BlockCache implements BackendMemory {
     // No kernel runs now, so nothing is pinned.
     this.placement.start();
     this.makeRoom(footprint, 1);
-    const address = this.allocate(data.byteLength, false);
+    const address = this.allocate(data.byteLength);
     if (address === 0) return false;
     this.heap.f32.set(data, address / 4);
     this.#copiesIn += 1;
@@ -164,9 +164,9 @@ export class BlockCache implements BackendMemory {
   }
 
   /** @internal An address, others leaving for it; 0 if nobody is left who could. */
-  allocate(bytes: number, atEnd: boolean): number {
+  allocate(bytes: number): number {
     for (;;) {
-      const address = atEnd ? this.heap.allocAtEnd(bytes) : this.heap.alloc(bytes);
+      const address = this.heap.alloc(bytes);
       if (address !== 0 || !this.evictOldest()) return address;
     }
   }

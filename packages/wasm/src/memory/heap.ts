@@ -1,6 +1,5 @@
 // Allocation in WebAssembly memory: two-level segregated fit, its books kept in JavaScript where no kernel can harm them.
 import { argumentError } from "@toeplitz/tensor/extend";
-import { checkPoison, failsNow, guardBytes, poison, shake, testable, testModes } from "./test-modes.ts";
 
 /** Grain of the books: every size is a multiple, and every address is aligned to it. */
 const unit = 64;
@@ -16,6 +15,7 @@ function classOf(units: number): number {
   return (log - 3) * 16 + ((units >>> (log - 4)) & 15);
 }
 
+const unitsOf = (bytes: number) => Math.max(1, Math.ceil(bytes / unit));
 const lowestBit = (mask: number) => 31 - Math.clz32(mask & -mask);
 
 /** Where a {@link Heap} may allocate. */
@@ -45,7 +45,7 @@ export class Heap {
   #i32: Int32Array = new Int32Array();
 
   // The chunks, a column per property. Starts and sizes are in units; `below` and `above` are the neighbours in memory. A free one
-  // has neighbours `left` and `right` in a list of its class; one in use has a sixteenth of its address, and the next in its bucket.
+  // has neighbours `left` and `right` in the list of its class; for one in use `right` is the next in its bucket.
   #start = new Int32Array(64);
   #size = new Int32Array(64);
   #below = new Int32Array(64);
@@ -63,17 +63,14 @@ export class Heap {
   readonly #heads = new Int32Array(levels * 16).fill(none);
   readonly #steps = new Int32Array(levels);
   #levels = 0;
-  /** First chunk in use of every bucket of a hash table over addresses. A Map takes longer than all the rest. */
+  /** First chunk in use of every bucket of a hash table over their starts. A Map would take longer than all the rest. */
   #buckets = new Int32Array(64).fill(none);
-  /** With guards: how many bytes were asked for at every address. */
-  readonly #asked: Map<number, number> | null;
 
   constructor({ memory, base, cap }: HeapOptions) {
     this.memory = memory;
     // Address 0 says that there is no room.
     this.#base = Math.max(1, Math.ceil(base / unit)) * unit;
     this.#cap = Math.floor(cap / page) * page;
-    this.#asked = testable && testModes().poison ? new Map() : null;
     this.#end = this.#base / unit;
     this.#deriveViews();
     this.#extend();
@@ -107,7 +104,7 @@ export class Heap {
 
   /** Bytes that an allocation of `bytes` takes. */
   footprint(bytes: number): number {
-    return this.#units(bytes) * unit;
+    return unitsOf(bytes) * unit;
   }
 
   /** Free chunks, and the bytes of the largest: how torn the memory is. */
@@ -124,11 +121,7 @@ export class Heap {
 
   /** The address of `bytes` bytes of garbage, a multiple of 64; 0 if they do not fit. */
   alloc(bytes: number): number {
-    if (testable) {
-      shake(this.memory);
-      if (failsNow()) return 0;
-    }
-    const units = this.#units(bytes);
+    const units = unitsOf(bytes);
     let chunk = this.#find(units);
     if (chunk === none) {
       if (!this.#grow(units)) return 0;
@@ -137,46 +130,16 @@ export class Heap {
     this.#unlist(chunk);
     const rest = this.#size[chunk]! - units;
     if (rest > 0) this.#list(this.#split(chunk, units));
-    return this.#handOut(chunk, this.#start[chunk]! * unit + (this.#asked === null ? 0 : guardBytes), bytes);
-  }
-
-  /**
-   * For tests: as {@link alloc}, but the bytes end where memory ends, as nearly as a start that is a multiple of 16 allows.
-   * Reading on traps.
-   */
-  allocAtEnd(bytes: number): number {
-    if (!testable) return 0;
-    shake(this.memory);
-    if (failsNow()) return 0;
-    const whole = Math.max(16, Math.ceil(bytes / 16) * 16);
-    const units = Math.ceil((whole + (this.#asked === null ? 0 : guardBytes)) / unit);
-    const top = this.#top;
-    const fits = top !== none && this.#free[top] === 1 && this.#size[top]! >= units;
-    if ((!fits && !this.#grow(units)) || this.#end * unit !== this.memory.buffer.byteLength) return 0;
-    let chunk = this.#top;
-    this.#unlist(chunk);
-    const rest = this.#size[chunk]! - units;
-    if (rest > 0) {
-      const high = this.#split(chunk, rest);
-      this.#list(chunk);
-      chunk = high;
-    }
-    return this.#handOut(chunk, this.#end * unit - whole, bytes);
+    this.#used += units;
+    this.#enter(chunk);
+    return this.#start[chunk]! * unit;
   }
 
   /** Takes back what {@link alloc} handed out. */
   free(address: number): void {
-    let chunk = this.#takeBack(address / 16);
+    let chunk = this.#takeOut(address / unit);
     if (chunk === none) throw argumentError("free", "address", "be in use", address);
-    if (testable) {
-      shake(this.memory);
-      this.#checkGuards(address, chunk);
-    }
     this.#used -= this.#size[chunk]!;
-    if (testable && this.#asked !== null) {
-      this.#asked.delete(address);
-      this.#poison(chunk);
-    }
     const above = this.#above[chunk]!;
     if (above !== none && this.#free[above] === 1) {
       this.#unlist(above);
@@ -193,24 +156,10 @@ export class Heap {
 
   /** A copy of `bytes` bytes, in JavaScript: never shared memory. */
   copyOut(address: number, bytes: number): ArrayBuffer {
-    if (testable) shake(this.memory);
     const { buffer } = this.u8;
     // Shared memory would give shared bytes. Where it can be used, the first line is faster: nothing is zeroed before.
     if (buffer instanceof ArrayBuffer) return buffer.slice(address, address + bytes);
     return this.#u8.slice(address, address + bytes).buffer as ArrayBuffer;
-  }
-
-  /** For tests: throws if somebody wrote beside a buffer. */
-  checkGuards(): void {
-    if (!testable) return;
-    for (const bucket of this.#buckets) {
-      for (let chunk = bucket; chunk !== none; chunk = this.#right[chunk]!) this.#checkGuards(this.#left[chunk]! * 16, chunk);
-    }
-  }
-
-  #units(bytes: number): number {
-    const guarded = testable && this.#asked !== null ? bytes + 2 * guardBytes : bytes;
-    return Math.max(1, Math.ceil(guarded / unit));
   }
 
   /** A free chunk of at least this size, or none. */
@@ -326,24 +275,24 @@ export class Heap {
     for (const chunk of chunks) this.#enter(chunk);
   }
 
-  #bucketOf(sixteenth: number): number {
+  #bucketOf(start: number): number {
     // As many buckets as rows: both lengths are the same power of two.
-    return Math.imul(sixteenth, 0x9e3779b1) >>> (Math.clz32(this.#buckets.length) + 1);
+    return Math.imul(start, 0x9e3779b1) >>> (Math.clz32(this.#buckets.length) + 1);
   }
 
-  /** Enters a chunk into the hash table under the sixteenth of its address. */
+  /** Enters a chunk into the hash table. */
   #enter(chunk: number): void {
-    const bucket = this.#bucketOf(this.#left[chunk]!);
+    const bucket = this.#bucketOf(this.#start[chunk]!);
     this.#right[chunk] = this.#buckets[bucket]!;
     this.#buckets[bucket] = chunk;
   }
 
-  /** Takes the chunk with this sixteenth of an address out of the hash table; none if there is none. */
-  #takeBack(sixteenth: number): number {
-    const bucket = this.#bucketOf(sixteenth);
+  /** Takes the chunk in use that starts here out of the hash table; none if there is none. */
+  #takeOut(start: number): number {
+    const bucket = this.#bucketOf(start);
     let before = none;
     for (let chunk = this.#buckets[bucket]!; chunk !== none; chunk = this.#right[chunk]!) {
-      if (this.#left[chunk] === sixteenth) {
+      if (this.#start[chunk] === start) {
         if (before === none) this.#buckets[bucket] = this.#right[chunk]!;
         else this.#right[before] = this.#right[chunk]!;
         return chunk;
@@ -351,17 +300,6 @@ export class Heap {
       before = chunk;
     }
     return none;
-  }
-
-  #handOut(chunk: number, address: number, bytes: number): number {
-    this.#used += this.#size[chunk]!;
-    this.#left[chunk] = address / 16;
-    this.#enter(chunk);
-    if (testable && this.#asked !== null) {
-      this.#asked.set(address, bytes);
-      this.#poison(chunk);
-    }
-    return address;
   }
 
   /** Grows the memory so that the topmost chunk is free and has this many units. */
@@ -401,7 +339,6 @@ export class Heap {
       top = this.#row(this.#end, more, top, none);
     }
     this.#end = end;
-    if (testable && this.#asked !== null) this.#poison(top);
     this.#list(top);
   }
 
@@ -410,21 +347,5 @@ export class Heap {
     this.#u8 = new Uint8Array(buffer);
     this.#f32 = new Float32Array(buffer);
     this.#i32 = new Int32Array(buffer);
-  }
-
-  #poison(chunk: number): void {
-    if (!testable) return;
-    const start = this.#start[chunk]! * unit;
-    poison(this.memory, start, start + this.#size[chunk]! * unit);
-  }
-
-  #checkGuards(address: number, chunk: number): void {
-    if (!testable) return;
-    const bytes = this.#asked?.get(address);
-    if (bytes === undefined) return;
-    const start = this.#start[chunk]! * unit;
-    const whose = `the ${bytes} bytes at ${address}`;
-    checkPoison(this.memory, start, address, whose);
-    checkPoison(this.memory, address + bytes, start + this.#size[chunk]! * unit, whose);
   }
 }

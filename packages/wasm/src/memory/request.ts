@@ -3,7 +3,6 @@ import type { Operand, Storage } from "@toeplitz/tensor/extend";
 import { Block, type DerivedBlock } from "./block.ts";
 import type { BlockCache } from "./block-cache.ts";
 import type { Placement } from "./placement.ts";
-import { shake, testable, testModes } from "./test-modes.ts";
 
 const reads = 0;
 const overwrites = 1;
@@ -90,7 +89,6 @@ export class Request implements Placement {
   }
 
   commit(): boolean {
-    if (testable) this.#provoke();
     this.#resolve();
     const granted = this.#missing === 0 || this.#place() || this.#placeInEmptyMemory();
     if (granted) this.#grant();
@@ -169,12 +167,7 @@ export class Request implements Placement {
     const cache = this.#cache;
     if (this.#total > cache.heap.capacity) return false;
     cache.makeRoom(this.#missing, this.#missingBlocks);
-    const last = testable ? this.#slotAtEnd() : -1;
-    for (let i = 0; i < this.#count; i++) {
-      if (testable && last >= 0 && this.#isSame(i, last)) continue;
-      if (!this.#allocate(i, false)) return this.#giveBack();
-    }
-    if (testable && last >= 0 && !this.#allocate(last, true)) return this.#giveBack();
+    for (let i = 0; i < this.#count; i++) if (!this.#allocate(i)) return this.#giveBack();
     // Every copy before any book: one storage may be overwritten by one slot and read by another.
     for (let i = 0; i < this.#count; i++) {
       const block = this.#block[i] as Block | null;
@@ -198,14 +191,14 @@ export class Request implements Placement {
     return this.#place();
   }
 
-  #allocate(slot: number, atEnd: boolean): boolean {
+  #allocate(slot: number): boolean {
     const use = this.#use[slot] as number;
     const block = this.#block[slot] as Block | null;
     const isDerived = use === derives;
     if (use === nothing || (isDerived ? this.#derived[slot] !== null : block !== null && block.address !== 0))
       return true;
     const bytes = isDerived || use === works ? (this.#bytes[slot] as number) : (block as Block).bytes;
-    const address = this.#cache.allocate(bytes, atEnd);
+    const address = this.#cache.allocate(bytes);
     if (address === 0) return false;
     this.#placed[slot] = true;
     this.#address[slot] = address;
@@ -277,33 +270,5 @@ export class Request implements Placement {
       for (let derived = block.derived; derived !== null; derived = derived.next) derived.version = -1;
       storage.writtenIn(block);
     }
-  }
-
-  /** For tests: what may go wrong in any request, does so now. */
-  #provoke(): void {
-    if (!testable) return;
-    shake(this.#cache.heap.memory);
-    this.#cache.heap.checkGuards();
-    if (testModes().pageEnd !== null) this.#cache.evictAll();
-  }
-
-  /** For tests: the slot whose buffer shall end with the memory, or -1. */
-  #slotAtEnd(): number {
-    if (!testable) return -1;
-    const { pageEnd } = testModes();
-    if (pageEnd === null) return -1;
-    const slot = pageEnd % this.#count;
-    return this.#use[slot] === nothing ? -1 : slot;
-  }
-
-  #isSame(a: number, b: number): boolean {
-    if (!testable) return false;
-    return (
-      a === b ||
-      (this.#block[a] !== null &&
-        this.#block[a] === this.#block[b] &&
-        this.#use[a] !== derives &&
-        this.#use[b] !== derives)
-    );
   }
 }
