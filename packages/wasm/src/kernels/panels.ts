@@ -47,7 +47,7 @@ export const panels = defineJob("panels", [
 ]);
 
 /** Working memory for a tile whose pixels do not lie side by side in the output. */
-export const tileBytes = 6 * 64;
+export const tileBytes = 7 * 64;
 
 type Settings = Readonly<Record<(typeof panels.fields)[number], Local<"i32">>>;
 
@@ -207,41 +207,46 @@ function emitStrip(m: Parameters<Family>[0]) {
 function emitScatter(m: Parameters<Family>[0]) {
   return m.function({ name: "scatter_tile", params: Array<"i32">(8).fill("i32") }, (f) => {
     const [tile, rows, width, out, plane, places, pixel, pixelCount] = f.addresses(8);
-    const count = f.local("i32", i32.sub(pixelCount, pixel));
-    f.if(i32.gtU(count, width), () => f.set(count, width));
-    const from = f.local("i32");
-    const to = f.local("i32");
-    const left = f.local("i32");
-    const place = f.local("i32");
+    const left = f.local("i32", i32.sub(pixelCount, pixel));
+    f.if(i32.gtU(left, width), () => f.set(left, width));
     const rowBytes = f.local("i32", word(width));
-    f.if(
-      i32.eqz(places),
-      () => f.set(place, word(pixel)),
-      () => f.set(place, i32.add(places, word(pixel))),
+    const spots = f.locals("i32", 4);
+    const from = f.local("i32");
+    const row = f.local("i32");
+    const value = f.local("v128");
+    // Where the next pixels go is looked up once for all rows.
+    const columns = (count: number) => {
+      const lanes = spots.slice(0, count);
+      for (const [lane, spot] of lanes.entries()) {
+        f.set(spot, word(i32.add(pixel, i32.const(lane))));
+        f.if(places, () => f.set(spot, i32.load(i32.add(places, spot))));
+        f.set(spot, i32.add(out, spot));
+      }
+      f.set(from, tile);
+      f.set(row, rows);
+      f.doWhile(
+        () => {
+          f.set(value, v128.load(from));
+          for (const [lane, spot] of lanes.entries()) {
+            f.storeLane32(spot, value, lane);
+            f.set(spot, i32.add(spot, plane));
+          }
+          f.set(from, i32.add(from, rowBytes));
+          f.bump(row, -1);
+        },
+        () => row,
+      );
+      f.bump(tile, 4 * count);
+      f.bump(pixel, count);
+      f.bump(left, -count);
+    };
+    f.while(
+      () => i32.geU(left, i32.const(4)),
+      () => columns(4),
     );
-    f.doWhile(
-      () => {
-        f.set(from, tile);
-        f.set(to, place);
-        f.set(left, count);
-        f.doWhile(
-          () => {
-            f.if(
-              places,
-              () => f.storeI32(i32.add(out, i32.load(to)), i32.load(from)),
-              () => f.storeI32(i32.add(out, to), i32.load(from)),
-            );
-            f.bump(from, 4);
-            f.bump(to, 4);
-            f.bump(left, -1);
-          },
-          () => left,
-        );
-        f.set(tile, i32.add(tile, rowBytes));
-        f.set(out, i32.add(out, plane));
-        f.bump(rows, -1);
-      },
-      () => rows,
+    f.while(
+      () => left,
+      () => columns(1),
     );
   });
 }
