@@ -2,10 +2,11 @@
 import type { Activation, ConvGeometry } from "@toeplitz/conv/geometry";
 import { volume } from "@toeplitz/conv/geometry";
 import type { Engine } from "../engine/engine.ts";
-import { depthwise, phaseAt, phaseWords, widestPair, widestSingle } from "../kernels/depthwise-job.ts";
+import { depthwise, phaseAt, phaseWords, widestPair } from "../kernels/depthwise-job.ts";
 import { activations } from "../kernels/tile.ts";
 import { type Axis, axisOf, type Direction, divisor, reachesOutside } from "./axis.ts";
 import { chooseBands } from "./bands.ts";
+import { chooseStrips } from "./strips.ts";
 
 export type { Direction } from "./axis.ts";
 
@@ -22,10 +23,13 @@ export interface DepthwiseAddresses {
   readonly scratch: number;
 }
 
-/** How wide strips may be: pairs of rows, and single rows. Engines that spill want less. */
-export interface StripWidths {
+/** Which strips are used: an engine that spills registers wants other ones. */
+export interface StripChoice {
+  /** Most vectors of a strip of pairs of rows (0: no pairs), and of one of single rows. */
   readonly pair: number;
   readonly single: number;
+  /** Whether pairs of rows with three by three taps are unrolled. */
+  readonly unrolled?: boolean;
 }
 
 export interface DepthwisePlan {
@@ -51,7 +55,7 @@ const unitWork = 500_000;
 export function planDepthwise(
   g: ConvGeometry,
   direction: Direction,
-  widths: StripWidths = { pair: 4, single: widestSingle },
+  choice: StripChoice = { pair: widestPair, single: 7 },
 ): DepthwisePlan | null {
   const [outputs, sources] =
     direction === "narrow" ? [g.narrowPerGroup, g.widePerGroup] : [g.widePerGroup, g.narrowPerGroup];
@@ -71,7 +75,7 @@ export function planDepthwise(
   const mostTaps = Math.max(...H.phases.map(({ taps }) => taps));
   const leastTaps = Math.min(...H.phases.map(({ taps }) => taps || mostTaps));
   const bands = chooseBands(axes, sources, kernel, distance);
-  const pairs = bands.size[1] > distance && 2 * rowsApart <= mostTaps && rowsApart <= leastTaps;
+  const pairs = choice.pair > 0 && bands.size[1] > distance && 2 * rowsApart <= mostTaps && rowsApart <= leastTaps;
   const descending = H.tapStep < 0;
 
   const runs = W.step;
@@ -83,6 +87,8 @@ export function planDepthwise(
   const weights = phasesOf(axes, tables, { run, row, slice, box, sources, alone: pairs ? rowsApart : 0 });
   const sorted = W.outStep * H.outStep * D.outStep > 1;
   const sorting = sorted ? tables.add(weights.sorting) : 0;
+
+  const strips = tables.add(chooseStrips(pairs, pairs ? choice.pair : choice.single));
 
   const line = W.outStep > 1 ? 16 * Math.ceil(bands.size[2] / 4) : 0;
   const outRow = W.outStep > 1 ? W.outStep * line : 4 * H.outStep * W.outSize;
@@ -143,7 +149,8 @@ export function planDepthwise(
     leadSource: descending ? away * sourceRow : 0,
     leadOut: descending ? away * outRow : 0,
     trailOut: descending ? 0 : away * outRow,
-    strip: pairs ? Math.min(widths.pair, widestPair) : widths.single,
+    nine: choice.unrolled !== false && pairs && sources === 1 && !sorted && g.kernel.join() === "1,3,3" ? 1 : 0,
+    strips,
     outStepD: D.outStep,
     outStepH: H.outStep,
     outStepW: W.outStep,
@@ -231,6 +238,7 @@ function phasesOf(axes: readonly [Axis, Axis, Axis], tables: TableBuilder, box: 
           shared: rowBytes * (h.taps - box.alone),
           offsets: tables.add(offsets),
           weights,
+          zero: 0,
         });
         number++;
       }

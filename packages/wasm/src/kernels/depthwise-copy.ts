@@ -15,24 +15,19 @@ export function emitDeal(m: ModuleBuilder): FunctionReference {
     const start = runStart(f, to, runs, run, shift);
     const second = runStart(f, to, runs, run, i32.add(shift, i32.const(1)));
     const remainder = f.local("i32", i32.remU(shift, runs));
+    const straight = i32.and(i32.eq(runs, i32.const(1)), i32.geU(columns, i32.const(4)));
+    f.if(straight, () => {
+      f.if(
+        i32.geU(columns, i32.const(8)),
+        () => copyRows(f, { to: start, from, rows, toRow, fromRow, columns }, 2),
+        () => copyRows(f, { to: start, from, rows, toRow, fromRow, columns }, 1),
+      );
+      f.return();
+    });
     eachRow(f, rows, () => {
       f.set(target, start);
       f.set(source, from);
       f.set(left, columns);
-      f.if(i32.eq(runs, i32.const(1)), () => {
-        f.if(i32.geU(left, i32.const(4)), () => {
-          f.doWhile(
-            () => {
-              f.storeV128(target, v128.load(source));
-              f.bump(target, 16);
-              f.bump(source, 16);
-              f.bump(left, -4);
-            },
-            () => i32.geU(left, i32.const(4)),
-          );
-          overlap(f, left, [source, target], () => f.storeV128(target, v128.load(source)));
-        });
-      });
       f.if(i32.eq(runs, i32.const(2)), () => {
         f.set(other, second);
         f.while(
@@ -116,13 +111,42 @@ function eachRow(f: FunctionBuilder, rows: Local<"i32">, body: () => void): void
   );
 }
 
-/** Moves what is left of a row once more, as one vector that ends with it. */
-function overlap(f: FunctionBuilder, left: Local<"i32">, pointers: readonly Local<"i32">[], move: () => void): void {
-  f.if(left, () => {
-    const back = f.local("i32", i32.shl(i32.sub(i32.const(4), left), i32.const(2)));
-    for (const pointer of pointers) f.set(pointer, i32.sub(pointer, back));
-    move();
-    f.set(left, i32.const(0));
+/** Copies rows of at least so many vectors: that many at a time, and then those that end with the row. */
+function copyRows(
+  f: FunctionBuilder,
+  rows: {
+    readonly to: Local<"i32">;
+    readonly from: Local<"i32">;
+    readonly rows: Local<"i32">;
+    readonly toRow: I32;
+    readonly fromRow: I32;
+    readonly columns: I32;
+  },
+  vectors: number,
+): void {
+  const [source, target] = [f.local("i32"), f.local("i32")];
+  const toLast = f.local("i32", i32.sub(i32.shl(rows.columns, i32.const(2)), i32.const(16 * vectors)));
+  const end = f.local("i32", i32.add(rows.from, toLast));
+  const copy = () => {
+    for (let v = 0; v < vectors; v++) f.storeV128(target, v128.load(source, 16 * v), 16 * v);
+  };
+  eachRow(f, rows.rows, () => {
+    f.set(source, rows.from);
+    f.set(target, rows.to);
+    f.while(
+      () => i32.ltU(source, end),
+      () => {
+        copy();
+        f.bump(source, 16 * vectors);
+        f.bump(target, 16 * vectors);
+      },
+    );
+    f.set(source, end);
+    f.set(target, i32.add(rows.to, toLast));
+    copy();
+    f.bump(rows.to, rows.toRow);
+    f.bump(rows.from, rows.fromRow);
+    f.bump(end, rows.fromRow);
   });
 }
 

@@ -1,9 +1,12 @@
 // The settings of the depthwise job, and the descriptors in its tables.
 import { defineJob } from "./job.ts";
 
-/** How many vectors strips have at most: with rows in pairs, and without. */
-export const widestPair = 6;
-export const widestSingle = 7;
+/** Vectors of the strips that there are, in the order of their numbers, and those of them that do rows in pairs. */
+export const stripWidths = [1, 2, 3, 5, 7] as const;
+export const widestPair = 5;
+
+/** Entries of the table of strips: which one to take where so many vectors are left (or more). */
+export const stripChoices = 32;
 
 /**
  * Depthwise sums: every output plane reads one source plane (or, the other way round, several source planes give one).
@@ -71,8 +74,10 @@ export const depthwise = defineJob("depthwise", [
   "leadSource",
   "leadOut",
   "trailOut",
-  /** Most vectors of a strip. */
-  "strip",
+  /** Whether pairs have three by three taps and nothing else. */
+  "nine",
+  /** Where in the tables it says which strip is next. */
+  "strips",
   /** Outputs from one position to the next. */
   "outStepD",
   "outStepH",
@@ -104,6 +109,8 @@ export const phaseAt = {
   /** Bytes from the beginning of the tables and of the weights. */
   offsets: 9,
   weights: 10,
+  /** The bias where there is none. */
+  zero: 11,
 } as const;
 
-export const phaseWords = 11;
+export const phaseWords = 12;

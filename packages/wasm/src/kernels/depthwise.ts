@@ -3,7 +3,7 @@ import { f32, type I32, i32 } from "../assembler/expression.ts";
 import type { FunctionBuilder, Local } from "../assembler/function-builder.ts";
 import type { ModuleBuilder } from "../assembler/module-builder.ts";
 import { emitDeal, emitMerge } from "./depthwise-copy.ts";
-import { depthwise, phaseAt, phaseWords, widestPair, widestSingle } from "./depthwise-job.ts";
+import { depthwise, phaseAt, phaseWords, stripChoices, stripWidths, widestPair } from "./depthwise-job.ts";
 import { emitStrip } from "./depthwise-strip.ts";
 import { emitJob } from "./job.ts";
 import type { Flavour } from "./tile.ts";
@@ -18,53 +18,64 @@ interface Span {
 export function emitDepthwise(m: ModuleBuilder, flavour: Flavour): void {
   const deal = emitDeal(m);
   const merge = emitMerge(m);
-  const strips = Array.from({ length: widestSingle }, (_, v) => emitStrip(m, flavour, v + 1, v + 1 <= widestPair));
+  const strips = stripWidths.map((vectors) => emitStrip(m, flavour, vectors, vectors <= widestPair));
 
   emitJob(m, depthwise, ({ f, p, unit, scratch }) => {
     const settings = f.param(0, "i32");
     const box = f.local("i32", i32.add(scratch, p.boxAt));
     const lines = f.local("i32", i32.add(scratch, p.linesAt));
     const bands = f.local("i32", i32.mul(i32.mul(p.bandsD, p.bandsH), p.bandsW));
-    const parts = f.local("i32", quotientUp(i32.add(bands, i32.const(0)), p.bandsPerUnit));
-    const plane = f.local("i32", i32.mul(i32.divU(unit, parts), p.planesPerUnit));
-    const planesEnd = f.local("i32", least(f, i32.add(plane, p.planesPerUnit), p.planes));
+    const parts = f.local("i32", quotientUp(bands, p.bandsPerUnit));
+    const firstPlane = f.local("i32", i32.mul(i32.divU(unit, parts), p.planesPerUnit));
+    const planesEnd = f.local("i32", least(f, i32.add(firstPlane, p.planesPerUnit), p.planes));
     const firstBand = f.local("i32", i32.mul(i32.remU(unit, parts), p.bandsPerUnit));
     const bandsEnd = f.local("i32", least(f, i32.add(firstBand, p.bandsPerUnit), bands));
     const phases = f.local("i32", i32.mul(p.outStepD, p.outStepH));
-    const [band, source, sourceNow, y, w, bias, channel, phase, k] = f.locals("i32", 9) as unknown as Locals9;
+    const rowBytes = f.local("i32", i32.shl(p.sourceW, i32.const(2)));
+    const [band, plane, channel, phase] = [f.local("i32"), f.local("i32"), f.local("i32"), f.local("i32")];
+    const [source, sourceNow, y, w] = [f.local("i32"), f.local("i32"), f.local("i32"), f.local("i32")];
+    const [bias, k] = [f.local("i32"), f.local("i32")];
     const d = span(f);
     const h = span(f);
     const c = span(f);
 
-    f.memoryFill(box, i32.const(0), p.boxes);
-    f.set(sourceNow, i32.const(-1));
-    f.while(
-      () => i32.ltU(plane, planesEnd),
-      () => {
-        f.set(channel, i32.remU(plane, p.channels));
-        f.set(source, i32.divU(plane, p.outputsPerSource));
-        f.set(y, i32.add(p.y, i32.mul(plane, p.outBytes)));
-        f.set(w, i32.add(p.weight, i32.mul(channel, p.weightBytes)));
-        f.set(bias, i32.select(p.bias, i32.add(p.bias, i32.shl(channel, i32.const(2))), i32.const(0)));
-        f.if(p.sortedWeights, () => {
-          f.set(k, i32.const(0));
-          f.while(
-            () => i32.ltU(k, p.weightBytes),
-            () => {
-              f.storeF32(i32.add(scratch, k), f32.load(i32.add(w, i32.load(i32.add(i32.add(p.tables, p.sorting), k)))));
-              f.bump(k, 4);
-            },
-          );
-          f.set(w, scratch);
-        });
-        f.for(band, firstBand, bandsEnd, () => {
-          const acrossW = f.local("i32", i32.divU(band, p.bandsW));
-          setSpan(f, c, i32.remU(band, p.bandsW), p.bandW, p.positionsW);
-          setSpan(f, h, i32.remU(acrossW, p.bandsH), p.bandH, p.positionsH);
-          setSpan(f, d, i32.divU(acrossW, p.bandsH), p.bandD, p.positionsD);
-          f.if(i32.or(i32.ne(source, sourceNow), i32.ne(bands, i32.const(1))), () => {
+    f.for(band, firstBand, bandsEnd, () => {
+      const acrossW = f.local("i32", i32.divU(band, p.bandsW));
+      setSpan(f, c, i32.remU(band, p.bandsW), p.bandW, p.positionsW);
+      setSpan(f, h, i32.remU(acrossW, p.bandsH), p.bandH, p.positionsH);
+      setSpan(f, d, i32.divU(acrossW, p.bandsH), p.bandD, p.positionsD);
+      const fromW = inside(f, c, p.leastW, p.reachW, p.sourceW, p.runs);
+      const fromH = inside(f, h, p.leastH, p.reachH, p.sourceH, p.stepH);
+      const fromD = inside(f, d, p.leastD, p.reachD, p.sourceD, p.stepD);
+      // What all planes of a band find outside of their source are these zeros.
+      const outside = i32.or(i32.or(fromW.cropped, fromH.cropped), fromD.cropped);
+      f.if(outside, () => f.memoryFill(box, i32.const(0), p.boxes));
+      f.set(sourceNow, i32.const(-1));
+      f.set(plane, firstPlane);
+      f.set(channel, i32.remU(plane, p.channels));
+      f.while(
+        () => i32.ltU(plane, planesEnd),
+        () => {
+          f.set(source, i32.divU(plane, p.outputsPerSource));
+          f.if(i32.ne(source, sourceNow), () => {
             f.set(sourceNow, source);
-            fillBox();
+            fillBox(fromD, fromH, fromW);
+          });
+          f.set(y, i32.add(p.y, i32.mul(plane, p.outBytes)));
+          f.set(w, i32.add(p.weight, i32.mul(channel, p.weightBytes)));
+          const zero = i32.add(p.tables, i32.const(4 * phaseAt.zero));
+          f.set(bias, i32.select(p.bias, i32.add(p.bias, i32.shl(channel, i32.const(2))), zero));
+          f.if(p.sortedWeights, () => {
+            const sorting = f.local("i32", i32.add(p.tables, p.sorting));
+            f.set(k, i32.const(0));
+            f.while(
+              () => i32.ltU(k, p.weightBytes),
+              () => {
+                f.storeF32(i32.add(scratch, k), f32.load(i32.add(w, i32.load(i32.add(sorting, k)))));
+                f.bump(k, 4);
+              },
+            );
+            f.set(w, scratch);
           });
           f.set(phase, i32.const(0));
           f.while(
@@ -74,87 +85,54 @@ export function emitDepthwise(m: ModuleBuilder, flavour: Flavour): void {
               f.bump(phase, 1);
             },
           );
-        });
-        f.bump(plane, 1);
-      },
-    );
-
-    /** Copies what the band reads, and makes the rest of the box zero. */
-    function fillBox(): void {
-      f.if(i32.ne(p.bandsW, i32.const(1)), () => f.memoryFill(box, i32.const(0), p.boxes));
-      const fromW = inside(c, i32.const(0), p.leastW, p.reachW, p.sourceW, p.runs);
-      const fromH = inside(h, i32.const(0), p.leastH, p.reachH, p.sourceH, p.stepH);
-      const fromD = inside(d, i32.const(0), p.leastD, p.reachD, p.sourceD, p.stepD);
-      const rowBytes = f.local("i32", i32.shl(p.sourceW, i32.const(2)));
-      const planeAt = f.local("i32", i32.add(p.x, i32.mul(source, p.sourceBytes)));
-      const to = f.local("i32", box);
-      const sources = f.local("i32", p.sources);
-      const depth = f.local("i32");
-      const rows = f.local("i32", i32.sub(fromH.end, fromH.start));
-      f.while(
-        () => sources,
-        () => {
-          f.set(depth, i32.const(0));
-          f.while(
-            () => i32.ltU(depth, fromD.size),
-            () => {
-              const filled = i32.and(i32.geU(depth, fromD.before), i32.ltS(depth, fromD.until));
-              f.if(
-                i32.and(filled, i32.gtS(rows, i32.const(0))),
-                () => {
-                  // One band alone meets the zeros that the box was made with.
-                  f.if(i32.ne(bands, i32.const(1)), () => {
-                    f.memoryFill(to, i32.const(0), i32.mul(fromH.before, p.row));
-                    const until = f.local("i32", i32.mul(fromH.until, p.row));
-                    f.memoryFill(i32.add(to, until), i32.const(0), i32.sub(i32.mul(fromH.size, p.row), until));
-                  });
-                  f.if(i32.gtS(fromW.end, fromW.start), () => {
-                    const row = i32.add(
-                      i32.mul(i32.add(i32.add(depth, fromD.origin), i32.const(0)), p.sourceH),
-                      fromH.start,
-                    );
-                    f.call(deal, [
-                      i32.add(to, i32.mul(fromH.before, p.row)),
-                      i32.add(i32.add(planeAt, i32.mul(row, rowBytes)), i32.shl(fromW.start, i32.const(2))),
-                      rows,
-                      p.row,
-                      rowBytes,
-                      i32.sub(fromW.end, fromW.start),
-                      p.runs,
-                      p.run,
-                      fromW.before,
-                    ]);
-                  });
-                },
-                () => f.memoryFill(to, i32.const(0), i32.mul(fromH.size, p.row)),
-              );
-              f.bump(to, p.slice);
-              f.bump(depth, 1);
-            },
-          );
-          f.bump(to, i32.sub(p.box, i32.mul(fromD.size, p.slice)));
-          f.bump(planeAt, i32.mul(i32.mul(p.sourceD, p.sourceH), rowBytes));
-          f.bump(sources, -1);
+          f.bump(channel, 1);
+          f.if(i32.eq(channel, p.channels), () => f.set(channel, i32.const(0)));
+          f.bump(plane, 1);
         },
       );
-    }
+    });
 
-    /** Which part of a band's reach lies inside of the source. */
-    function inside(at: Span, _: I32, leastOffset: I32, reach: I32, size: Local<"i32">, step: I32): Inside {
-      const origin = f.local("i32", i32.add(i32.mul(at.from, step), leastOffset));
-      const wide = i32.add(i32.mul(i32.sub(i32.sub(at.to, at.from), i32.const(1)), step), reach);
-      const length = f.local("i32", wide);
-      const start = f.local("i32", i32.select(i32.gtS(origin, i32.const(0)), origin, i32.const(0)));
-      const last = f.local("i32", i32.add(origin, length));
-      const end = f.local("i32", i32.select(i32.ltS(last, size), last, size));
-      return {
-        origin,
-        size: length,
-        start,
-        end,
-        before: f.local("i32", i32.sub(start, origin)),
-        until: f.local("i32", i32.sub(end, origin)),
-      };
+    /** Copies what the band reads; what lies outside is zero already. */
+    function fillBox(fromD: Inside, fromH: Inside, fromW: Inside): void {
+      const sources = f.local("i32", p.sources);
+      const within = i32.add(i32.mul(fromD.before, p.slice), i32.mul(fromH.before, p.row));
+      const to = f.local("i32", i32.add(box, within));
+      const row = i32.add(i32.mul(fromD.start, p.sourceH), fromH.start);
+      const column = i32.add(i32.mul(row, rowBytes), i32.shl(fromW.start, i32.const(2)));
+      const from = f.local("i32", i32.add(i32.add(p.x, i32.mul(source, p.sourceBytes)), column));
+      const [toSlice, fromSlice, depth] = [f.local("i32"), f.local("i32"), f.local("i32")];
+      f.if(i32.and(fromH.any, fromW.any), () => {
+        f.while(
+          () => sources,
+          () => {
+            f.set(toSlice, to);
+            f.set(fromSlice, from);
+            f.set(depth, fromD.start);
+            f.while(
+              () => i32.ltS(depth, fromD.end),
+              () => {
+                f.call(deal, [
+                  toSlice,
+                  fromSlice,
+                  i32.sub(fromH.end, fromH.start),
+                  p.row,
+                  rowBytes,
+                  i32.sub(fromW.end, fromW.start),
+                  p.runs,
+                  p.run,
+                  fromW.before,
+                ]);
+                f.bump(toSlice, p.slice);
+                f.bump(fromSlice, i32.mul(p.sourceH, rowBytes));
+                f.bump(depth, 1);
+              },
+            );
+            f.bump(to, p.box);
+            f.bump(from, i32.mul(p.sourceD, i32.mul(p.sourceH, rowBytes)));
+            f.bump(sources, -1);
+          },
+        );
+      });
     }
 
     /** The outputs of the band whose row and depth belong to one phase. */
@@ -189,51 +167,63 @@ export function emitDepthwise(m: ModuleBuilder, flavour: Flavour): void {
       });
     }
 
-    /** The columns of one phase, strip by strip; strips differ by one vector at most. */
+    /** The columns of one phase, strip by strip. */
     function sumColumns(taps: Local<"i32">, depth: I32, rows: I32, target: I32, merged: I32): void {
       const count = f.local("i32", i32.sub(least(f, c.to, i32.load(taps, 4 * phaseAt.countW)), c.from));
       f.if(i32.gtS(count, i32.const(0)), () => {
         const vectors = f.local("i32", quotientUp(count, i32.const(4)));
-        const left = f.local("i32", quotientUp(vectors, p.strip));
         const lastColumns = f.local("i32", i32.add(i32.and(i32.sub(count, i32.const(1)), i32.const(3)), i32.const(1)));
         f.if(merged, () => f.set(lastColumns, i32.const(4)));
         const inDepth = i32.mul(i32.mul(i32.sub(depth, d.from), p.stepD), p.slice);
         const from = f.local("i32", i32.add(box, inDepth));
         const to = f.local("i32", target);
-        const wide = f.local("i32");
+        const [strip, bytes] = [f.local("i32"), f.local("i32")];
         f.doWhile(
           () => {
-            f.set(wide, quotientUp(vectors, left));
-            f.bump(left, -1);
-            f.set(vectors, i32.sub(vectors, wide));
-            const columns = f.local("i32", i32.select(left, i32.const(4), lastColumns));
+            const left = least(f, vectors, i32.const(stripChoices - 1));
+            f.set(strip, i32.load(i32.add(i32.add(p.tables, p.strips), i32.shl(left, i32.const(2)))));
+            f.set(bytes, i32.shl(i32.and(strip, i32.const(15)), i32.const(4)));
+            f.set(vectors, i32.sub(vectors, i32.and(strip, i32.const(15))));
+            const columns = f.local("i32", i32.select(vectors, i32.const(4), lastColumns));
             f.switch(
-              i32.sub(wide, i32.const(1)),
-              strips.map((strip) => () => f.call(strip, [settings, taps, from, to, rows, columns, w, bias])),
+              i32.shrU(strip, i32.const(4)),
+              strips.map((reference) => () => f.call(reference, [settings, taps, from, to, rows, columns, w, bias])),
             );
-            f.bump(from, i32.shl(wide, i32.const(4)));
-            f.bump(to, i32.shl(wide, i32.const(4)));
+            f.bump(from, bytes);
+            f.bump(to, bytes);
           },
-          () => left,
+          () => vectors,
         );
       });
     }
   });
 }
 
-type Locals9 = readonly Local<"i32">[] & Record<0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8, Local<"i32">>;
-
-/** A band's reach along one axis, and the part of it that lies inside of the source. */
+/** The part of a band's reach along one axis that lies inside of the source. */
 interface Inside {
-  /** Source position of the first element, which may be negative. */
-  readonly origin: Local<"i32">;
-  readonly size: Local<"i32">;
   /** First source position, and the one behind the last. */
   readonly start: Local<"i32">;
   readonly end: Local<"i32">;
-  /** The same two, counted from the origin. */
+  /** Elements of the reach in front of it. */
   readonly before: Local<"i32">;
-  readonly until: Local<"i32">;
+  /** Whether the rest is not empty, and whether this is. */
+  readonly cropped: Local<"i32">;
+  readonly any: Local<"i32">;
+}
+
+function inside(f: FunctionBuilder, at: Span, leastOffset: I32, reach: I32, size: I32, step: I32): Inside {
+  const origin = f.local("i32", i32.add(i32.mul(at.from, step), leastOffset));
+  const length = i32.add(i32.mul(i32.sub(i32.sub(at.to, at.from), i32.const(1)), step), reach);
+  const last = f.local("i32", i32.add(origin, length));
+  const start = f.local("i32", i32.select(i32.gtS(origin, i32.const(0)), origin, i32.const(0)));
+  const end = f.local("i32", i32.select(i32.ltS(last, size), last, size));
+  return {
+    start,
+    end,
+    before: f.local("i32", i32.sub(start, origin)),
+    cropped: f.local("i32", i32.or(i32.ne(start, origin), i32.ne(end, last))),
+    any: f.local("i32", i32.gtS(end, start)),
+  };
 }
 
 function span(f: FunctionBuilder): Span {
@@ -253,6 +243,6 @@ function least(f: FunctionBuilder, a: I32, b: I32): I32 {
 }
 
 /** a / b, rounded up. */
-function quotientUp(a: Local<"i32"> | I32, b: I32): I32 {
+function quotientUp(a: I32, b: I32): I32 {
   return i32.divU(i32.sub(i32.add(a, b), i32.const(1)), b);
 }
