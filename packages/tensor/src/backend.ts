@@ -83,6 +83,11 @@ export function setBackend(backend: Backend | null): void {
   table = new Map(backend?.overrides.map((entry) => [entry.kernel, entry]));
 }
 
+/** The backend that {@link setBackend} was given last; null while everything runs portably. */
+export function activeBackend(): Backend | null {
+  return active;
+}
+
 /** What is active, and why. */
 export function status(): { readonly backend: string } & Readonly<Record<string, unknown>> {
   return { backend: active?.name ?? "portable", ...active?.status?.() };

@@ -10,6 +10,7 @@ export {
 export { type Edge, Node } from "./autograd/node.ts";
 export {
   type Access,
+  activeBackend,
   type Backend,
   defineKernel,
   type Kernel,

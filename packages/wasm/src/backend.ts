@@ -1,10 +1,18 @@
 // The backend: what `setBackend` takes.
-import { argumentError, type Backend, checkOptions, type Override } from "@toeplitz/tensor/extend";
-import { Accelerator, type WasmOptions } from "./engine/accelerator.ts";
-import type { KernelModules } from "./engine/compile.ts";
+import { argumentError, checkOptions, type Override } from "@toeplitz/tensor/extend";
+import { Accelerator, type GivenModules, type WasmOptions } from "./engine/accelerator.ts";
 import type { Engine, Level } from "./engine/engine.ts";
 import { convolutionOverrides } from "./overrides/convolution.ts";
 import { matmulOverrides } from "./overrides/matmul.ts";
+import { runOverride } from "./threads/lost-worker.ts";
+import { checkThreads, type ThreadedBackend, type ThreadOptions } from "./threads/threads.ts";
+
+/** Modules beside the plain one that {@link createBackend} takes. */
+export interface FurtherModules {
+  readonly fused?: WebAssembly.Module;
+  /** For `threads(n)`: the files `kernels-shared.wasm` and `kernels-shared-fused.wasm`. */
+  readonly shared?: { readonly plain: WebAssembly.Module; readonly fused?: WebAssembly.Module };
+}
 
 const levels: readonly Level[] = ["default", "high", "deterministic"];
 const optionNames = ["level", "memory", "revectorize"];
@@ -19,7 +27,7 @@ const families: readonly ((engine: Engine) => Override[])[] = [convolutionOverri
  * @param options `level` of numerics, most bytes of `memory`, `revectorize` in Node.js
  * @throws ToeplitzError for options that do not exist or have other values.
  */
-export function wasm(options: WasmOptions = {}): Backend {
+export function wasm(options: WasmOptions = {}): ThreadedBackend {
   return made("wasm", options, null);
 }
 
@@ -29,14 +37,15 @@ export function wasm(options: WasmOptions = {}): Backend {
  *
  * @throws ToeplitzError for what is no module, and as {@link wasm}.
  */
-export function createBackend(
-  plain: WebAssembly.Module,
-  options: WasmOptions & { readonly fused?: WebAssembly.Module } = {},
-): Backend {
-  const { fused = null, ...rest } = options;
+export function createBackend(plain: WebAssembly.Module, options: WasmOptions & FurtherModules = {}): ThreadedBackend {
+  const { fused = null, shared = null, ...rest } = options;
   checkModule("module", plain);
   if (fused !== null) checkModule("options.fused", fused);
-  return made("createBackend", rest, { plain, fused });
+  if (shared === null) return made("createBackend", rest, { plain, fused, shared });
+  checkModule("options.shared.plain", shared.plain);
+  if (shared.fused !== undefined) checkModule("options.shared.fused", shared.fused);
+  const forThreads = { plain: shared.plain, fused: shared.fused ?? null };
+  return made("createBackend", rest, { plain, fused, shared: forThreads });
 }
 
 function checkModule(argument: string, value: unknown): void {
@@ -44,22 +53,26 @@ function checkModule(argument: string, value: unknown): void {
   throw argumentError("createBackend", argument, "be a WebAssembly.Module", value);
 }
 
-function made(api: string, options: WasmOptions, modules: KernelModules | null): Backend {
+function made(api: string, options: WasmOptions, modules: GivenModules | null): ThreadedBackend {
   checkWasmOptions(api, options);
   const accelerator = new Accelerator(options, modules);
   const overrides = families.flatMap((family) => family(accelerator));
   return {
     name: "wasm",
-    overrides: overrides.map(({ kernel, supports, run }) => ({
-      kernel,
-      supports: (operands, params) => accelerator.available && (supports?.(operands, params) ?? true),
-      run,
+    overrides: overrides.map((entry) => ({
+      kernel: entry.kernel,
+      supports: (operands, params) => accelerator.available && (entry.supports?.(operands, params) ?? true),
+      run: runOverride(accelerator, entry),
     })),
     get memory() {
       return accelerator.cache ?? undefined;
     },
     status: () => statusOf(accelerator),
-  } as Backend;
+    async threads(count: number, options: ThreadOptions = {}) {
+      checkThreads(count, options);
+      return accelerator.setThreads(count, options.workerUrl ?? null);
+    },
+  } as ThreadedBackend;
 }
 
 function checkWasmOptions(api: string, options: WasmOptions): void {
@@ -76,6 +89,15 @@ function checkWasmOptions(api: string, options: WasmOptions): void {
   }
 }
 
+function threadsOf(accelerator: Accelerator) {
+  const { threads, reason, sharedMemory } = accelerator.threadStatus();
+  return {
+    threads,
+    ...(reason === null ? {} : { whyNotMoreThreads: reason }),
+    ...(sharedMemory === null ? {} : { sharedMemory }),
+  };
+}
+
 function statusOf(accelerator: Accelerator): Readonly<Record<string, unknown>> {
   const { cache, refusal } = accelerator;
   if (cache === null) return { backend: "portable", reason: refusal };
@@ -83,7 +105,7 @@ function statusOf(accelerator: Accelerator): Readonly<Record<string, unknown>> {
     level: accelerator.level,
     simd: accelerator.fused ? "fused" : "plain",
     revectorized: accelerator.revectorized,
-    threads: accelerator.threads,
+    ...threadsOf(accelerator),
     memory: cache.counters(),
   };
 }

@@ -3,7 +3,11 @@ import type { Job } from "../kernels/job.ts";
 import { BlockCache, defaultCap } from "../memory/block-cache.ts";
 import { Heap } from "../memory/heap.ts";
 import type { Placement } from "../memory/placement.ts";
-import { type Compiled, compileKernels, type KernelModules } from "./compile.ts";
+import { hostParallelism, refusalOfHost, textOf } from "../threads/host.ts";
+import { sharedMemory } from "../threads/memory.ts";
+import { type JobFunction, Team, WorkerLost } from "../threads/team.ts";
+import type { ThreadStatus } from "../threads/threads.ts";
+import { type Compiled, compileKernels, compileSharedKernels, type KernelModules } from "./compile.ts";
 import type { Engine, Level } from "./engine.ts";
 import { revectorize } from "./revectorize.ts";
 
@@ -20,7 +24,10 @@ export interface WasmOptions {
   readonly revectorize?: boolean;
 }
 
-type JobFunction = (settings: number, from: number, to: number, scratch: number) => void;
+/** Modules that the host has compiled, and the same for shared memory. */
+export interface GivenModules extends KernelModules {
+  readonly shared: KernelModules | null;
+}
 
 /** Where the settings of the running job stand. Below it nothing does: address 0 means none. */
 const settingsAt = 1024;
@@ -36,6 +43,8 @@ interface Running {
   readonly heap: Heap;
   readonly functions: Readonly<Record<string, JobFunction>>;
   readonly fused: boolean;
+  /** Who shares its jobs, where the memory is a shared one. */
+  readonly team: Team | null;
 }
 
 export class Accelerator implements Engine {
@@ -43,16 +52,19 @@ export class Accelerator implements Engine {
   readonly results = resultsAt;
   readonly #cap: number;
   readonly #wantsRevectorization: boolean;
-  readonly #given: KernelModules | null;
+  readonly #given: GivenModules | null;
   #running: Running | null = null;
   #refusal: string | null = null;
   #revectorized = false;
   tile = { rows: 6, vectors: 2 };
-  readonly threads = 1;
+  /** Whether the running call may be shared out: it writes to none of its inputs, so it can be made again. */
+  mayShare = true;
+  #noThreads: string | null = null;
+  #threadsSettled: Promise<unknown> = Promise.resolve();
 
   constructor(
     { level = "default", memory = defaultCap, revectorize: wanted = false }: WasmOptions,
-    given: KernelModules | null,
+    given: GivenModules | null,
   ) {
     this.level = level;
     this.#cap = memory;
@@ -96,10 +108,45 @@ export class Accelerator implements Engine {
     return this.#state.heap.f32;
   }
 
-  run(job: Job<string>, settings: Int32Array, units: number, scratch = 0, _scratchBytes = 0): void {
-    const { heap, functions } = this.#state;
+  get threads(): number {
+    return this.#running?.team?.threads ?? 1;
+  }
+
+  run(job: Job<string>, settings: Int32Array, units: number, scratch = 0, scratchBytes = 0): void {
+    const { heap, functions, team } = this.#state;
     heap.i32.set(settings, settingsAt / 4);
-    (functions[job.name] as JobFunction)(settingsAt, 0, units, scratch);
+    const run = functions[job.name] as JobFunction;
+    if (team === null || units < 2 || !this.mayShare) run(settingsAt, 0, units, scratch);
+    else team.run(job.name, run, settingsAt, units, scratch, scratchBytes);
+  }
+
+  /** How many threads there are, and why not more. */
+  threadStatus(): ThreadStatus {
+    const { team, heap } = this.#running ?? { team: null };
+    return {
+      threads: team?.living ?? 1,
+      reason: this.#noThreads ?? team?.reason ?? null,
+      sharedMemory: team === null ? null : (heap as Heap).capacity + heapBase,
+    };
+  }
+
+  /** Goes over to a memory for so many threads; where that cannot be, the status says why. Calls wait for each other. */
+  setThreads(count: number, script: string | URL | null): Promise<ThreadStatus> {
+    const change = async () => {
+      this.#noThreads = await this.#changeThreads(count, script).catch(textOf);
+      return this.threadStatus();
+    };
+    const settled = this.#threadsSettled.then(change);
+    this.#threadsSettled = settled;
+    return settled;
+  }
+
+  /** After a call broke off: whether that was for a lost worker, and there is a fresh memory now, without threads. */
+  recover(error: unknown): boolean {
+    if (!(error instanceof WorkerLost)) return false;
+    this.#noThreads = error.message;
+    this.#leaveTeam();
+    return true;
   }
 
   get #state(): Running {
@@ -114,14 +161,14 @@ export class Accelerator implements Engine {
       return;
     }
     try {
-      this.#running = this.#instantiate(compiled.modules);
+      const memory = new WebAssembly.Memory({ initial: 16, maximum: mostPages });
+      this.#running = this.#instantiate(compiled.modules, memory, this.#cap);
     } catch (error) {
-      this.#refusal = `the host refuses memory for WebAssembly: ${error instanceof Error ? error.message : error}`;
+      this.#refusal = `the host refuses memory for WebAssembly: ${textOf(error)}`;
     }
   }
 
-  #instantiate({ plain, fused }: KernelModules): Running {
-    const memory = new WebAssembly.Memory({ initial: 16, maximum: mostPages });
+  #instantiate({ plain, fused }: KernelModules, memory: WebAssembly.Memory, cap: number): Running {
     const imports = { env: { memory } };
     const fuses = fused !== null && this.level !== "deterministic";
     const functions = { ...new WebAssembly.Instance(plain, imports).exports } as Record<string, JobFunction>;
@@ -129,7 +176,54 @@ export class Accelerator implements Engine {
     // Engines without relaxed SIMD are old ones, which move instructions together and need registers to spare.
     if (fuses) this.tile = this.#revectorized ? { rows: 6, vectors: 4 } : { rows: 6, vectors: 2 };
     else this.tile = { rows: fused === null ? 4 : 5, vectors: 2 };
-    const heap = new Heap({ memory, base: heapBase, cap: this.#cap });
-    return { cache: new BlockCache(heap), heap, functions, fused: fuses };
+    const heap = new Heap({ memory, base: heapBase, cap });
+    return { cache: new BlockCache(heap), heap, functions, fused: fuses, team: null };
+  }
+
+  async #changeThreads(count: number, script: string | URL | null): Promise<string | null> {
+    if (!this.available) return count > 1 ? this.#refusal : null;
+    const parallelism = hostParallelism();
+    const threads = Math.min(count, 2 * parallelism);
+    if (threads < 2) this.#leaveTeam();
+    else if (this.#state.team?.living !== threads) {
+      const refusal = await this.#startTeam(threads, threads > parallelism, script);
+      if (refusal !== null) return refusal;
+    }
+    return threads < count ? `this machine runs ${parallelism} threads at a time, and twice as many is the most` : null;
+  }
+
+  async #startTeam(threads: number, crowded: boolean, script: string | URL | null): Promise<string | null> {
+    const refusal = refusalOfHost();
+    if (refusal !== null) return refusal;
+    const given = this.#given;
+    if (given !== null && given.shared === null) return "createBackend was given no modules for shared memory";
+    const modules = given?.shared ?? (await compileSharedKernels());
+    const shared = sharedMemory(this.#cap);
+    if (shared instanceof Error) return `the host refuses shared memory: ${shared.message}`;
+    const { memory, bytes } = shared;
+    const running = this.#instantiate(modules, memory, bytes);
+    const members = {
+      memory,
+      plain: modules.plain,
+      fused: running.fused ? modules.fused : null,
+      jobs: Object.keys(running.functions),
+    };
+    const team = await Team.start(threads, members, crowded, script);
+    if (typeof team === "string") return team;
+    // Kernels may have run meanwhile, in the memory that is left only now.
+    this.#leave();
+    this.#running = { ...running, team };
+    return null;
+  }
+
+  /** Goes back to one thread: the next call starts with a fresh memory. */
+  #leaveTeam(): void {
+    if (this.#running?.team) this.#leave();
+  }
+
+  #leave(): void {
+    this.#running?.team?.stop();
+    this.#running?.cache.close();
+    this.#running = null;
   }
 }

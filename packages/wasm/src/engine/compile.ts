@@ -1,4 +1,5 @@
 // From bytes to modules, or the reason why there are none.
+import { forSharedMemory } from "../assembler/shared-memory.ts";
 import { kernelBytes } from "../kernels/bytes.ts";
 
 /** The compiled kernels: all of them in plain SIMD, and those that gain by fused multiply-adds where the engine has them. */
@@ -16,6 +17,26 @@ let compiled: Compiled | null = null;
 export function compileKernels(): Compiled {
   compiled ??= compile();
   return compiled;
+}
+
+let compiledShared: Promise<KernelModules> | null = null;
+
+/**
+ * As {@link compileKernels}, for a shared memory.
+ *
+ * @throws what the host says when it refuses
+ */
+export function compileSharedKernels(): Promise<KernelModules> {
+  compiledShared ??= compileShared();
+  return compiledShared;
+}
+
+async function compileShared(): Promise<KernelModules> {
+  const fused = forSharedMemory(kernelBytes(true));
+  return {
+    plain: await WebAssembly.compile(forSharedMemory(kernelBytes(false))),
+    fused: WebAssembly.validate(fused) ? await WebAssembly.compile(fused) : null,
+  };
 }
 
 function compile(): Compiled {

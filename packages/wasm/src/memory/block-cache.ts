@@ -1,7 +1,7 @@
 // The bounded write-back cache: which tensors' bytes are in WebAssembly memory, and who leaves when room is short.
 import type { BackendMemory, Storage } from "@toeplitz/tensor/extend";
 import { Block, DerivedBlock } from "./block.ts";
-import type { Heap } from "./heap.ts";
+import { Heap } from "./heap.ts";
 import type { Placement } from "./placement.ts";
 import { type Piece, RecencyList } from "./recency-list.ts";
 import { Request } from "./request.ts";
@@ -50,7 +50,7 @@ export interface CacheCounters {
  * settles where the tensors in use fit.
  */
 export class BlockCache implements BackendMemory {
-  readonly heap: Heap;
+  #heap: Heap;
   /** How kernels get addresses. */
   readonly placement: Placement;
   /** @internal Blocks in memory. */
@@ -69,11 +69,15 @@ export class BlockCache implements BackendMemory {
   #tickets = 0;
 
   constructor(heap: Heap) {
-    this.heap = heap;
+    this.#heap = heap;
     this.placement = new Request(this);
     this.#allowance = Math.min(heap.capacity, firstAllowance);
     this.#registry =
       typeof FinalizationRegistry === "function" ? new FinalizationRegistry((ticket) => this.#collected(ticket)) : null;
+  }
+
+  get heap(): Heap {
+    return this.#heap;
   }
 
   fetch(storage: Storage): ArrayBuffer {
@@ -129,6 +133,12 @@ export class BlockCache implements BackendMemory {
   flush(): void {
     this.placement.start();
     this.evictAll();
+  }
+
+  /** Empties memory and lets go of it for good. What has left can be read on, and keeps this cache, but not its memory. */
+  close(): void {
+    this.flush();
+    this.#heap = new Heap({ memory: new WebAssembly.Memory({ initial: 0, maximum: 0 }), base: 0, cap: 0 });
   }
 
   /** What is where, and how often it had to move. */
