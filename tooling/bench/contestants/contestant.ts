@@ -40,4 +40,12 @@ export interface Settings {
 }
 
 /** The names of those that take part. */
-export type ContestantName = "ours" | "ours-backward" | "ort-web" | "ort-node" | "tfjs-wasm" | "tfjs-cpu";
+export type ContestantName =
+  | "ours"
+  | "ours-backward"
+  | "ort-web"
+  | "ort-node"
+  | "tfjs-wasm"
+  | "tfjs-cpu"
+  | "litert"
+  | "jax-js";

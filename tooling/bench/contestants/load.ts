@@ -29,5 +29,7 @@ export async function loadContestant(name: ContestantName, settings: Settings): 
       require("@tensorflow/tfjs-backend-cpu");
       return (await import("./tfjs-cpu.ts")).tfjsCpu(core);
     }
+    default:
+      throw new Error(`${name} runs in a page only`);
   }
 }

@@ -1,5 +1,7 @@
 // The page of one contestant: what it is told stands in its address, what it is asked comes through `window.session`.
 import type { Contestant, ContestantName, Settings } from "../contestants/contestant.ts";
+import type { Jax } from "../contestants/jax.ts";
+import type { LiteRt } from "../contestants/litert.ts";
 import type { Ort } from "../contestants/ort.ts";
 import type { Tf } from "../contestants/tfjs.ts";
 import type { TfWasm } from "../contestants/tfjs-wasm.ts";
@@ -29,6 +31,16 @@ async function load(name: ContestantName, settings: Settings): Promise<Contestan
       await script(`${folder}tf-backend-wasm.min.js`);
       window.tf.wasm.setWasmPaths(folder);
       return (await import("../contestants/tfjs-wasm.ts")).tfjsWasm(window.tf, window.tf.wasm, settings);
+    }
+    case "litert": {
+      const lib = (await import("/page/litert.js" as string)) as LiteRt;
+      return (await import("../contestants/litert.ts")).liteRt(lib, `${settings.peers}@litertjs/core/wasm/`, settings);
+    }
+    case "jax-js": {
+      // It takes as many threads as there are.
+      Object.defineProperty(navigator, "hardwareConcurrency", { value: settings.threads });
+      const jax = (await import(`${settings.peers}@jax-js/jax/dist/index.js`)) as Jax;
+      return (await import("../contestants/jax.ts")).jaxJs(jax);
     }
     default:
       throw new Error(`${name} does not run in a page`);

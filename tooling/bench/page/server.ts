@@ -28,13 +28,14 @@ export interface PageServer {
 
 export async function servePage(fromSource: boolean): Promise<PageServer> {
   await build({
-    entryPoints: [at("main.ts")],
+    // LiteRT.js is in modules that name each other as packages do: a page cannot load those as they are.
+    entryPoints: { main: at("main.ts"), litert: at("../peers/node_modules/@litertjs/core/dist/index.js") },
     outdir: bundle,
     bundle: true,
     splitting: true,
     format: "esm",
     platform: "browser",
-    external: ["node:*"],
+    external: ["node:*", "/page/*"],
     target: "es2023",
     conditions: fromSource ? ["@toeplitz/source"] : [],
     logLevel: "error",

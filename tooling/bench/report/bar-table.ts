@@ -9,7 +9,7 @@ function verdict(bar: Bar): string {
   if (passed === null) return "not measured";
   if (passed) return "pass";
   const by = shortfall(bar);
-  return by > 0 ? `MISS by ${(by * 100).toFixed(0)} %` : `MISS: not ${bar.also?.text}`;
+  return by > 0 ? `MISS by ${(by * 100).toFixed(1)} %` : `MISS: not ${bar.also?.text}`;
 }
 
 export function barTable(bars: readonly Bar[]): string {

@@ -40,6 +40,9 @@ export const everyPeer: Comparison = {
     { label: "ort-web", against: ["call", "resident"] },
     { label: "tfjs-wasm", against: ["resident"] },
     { label: "ort-node", against: ["resident"] },
+    { label: "litert", mode: "call", against: ["call"] },
+    { label: "litert", mode: "resident", against: ["resident"] },
+    { label: "jax-js", against: ["resident"] },
   ],
 };
 

@@ -9,7 +9,7 @@ import { servePage } from "../page/server.ts";
 import type { Results } from "../results.ts";
 import { forward } from "./forward.ts";
 
-const names: readonly ContestantName[] = ["ours", "ort-web", "tfjs-wasm"];
+const names: readonly ContestantName[] = ["ours", "ort-web", "tfjs-wasm", "litert", "jax-js"];
 
 export async function page(options: Options, versions: Results["versions"]): Promise<Results["page"]> {
   const executablePath = findChromium();

@@ -122,7 +122,7 @@ test("the report holds bars, tables and what could not run", () => {
 test("verdicts are counted and shown", () => {
   const bars = barsOf(run({ layers: [row("a", "dense3x3", 4.4)] }));
   expect(barSummary(bars)).toMatch(/^3 bars passed, 1 missed, \d+ not measured$/);
-  expect(barTable(bars)).toContain("MISS by 45 %");
+  expect(barTable(bars)).toContain("MISS by 45.0 %");
 });
 
 test("tables are padded, and only what is between the marks is replaced", () => {

@@ -1,6 +1,7 @@
 // Bytes that the benchmark makes itself: ONNX models and WebAssembly tiles; and those that it finds in a bundle.
 import { expect, test } from "vitest";
 import { onnxModel } from "../contestants/onnx.ts";
+import { tfliteLayer } from "../contestants/tflite.ts";
 import type { Layer } from "../layer.ts";
 import { operandsOf } from "../operands.ts";
 import { tileModule } from "../protocol/tile.ts";
@@ -86,6 +87,65 @@ test("a model of one node, by the field numbers of onnx.proto", () => {
   expect(shapeOf(graph[12]![0]!)).toEqual([1, 6, 10, 599]);
   const plain = fields(onnxModel({ ...layer, kind: "conv", op: 0 }, operands));
   expect(text(inner(inner(plain[7]![0])[1]![0])[4]![0])).toBe("Conv");
+});
+
+/** Reads FlatBuffers as their documents say: tables by their list of places, vectors by their length. */
+function flatbufferReader(bytes: Uint8Array) {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  const follow = (at: number) => at + view.getUint32(at, true);
+  const place = (table: number, field: number) => {
+    const places = table - view.getInt32(table, true);
+    const offset = 4 + 2 * field < view.getUint16(places, true) ? view.getUint16(places + 4 + 2 * field, true) : 0;
+    return offset === 0 ? null : table + offset;
+  };
+  const start = (table: number, field: number) => follow(place(table, field)!);
+  const list = (table: number, field: number) => {
+    const at = start(table, field);
+    return Array.from({ length: view.getUint32(at, true) }, (_, i) => at + 4 + 4 * i);
+  };
+  return {
+    root: follow(0),
+    has: (table: number, field: number) => place(table, field) !== null,
+    int: (table: number, field: number) => view.getInt32(place(table, field)!, true),
+    ints: (table: number, field: number) => list(table, field).map((at) => view.getInt32(at, true)),
+    table: start,
+    tables: (table: number, field: number) => list(table, field).map(follow),
+    data: (table: number, field: number) => ({
+      at: start(table, field) + 4,
+      size: view.getUint32(start(table, field), true),
+    }),
+  };
+}
+
+test("a .tflite model of one operator, by the field numbers of schema.fbs", () => {
+  const conv: Layer = { ...layer, kind: "conv", g: 1, op: 0, x: [1, 4, 5, 7] };
+  const { weight, x } = operandsOf(conv);
+  const made = tfliteLayer(conv);
+  if (typeof made === "string") throw new Error(made);
+  const { model, input, inputShape } = made;
+  expect(String.fromCharCode(...model.subarray(4, 8))).toBe("TFL3");
+  const { root, has, int, ints, table, tables, data } = flatbufferReader(model);
+  expect(int(root, 0)).toBe(3);
+  expect(int(tables(root, 1)[0]!, 3)).toBe(3);
+  const [graph] = tables(root, 2);
+  const tensors = tables(graph!, 0);
+  // A border of one all round: SAME would put it on one side only, so the input has it.
+  expect(tensors.map((tensor) => ints(tensor, 0))).toEqual([[1, 7, 9, 4], [6, 3, 2, 4], [6], [1, 3, 4, 6]]);
+  expect([ints(graph!, 1), ints(graph!, 2)]).toEqual([[0], [3]]);
+  const [operator] = tables(graph!, 3);
+  expect([ints(operator!, 1), ints(operator!, 2), int(operator!, 3)]).toEqual([[0, 1, 2], [3], 1]);
+  const options = table(operator!, 4);
+  expect([0, 1, 2, 3, 4, 5].map((field) => int(options, field))).toEqual([1, 2, 2, 0, 1, 1]);
+  const buffers = tables(root, 4);
+  expect(has(buffers[0]!, 0)).toBe(false);
+  const { at, size } = data(buffers[int(tensors[1]!, 2)]!, 0);
+  expect(at % 16).toBe(0);
+  // [O, C, kh, kw] became [O, kh, kw, C].
+  const stored = new Float32Array(model.slice(at, at + size).buffer);
+  expect(stored[((2 * 3 + 1) * 2 + 1) * 4 + 3]).toBe(weight[((2 * 4 + 3) * 3 + 1) * 2 + 1]);
+  expect(inputShape).toEqual([1, 7, 9, 4]);
+  expect(input[((0 * 7 + 1 + 2) * 9 + 1 + 5) * 4 + 3]).toBe(x[(3 * 5 + 2) * 7 + 5]);
+  expect(tfliteLayer({ ...layer, g: 1 })).toMatch("no such padding");
 });
 
 test.each(["mul+add", "fma"] as const)("a tile multiplies: %s", (mix) => {
