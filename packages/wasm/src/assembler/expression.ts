@@ -1,5 +1,6 @@
 // Expressions of WebAssembly with their types: what an instruction takes and gives is checked by TypeScript.
 import { type Bytes, float32, float64, signed, unsigned } from "./encoding.ts";
+import { fusable } from "./fuse.ts";
 
 /** A type of WebAssembly that kernels use. */
 export type ValueType = "i32" | "f32" | "f64" | "v128";
@@ -228,6 +229,10 @@ export const f32x4 = {
   pmin: vectors(234),
   /** `a < b ? b : a`. */
   pmax: vectors(235),
+  /** a * b + c, rounded twice, in an encoding by which it can be found and fused (see fuse.ts). */
+  fusableMadd(a: V128, b: V128, c: V128): V128 {
+    return instruction("v128", [instruction("v128", [a, b], fusable.multiply), c], fusable.add);
+  },
   /** a * b + c, rounded once or twice as the engine likes best. */
   relaxedMadd(a: V128, b: V128, c: V128): V128 {
     return instruction("v128", [a, b, c], simd(0x105));

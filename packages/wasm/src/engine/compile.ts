@@ -1,4 +1,5 @@
 // From bytes to modules, or the reason why there are none.
+import { fuse } from "../assembler/fuse.ts";
 import { forSharedMemory } from "../assembler/shared-memory.ts";
 import { kernelBytes } from "../kernels/bytes.ts";
 
@@ -32,19 +33,19 @@ export function compileSharedKernels(): Promise<KernelModules> {
 }
 
 async function compileShared(): Promise<KernelModules> {
-  const fused = forSharedMemory(kernelBytes(true));
+  const fused = forSharedMemory(fuse(kernelBytes()));
   return {
-    plain: await WebAssembly.compile(forSharedMemory(kernelBytes(false))),
+    plain: await WebAssembly.compile(forSharedMemory(kernelBytes())),
     fused: WebAssembly.validate(fused) ? await WebAssembly.compile(fused) : null,
   };
 }
 
 function compile(): Compiled {
   if (typeof WebAssembly !== "object") return { refusal: "this engine has no WebAssembly" };
-  const plain = kernelBytes(false);
+  const plain = kernelBytes();
   if (!WebAssembly.validate(plain)) return { refusal: "this engine has no SIMD for WebAssembly" };
   try {
-    const fused = kernelBytes(true);
+    const fused = fuse(plain);
     return {
       modules: {
         plain: new WebAssembly.Module(plain),

@@ -1,7 +1,7 @@
-// The modules' bytes. Run from source, they are emitted here; the build replaces this file by constants (tsup.config.ts).
+// The module's bytes. Run from source, they are emitted here; the build replaces this file by a constant (tsup.config.ts).
 import { encodeKernels } from "./modules.ts";
 
-/** The kernels in plain SIMD, or the fused ones. */
-export function kernelBytes(fused: boolean): Uint8Array<ArrayBuffer> {
-  return encodeKernels({ fused });
+/** All kernels, in plain SIMD. */
+export function kernelBytes(): Uint8Array<ArrayBuffer> {
+  return encodeKernels();
 }

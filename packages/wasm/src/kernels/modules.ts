@@ -1,4 +1,4 @@
-// The two modules that are shipped: everything in plain SIMD, and the kernels that gain by fused multiply-adds once more.
+// The module that is shipped: all kernels.
 import { ModuleBuilder } from "../assembler/module-builder.ts";
 import { emitAbsMax } from "./abs-max.ts";
 import { emitDepthwise } from "./depthwise.ts";
@@ -12,16 +12,19 @@ import type { Flavour } from "./tile.ts";
 /** Writes a family of kernels into a module. */
 export type Family = (m: ModuleBuilder, flavour: Flavour) => void;
 
-/** Families whose code does not depend on the flavour. */
-const common: readonly Family[] = [emitStage, emitPackWeights, emitFillPlanes, emitAbsMax];
+const families: readonly Family[] = [
+  emitStage,
+  emitPackWeights,
+  emitFillPlanes,
+  emitAbsMax,
+  emitPanels,
+  emitRows,
+  emitDepthwise,
+];
 
-/** Families that multiply and add: they exist plain and fused. */
-const products: readonly Family[] = [emitPanels, emitRows, emitDepthwise];
-
-/** The bytes of one of the modules. The fused one overrides functions of the plain one by name. */
-export function encodeKernels({ fused }: Flavour): Uint8Array<ArrayBuffer> {
+/** The bytes of all kernels, in plain SIMD; `fuse` makes the other flavour of them. */
+export function encodeKernels(): Uint8Array<ArrayBuffer> {
   const m = new ModuleBuilder();
-  if (!fused) for (const emit of common) emit(m, { fused });
-  for (const emit of products) emit(m, { fused });
+  for (const emit of families) emit(m, { fused: false });
   return m.encode();
 }

@@ -46,6 +46,9 @@ export const panels = defineJob("panels", [
   "activation",
 ]);
 
+/** Vectors of the tiles; the widest is for machines with more or wider registers. */
+const widths = [1, 2, 4];
+
 /** Working memory for a tile whose pixels do not lie side by side in the output. */
 export const tileBytes = 7 * 64;
 
@@ -55,8 +58,6 @@ const word = (value: I32): I32 => i32.shl(value, i32.const(2));
 
 /** Blocks are at most six rows, as many as the fused tile has. */
 export const emitPanels: Family = (m, flavour) => {
-  // The widest is for machines with more or wider registers, which have fused products too.
-  const widths = flavour.fused ? [1, 2, 4] : [1, 2];
   const tiles = Tiles.of(m, flavour);
   const strips = emitStrip(m);
   const scatter = emitScatter(m);

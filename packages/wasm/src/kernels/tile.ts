@@ -10,7 +10,7 @@ export interface Flavour {
 
 /** sum + a * b. */
 export function multiplyAdd({ fused }: Flavour, a: V128, b: V128, sum: V128): V128 {
-  return fused ? f32x4.relaxedMadd(a, b, sum) : f32x4.add(sum, f32x4.mul(a, b));
+  return fused ? f32x4.relaxedMadd(a, b, sum) : f32x4.fusableMadd(a, b, sum);
 }
 
 /** What happens to a finished sum: nothing, max(x, 0), or min(max(x, 0), 6). NaN stays NaN. */
