@@ -2,7 +2,7 @@
 import type { Activation, ConvGeometry } from "@toeplitz/conv/geometry";
 import { volume } from "@toeplitz/conv/geometry";
 import type { Engine } from "../engine/engine.ts";
-import { depthwise, phaseAt, phaseWords, widestPair } from "../kernels/depthwise-job.ts";
+import { depthwise, phaseAt, phaseWords } from "../kernels/depthwise-job.ts";
 import { activations } from "../kernels/tile.ts";
 import { type Axis, axisOf, type Direction, divisor, reachesOutside } from "./axis.ts";
 import { chooseBands } from "./bands.ts";
@@ -28,8 +28,6 @@ export interface StripChoice {
   /** Most vectors of a strip of pairs of rows (0: no pairs), and of one of single rows. */
   readonly pair: number;
   readonly single: number;
-  /** Whether pairs of rows with three by three taps are unrolled. */
-  readonly unrolled?: boolean;
 }
 
 export interface DepthwisePlan {
@@ -55,7 +53,7 @@ const unitWork = 500_000;
 export function planDepthwise(
   g: ConvGeometry,
   direction: Direction,
-  choice: StripChoice = { pair: widestPair, single: 7 },
+  choice: StripChoice = { pair: 6, single: 7 },
 ): DepthwisePlan | null {
   const [outputs, sources] =
     direction === "narrow" ? [g.narrowPerGroup, g.widePerGroup] : [g.widePerGroup, g.narrowPerGroup];
@@ -149,7 +147,6 @@ export function planDepthwise(
     leadSource: descending ? away * sourceRow : 0,
     leadOut: descending ? away * outRow : 0,
     trailOut: descending ? 0 : away * outRow,
-    nine: choice.unrolled !== false && pairs && sources === 1 && !sorted && g.kernel.join() === "1,3,3" ? 1 : 0,
     strips,
     outStepD: D.outStep,
     outStepH: H.outStep,

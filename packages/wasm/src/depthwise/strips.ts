@@ -1,7 +1,7 @@
 // How a row of vectors is divided into strips of the widths that there are.
-import { stripChoices, stripWidths, widestPair } from "../kernels/depthwise-job.ts";
+import { stripChoices, strips } from "../kernels/depthwise-job.ts";
 
-/** Cost of a strip: its vectors and what is lost around them; sums of narrow ones wait for each other. */
+/** What is lost around a strip, in vectors. */
 const around = 2;
 
 /**
@@ -10,21 +10,24 @@ const around = 2;
  * @param most vectors that are allowed at a time
  */
 export function chooseStrips(pairs: boolean, most: number): number[] {
-  const widths = stripWidths.filter((width) => width === 1 || (width <= most && (!pairs || width <= widestPair)));
+  const possible = [...strips.entries()].filter(
+    ([, strip]) => strip.pairs === pairs && (strip.vectors === 1 || strip.vectors <= most),
+  );
   const costs = [0];
   const choices = [0];
   for (let left = 1; left < stripChoices; left++) {
     let best = Number.POSITIVE_INFINITY;
-    for (const width of widths) {
-      if (width > left) continue;
-      const cost = costs[left - width]! + width + around;
+    for (const [number, { vectors }] of possible) {
+      if (vectors > left) continue;
+      const cost = costs[left - vectors]! + vectors + around;
       if (cost > best) continue;
       best = cost;
-      choices[left] = width + 16 * stripWidths.indexOf(width);
+      choices[left] = vectors + 16 * number;
     }
     costs.push(best);
   }
   // Where more are left than the table knows, the widest one is right.
-  choices[stripChoices - 1] = widths.at(-1)! + 16 * stripWidths.indexOf(widths.at(-1)!);
+  const [number, { vectors }] = possible.at(-1)!;
+  choices[stripChoices - 1] = vectors + 16 * number;
   return choices;
 }

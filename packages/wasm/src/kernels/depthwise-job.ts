@@ -1,9 +1,13 @@
 // The settings of the depthwise job, and the descriptors in its tables.
 import { defineJob } from "./job.ts";
 
-/** Vectors of the strips that there are, in the order of their numbers, and those of them that do rows in pairs. */
-export const stripWidths = [1, 2, 3, 5, 7] as const;
-export const widestPair = 5;
+/** Vectors of the strips that there are: of single rows, and of pairs of rows, which leave rows to single ones as wide. */
+export const stripWidths = { single: [1, 2, 3, 4, 6, 7], pair: [1, 2, 3, 4, 6] } as const;
+
+/** Strips in the order of their numbers. */
+export const strips = (["single", "pair"] as const).flatMap((kind) =>
+  stripWidths[kind].map((vectors) => ({ pairs: kind === "pair", vectors })),
+);
 
 /** Entries of the table of strips: which one to take where so many vectors are left (or more). */
 export const stripChoices = 32;
@@ -74,8 +78,6 @@ export const depthwise = defineJob("depthwise", [
   "leadSource",
   "leadOut",
   "trailOut",
-  /** Whether pairs have three by three taps and nothing else. */
-  "nine",
   /** Where in the tables it says which strip is next. */
   "strips",
   /** Outputs from one position to the next. */

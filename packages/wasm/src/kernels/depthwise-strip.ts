@@ -8,194 +8,193 @@ import type { ModuleBuilder } from "../assembler/module-builder.ts";
 import { depthwise, phaseAt } from "./depthwise-job.ts";
 import { activate, type Flavour, multiplyAdd } from "./tile.ts";
 
-/**
- * A strip of 4 * `vectors` columns, with any taps.
- *
+/*
  * Parameters of all strips: settings of the job, descriptor of the phase, source (where the taps of the first row begin), out,
  * rows, columns in the last vector (1 to 4), weights, address of the bias.
  *
- * Taps are a rolled loop over a table of byte offsets: engines that schedule the arithmetic of a basic block themselves spill
- * the registers of longer bodies, and the others gain nothing by them, except for the shortest loops.
- *
- * @param pairs whether rows may come in pairs; such a strip serves single rows as well
+ * Single rows and pairs are functions of their own: with both in one, V8 keeps the sums of neither in registers.
  */
-export function emitStrip(m: ModuleBuilder, flavour: Flavour, vectors: number, pairs: boolean): FunctionReference {
-  return emitRows(m, `depthwise_${pairs ? 2 : 1}x${4 * vectors}`, vectors, pairs, (strip) => {
-    const { f, word, table, weights, first, second } = strip;
-    const alone = f.local("i32", word("alone"));
-    const whole = f.local("i32", i32.add(alone, word("shared")));
-    const groups = f.local("i32", word("groups"));
-    const [pixels, factor, other] = [f.local("v128"), f.local("v128"), f.local("v128")];
-    const [at, tap, end, group] = [f.local("i32"), f.local("i32"), f.local("i32"), f.local("i32")];
-    const [one, two] = [f.local("i32"), f.local("i32")];
 
-    /** The taps up to `bytes` further in the table, for the rows that have them. */
-    const taps = (source: I32, bytes: I32, forFirst: boolean, forSecond: boolean) => {
-      f.set(end, i32.add(tap, bytes));
-      f.while(
-        () => i32.ltU(tap, end),
-        () => {
-          f.set(at, i32.add(source, i32.load(tap)));
-          if (forFirst) f.set(factor, v128.load32Splat(one));
-          if (forSecond) f.set(other, v128.load32Splat(two));
-          for (let v = 0; v < vectors; v++) {
-            f.set(pixels, v128.load(at, 16 * v));
-            if (forFirst) f.set(first[v]!, multiplyAdd(flavour, factor, pixels, first[v]!));
-            if (forSecond) f.set(second[v]!, multiplyAdd(flavour, other, pixels, second[v]!));
-          }
-          if (forFirst) f.bump(one, 4);
-          if (forSecond) f.bump(two, 4);
-          f.bump(tap, 4);
-        },
-      );
-    };
+/**
+ * A strip of 4 * `vectors` columns of single rows, with any taps.
+ *
+ * Taps are a rolled loop over a table of byte offsets: engines that schedule the arithmetic of a basic block themselves spill
+ * the registers of longer bodies, and the others gain next to nothing by them.
+ */
+export function emitSingleRows(m: ModuleBuilder, flavour: Flavour, vectors: number): FunctionReference {
+  return emitStrip(m, `depthwise_1x${4 * vectors}`, ({ f, word, setting, table, parameters }) => {
+    const { source, out, rows, last, weights, bias } = parameters;
+    const sums = f.locals("v128", vectors);
+    const loop = new TapLoop(f, flavour);
+    const group = f.local("i32");
+    f.doWhile(
+      () => {
+        startAt(f, sums, bias);
+        loop.start(table, weights);
+        f.set(group, word("groups"));
+        f.while(
+          () => group,
+          () => {
+            loop.add(source, i32.add(word("alone"), word("shared")), sums, []);
+            f.bump(loop.tap, word("alone"));
+            f.bump(group, -1);
+          },
+        );
+        activate(f, setting("activation"), sums);
+        storeRow(f, out, sums, last);
+        f.bump(source, setting("sourceRow"));
+        f.bump(out, setting("outRow"));
+        f.bump(rows, -1);
+      },
+      () => rows,
+    );
+  });
+}
 
-    const nine = f.local("i32", strip.setting("nine"));
-    const addNine = pairs ? nineTaps(strip, flavour, nine) : undefined;
-    const add = (source: I32, pair: boolean) => {
-      f.set(tap, table);
-      f.set(one, weights);
-      f.set(two, weights);
-      f.set(group, groups);
-      // Once for every source channel and tap in depth.
+/** The same for pairs of rows. Rows that are left alone go to `single`. */
+export function emitPairs(
+  m: ModuleBuilder,
+  flavour: Flavour,
+  vectors: number,
+  single: FunctionReference,
+): FunctionReference {
+  return emitStrip(m, `depthwise_2x${4 * vectors}`, (strip) => {
+    const { f, word, table, parameters } = strip;
+    const [first, second] = [f.locals("v128", vectors), f.locals("v128", vectors)];
+    const loop = new TapLoop(f, flavour);
+    const group = f.local("i32");
+    eachPair(strip, first, second, single, (source) => {
+      loop.start(table, parameters.weights);
+      f.set(group, word("groups"));
       f.while(
         () => group,
         () => {
-          if (pair) {
-            taps(source, alone, true, false);
-            taps(source, i32.sub(whole, alone), true, true);
-            taps(source, alone, false, true);
-          } else {
-            taps(source, whole, true, false);
-            f.bump(tap, alone);
-          }
+          loop.add(source, word("alone"), first, []);
+          loop.add(source, word("shared"), first, second);
+          loop.add(source, word("alone"), [], second);
           f.bump(group, -1);
         },
       );
-    };
-    return (source, pair) => {
-      if (addNine === undefined || !pair) add(source, pair);
-      else
-        f.if(
-          nine,
-          () => addNine(source),
-          () => add(source, pair),
-        );
-    };
+    });
   });
 }
 
-/** Three by three taps of a pair of rows, unrolled: the sums of shorter loops wait for their branches. */
-function nineTaps({ f, weights, table, first, second }: Strip, flavour: Flavour, nine: I32): (source: I32) => void {
-  const origin = f.local("i32");
-  const [one, two, step] = [f.local("i32"), f.local("i32"), f.local("i32")];
-  f.if(nine, () => {
-    f.set(origin, i32.load(table));
-    f.set(one, i32.sub(i32.load(table, 4), origin));
-    f.set(two, i32.sub(i32.load(table, 8), origin));
-    f.set(step, i32.sub(i32.load(table, 12), origin));
-  });
-  const [line, at] = [f.local("i32"), f.local("i32")];
-  const [pixels, factor, other] = [f.local("v128"), f.local("v128"), f.local("v128")];
-  return (source) => {
-    f.set(line, i32.add(source, origin));
-    for (let row = 0; row < 4; row++) {
-      for (const [k, column] of [undefined, one, two].entries()) {
-        if (column !== undefined) f.set(at, i32.add(line, column));
-        if (row < 3) f.set(factor, v128.load32Splat(weights, 12 * row + 4 * k));
-        if (row > 0) f.set(other, v128.load32Splat(weights, 12 * row - 12 + 4 * k));
-        for (let v = 0; v < first.length; v++) {
-          f.set(pixels, v128.load(column === undefined ? line : at, 16 * v));
-          if (row < 3) f.set(first[v]!, multiplyAdd(flavour, factor, pixels, first[v]!));
-          if (row > 0) f.set(second[v]!, multiplyAdd(flavour, other, pixels, second[v]!));
-        }
-      }
-      if (row < 3) f.bump(line, step);
-    }
-  };
-}
-
-/** What the sums of a strip are written with. */
 interface Strip {
   readonly f: FunctionBuilder;
-  /** A word of the phase's descriptor. */
+  /** A word of the phase's descriptor, and a setting of the job. */
   readonly word: (name: keyof typeof phaseAt) => I32;
-  /** A setting of the job. */
   readonly setting: (name: keyof typeof depthwise.at) => I32;
-  /** Address of the phase's byte offsets, and of its weights. */
+  /** Address of the phase's byte offsets. */
   readonly table: Local<"i32">;
-  readonly weights: Local<"i32">;
-  /** Sums of the row that leads (or is alone), and of the one that trails. */
-  readonly first: readonly Local<"v128">[];
-  readonly second: readonly Local<"v128">[];
+  readonly parameters: Readonly<
+    Record<"settings" | "phase" | "source" | "out" | "rows" | "last" | "weights" | "bias", Local<"i32">>
+  >;
 }
 
-/** Adds all taps to the sums of one row or of a pair. */
-type AddTaps = (source: I32, pair: boolean) => void;
-
-/** The loop over the rows of a strip, in pairs where there are two that belong together. */
-function emitRows(
-  m: ModuleBuilder,
-  name: string,
-  vectors: number,
-  pairs: boolean,
-  prepare: (strip: Strip) => AddTaps,
-): FunctionReference {
+function emitStrip(m: ModuleBuilder, name: string, body: (strip: Strip) => void): FunctionReference {
   return m.function({ name, params: Array<"i32">(8).fill("i32") }, (f) => {
     const [settings, phase, source, out, rows, last, weights, bias] = f.addresses(8);
     const setting = (field: keyof typeof depthwise.at) => i32.load(settings, 4 * depthwise.at[field]);
     const word = (field: keyof typeof phaseAt) => i32.load(phase, 4 * phaseAt[field]);
-    const first = f.locals("v128", vectors);
-    const second = f.locals("v128", pairs ? vectors : 0);
     const table = f.local("i32", i32.add(setting("tables"), word("offsets")));
-    f.bump(weights, word("weights"));
-    const addTaps = prepare({ f, word, setting, table, weights, first, second });
-    const activation = f.local("i32", setting("activation"));
-    const sourceStep = f.local("i32", setting("sourceRow"));
-    const outStep = f.local("i32", setting("outRow"));
-    const distance = f.local("i32", pairs ? setting("pairDistance") : i32.const(0));
-    const [at, row, inBlock] = [f.local("i32"), f.local("i32"), f.local("i32")];
+    body({ f, word, setting, table, parameters: { settings, phase, source, out, rows, last, weights, bias } });
+  });
+}
 
-    const start = (sums: readonly Local<"v128">[]) => {
-      f.set(sums[0]!, v128.load32Splat(bias));
-      for (const sum of sums.slice(1)) f.set(sum, sums[0]!);
-    };
-    const single = () => {
-      start(first);
-      addTaps(source, false);
-      activate(f, activation, first);
-      storeRow(f, out, first, last);
-    };
-    const pair = () => {
-      start([...first, ...second]);
-      f.set(at, i32.add(source, setting("leadSource")));
-      addTaps(at, true);
-      activate(f, activation, [...first, ...second]);
-      f.set(at, i32.add(out, setting("leadOut")));
-      storeRow(f, at, first, last);
-      f.set(at, i32.add(out, setting("trailOut")));
-      storeRow(f, at, second, last);
-    };
+/** The loop over taps: a table of offsets, and the weights of up to two rows. */
+class TapLoop {
+  readonly tap: Local<"i32">;
+  readonly #f: FunctionBuilder;
+  readonly #flavour: Flavour;
+  readonly #at: Local<"i32">;
+  readonly #end: Local<"i32">;
+  readonly #weights: readonly [Local<"i32">, Local<"i32">];
+  readonly #factors: readonly [Local<"v128">, Local<"v128">];
+  readonly #pixels: Local<"v128">;
+
+  constructor(f: FunctionBuilder, flavour: Flavour) {
+    this.#f = f;
+    this.#flavour = flavour;
+    [this.tap, this.#at, this.#end] = [f.local("i32"), f.local("i32"), f.local("i32")];
+    this.#weights = [f.local("i32"), f.local("i32")];
+    this.#factors = [f.local("v128"), f.local("v128")];
+    this.#pixels = f.local("v128");
+  }
+
+  start(table: I32, weights: I32): void {
+    this.#f.set(this.tap, table);
+    for (const pointer of this.#weights) this.#f.set(pointer, weights);
+  }
+
+  /** The taps up to `bytes` further in the table, for the rows that have them. */
+  add(source: I32, bytes: I32, first: readonly Local<"v128">[], second: readonly Local<"v128">[]): void {
+    const f = this.#f;
+    const rows = [first, second].flatMap((sums, row) =>
+      sums.length === 0 ? [] : [{ sums, weight: this.#weights[row as 0 | 1], factor: this.#factors[row as 0 | 1] }],
+    );
+    f.set(this.#end, i32.add(this.tap, bytes));
     f.while(
-      () => i32.ltU(row, rows),
+      () => i32.ltU(this.tap, this.#end),
       () => {
-        if (pairs) f.if(i32.ltU(i32.add(row, distance), rows), pair, single);
-        else single();
-        f.bump(row, 1);
-        f.bump(source, sourceStep);
-        f.bump(out, outStep);
-        if (!pairs) return;
-        f.bump(inBlock, 1);
-        // The rows that follow have been the later ones of their pairs.
-        f.if(i32.eq(inBlock, distance), () => {
-          f.set(inBlock, i32.const(0));
-          f.bump(row, distance);
-          f.bump(source, i32.mul(distance, sourceStep));
-          f.bump(out, i32.mul(distance, outStep));
-        });
+        f.set(this.#at, i32.add(source, i32.load(this.tap)));
+        for (const { factor, weight } of rows) f.set(factor, v128.load32Splat(weight));
+        for (const v of rows[0]!.sums.keys()) {
+          f.set(this.#pixels, v128.load(this.#at, 16 * v));
+          for (const { sums, factor } of rows)
+            f.set(sums[v]!, multiplyAdd(this.#flavour, factor, this.#pixels, sums[v]!));
+        }
+        for (const { weight } of rows) f.bump(weight, 4);
+        f.bump(this.tap, 4);
       },
     );
-  });
+  }
+}
+
+/** The rows of a strip, in pairs where there are two that belong together. */
+function eachPair(
+  { f, setting, parameters }: Strip,
+  first: readonly Local<"v128">[],
+  second: readonly Local<"v128">[],
+  single: FunctionReference,
+  addTaps: (source: Local<"i32">) => void,
+): void {
+  const { settings, phase, source, out, rows, last, weights, bias } = parameters;
+  const [at, row, inBlock] = [f.local("i32"), f.local("i32"), f.local("i32")];
+  f.while(
+    () => i32.ltU(row, rows),
+    () => {
+      f.if(
+        i32.ltU(i32.add(row, setting("pairDistance")), rows),
+        () => {
+          startAt(f, [...first, ...second], bias);
+          f.set(at, i32.add(source, setting("leadSource")));
+          addTaps(at);
+          activate(f, setting("activation"), [...first, ...second]);
+          f.set(at, i32.add(out, setting("leadOut")));
+          storeRow(f, at, first, last);
+          f.set(at, i32.add(out, setting("trailOut")));
+          storeRow(f, at, second, last);
+        },
+        () => f.call(single, [settings, phase, source, out, i32.const(1), last, weights, bias]),
+      );
+      f.bump(row, 1);
+      f.bump(source, setting("sourceRow"));
+      f.bump(out, setting("outRow"));
+      f.bump(inBlock, 1);
+      // The rows that follow have been the later ones of their pairs.
+      f.if(i32.eq(inBlock, setting("pairDistance")), () => {
+        f.bump(row, inBlock);
+        f.bump(source, i32.mul(inBlock, setting("sourceRow")));
+        f.bump(out, i32.mul(inBlock, setting("outRow")));
+        f.set(inBlock, i32.const(0));
+      });
+    },
+  );
+}
+
+function startAt(f: FunctionBuilder, sums: readonly Local<"v128">[], bias: I32): void {
+  f.set(sums[0]!, v128.load32Splat(bias));
+  for (const sum of sums.slice(1)) f.set(sum, sums[0]!);
 }
 
 /** Stores vectors, the last one only as far as there are columns. */

@@ -3,8 +3,8 @@ import { f32, type I32, i32 } from "../assembler/expression.ts";
 import type { FunctionBuilder, Local } from "../assembler/function-builder.ts";
 import type { ModuleBuilder } from "../assembler/module-builder.ts";
 import { emitDeal, emitMerge } from "./depthwise-copy.ts";
-import { depthwise, phaseAt, phaseWords, stripChoices, stripWidths, widestPair } from "./depthwise-job.ts";
-import { emitStrip } from "./depthwise-strip.ts";
+import { depthwise, phaseAt, phaseWords, stripChoices, strips, stripWidths } from "./depthwise-job.ts";
+import { emitPairs, emitSingleRows } from "./depthwise-strip.ts";
 import { emitJob } from "./job.ts";
 import type { Flavour } from "./tile.ts";
 
@@ -18,7 +18,11 @@ interface Span {
 export function emitDepthwise(m: ModuleBuilder, flavour: Flavour): void {
   const deal = emitDeal(m);
   const merge = emitMerge(m);
-  const strips = stripWidths.map((vectors) => emitStrip(m, flavour, vectors, vectors <= widestPair));
+  const single = new Map(stripWidths.single.map((vectors) => [vectors as number, emitSingleRows(m, flavour, vectors)]));
+  const references = strips.map(({ pairs, vectors }) => {
+    const rows = single.get(vectors)!;
+    return pairs ? emitPairs(m, flavour, vectors, rows) : rows;
+  });
 
   emitJob(m, depthwise, ({ f, p, unit, scratch }) => {
     const settings = f.param(0, "i32");
@@ -172,6 +176,7 @@ export function emitDepthwise(m: ModuleBuilder, flavour: Flavour): void {
       const count = f.local("i32", i32.sub(least(f, c.to, i32.load(taps, 4 * phaseAt.countW)), c.from));
       f.if(i32.gtS(count, i32.const(0)), () => {
         const vectors = f.local("i32", quotientUp(count, i32.const(4)));
+        const phaseWeights = f.local("i32", i32.add(w, i32.load(taps, 4 * phaseAt.weights)));
         const lastColumns = f.local("i32", i32.add(i32.and(i32.sub(count, i32.const(1)), i32.const(3)), i32.const(1)));
         f.if(merged, () => f.set(lastColumns, i32.const(4)));
         const inDepth = i32.mul(i32.mul(i32.sub(depth, d.from), p.stepD), p.slice);
@@ -187,7 +192,9 @@ export function emitDepthwise(m: ModuleBuilder, flavour: Flavour): void {
             const columns = f.local("i32", i32.select(vectors, i32.const(4), lastColumns));
             f.switch(
               i32.shrU(strip, i32.const(4)),
-              strips.map((reference) => () => f.call(reference, [settings, taps, from, to, rows, columns, w, bias])),
+              references.map(
+                (reference) => () => f.call(reference, [settings, taps, from, to, rows, columns, phaseWeights, bias]),
+              ),
             );
             f.bump(from, bytes);
             f.bump(to, bytes);
