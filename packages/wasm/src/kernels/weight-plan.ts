@@ -213,7 +213,9 @@ function layOut(g: ConvGeometry, reach: Triple, phases: number, lanes: boolean):
   const flatRuns = Math.max(1, Math.round((planeRows * flatPitch) / (4 * chunkSteps)));
   const flatSteps = Math.ceil((planeRows * flatPitch) / (4 * flatRuns));
   const rowSteps = Math.ceil(OW / 4);
-  if (planeRows * (rowSteps + runCost) < flatRuns * (flatSteps + runCost)) {
+  // Rows one by one, unless they are so long that a chunk of them is less.
+  const byRows = rowSteps < 2 * chunkSteps && planeRows * (rowSteps + runCost) < flatRuns * (flatSteps + runCost);
+  if (byRows) {
     return { pitch: flat, planeRows, planes, images, steps: rowSteps, runsPerPlane: planeRows, runPlaces: flat };
   }
   // Runs are whole vectors long, so fewer than planned may be enough.

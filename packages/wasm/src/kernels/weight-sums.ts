@@ -79,7 +79,7 @@ export function emitWeightSums(m: ModuleBuilder, flavour: Flavour): void {
       },
       () => {
         const list = f.local("i32", i32.add(scratch, i32.const(smallTileBytes)));
-        emitList(f, p, list, i32.sub(first, i32.mul(firstChannel, taps)), count);
+        emitList(f, p, taps, list, i32.sub(first, i32.mul(firstChannel, taps)), count);
         const sums = f.local("i32", i32.add(list, bytes(i32.add(count, i32.const(mostTaps)))));
         const x = f.local("i32", i32.add(p.xStaged, i32.mul(xChannel, p.channelBytes)));
         const y = f.local("i32", i32.add(i32.mul(group, p.narrowCount), i32.sub(narrow, p.firstNarrow)));
@@ -105,7 +105,6 @@ export function emitWeightSums(m: ModuleBuilder, flavour: Flavour): void {
         const xAt = f.local("i32");
         const yAt = f.local("i32", y);
         const to = f.local("i32");
-        const kept = f.local("i32");
         f.doWhile(
           () => {
             f.set(runs, least(p.chunk, i32.sub(p.runs, run)));
@@ -115,24 +114,13 @@ export function emitWeightSums(m: ModuleBuilder, flavour: Flavour): void {
             f.set(xAt, i32.add(x, i32.mul(i32.divU(plane, p.planes), p.imageBytes)));
             f.set(xAt, i32.add(xAt, i32.mul(planeInImage, p.planeBytes)));
             f.set(xAt, i32.add(xAt, i32.mul(runInPlane, p.runBytes)));
-            f.set(item, i32.const(0));
-            f.set(kept, sums);
-            f.doWhile(
-              () => {
-                // The last tile overlaps the one before it.
-                f.set(at, bytes(least(item, i32.select(small, i32.const(0), i32.sub(count, width)))));
-                const unfinished = i32.ltU(i32.add(run, runs), p.runs);
-                f.set(to, i32.select(unfinished, i32.const(0), i32.add(tileOut, at)));
-                const listAt = i32.add(list, at);
-                const args = [yAt, xAt, listAt, kept, run, to, tilePitch, runs, runInPlane, planeInImage, settings];
-                f.switch(
-                  i32.sub(rows, i32.const(1)),
-                  tiles.map((tile) => () => f.call(tile, args)),
-                );
-                f.set(kept, i32.add(kept, i32.shl(i32.mul(rows, width), i32.const(4))));
-                f.bump(item, width);
-              },
-              () => i32.ltU(item, count),
+            const unfinished = i32.ltU(i32.add(run, runs), p.runs);
+            f.set(to, i32.select(unfinished, i32.const(0), tileOut));
+            const place = [runs, runInPlane, planeInImage, settings];
+            const args = [yAt, xAt, list, count, sums, run, to, tilePitch, ...place];
+            f.switch(
+              i32.sub(rows, i32.const(1)),
+              tiles.map((tile) => () => f.call(tile, args)),
             );
             f.set(yAt, i32.add(yAt, i32.mul(runs, runBytes)));
             f.bump(run, runs);
@@ -157,49 +145,44 @@ export function emitWeightSums(m: ModuleBuilder, flavour: Flavour): void {
  * Writes a word per weight: how far from the first channel of staged x its tap begins. The last one is repeated, for tiles that
  * are not full.
  */
-function emitList(f: FunctionBuilder, p: WeightSettings, list: I32, firstTap: I32, count: I32): void {
-  const kd = f.local("i32", firstTap);
-  const kw = f.local("i32", i32.remU(kd, p.kernelW));
-  f.set(kd, i32.divU(kd, p.kernelW));
-  const kh = f.local("i32", i32.remU(kd, p.kernelH));
-  f.set(kd, i32.divU(kd, p.kernelH));
+function emitList(f: FunctionBuilder, p: WeightSettings, taps: I32, list: I32, firstTap: I32, count: I32): void {
+  const rest = f.local("i32");
+  const [kd, kh, kw, offset] = f.locals("i32", 4) as never as [typeof rest, typeof rest, typeof rest, typeof rest];
+  const tap = f.local("i32", firstTap);
   const at = f.local("i32", list);
+  const tapBytes = f.local("i32", bytes(taps));
   const end = f.local("i32", i32.add(list, bytes(count)));
-  const channel = f.local("i32", i32.const(0));
-  const row = f.local("i32");
-  const offset = f.local("i32");
-  const rowBytes = f.local("i32", bytes(p.pitch));
+  const once = f.local("i32", i32.add(list, bytes(least(count, taps))));
   const place = (k: I32, dilation: I32, stride: I32, distance: I32) =>
     i32.mul(i32.divU(i32.mul(k, dilation), stride), distance);
-  const setRow = () => {
-    const phase = i32.add(i32.mul(i32.remU(kd, p.phasesD), p.phasesH), i32.remU(kh, p.phasesH));
-    f.set(row, i32.add(channel, i32.mul(i32.mul(phase, p.phasesW), p.phaseBytes)));
-    f.set(row, i32.add(row, place(kd, p.dilationD, p.strideD, p.planeBytes)));
-    f.set(row, i32.add(row, place(kh, p.dilationH, p.strideH, rowBytes)));
-  };
-  setRow();
   f.doWhile(
     () => {
-      f.set(offset, i32.add(row, i32.mul(i32.remU(kw, p.phasesW), p.phaseBytes)));
+      f.set(kw, i32.remU(tap, p.kernelW));
+      f.set(rest, i32.divU(tap, p.kernelW));
+      f.set(kh, i32.remU(rest, p.kernelH));
+      f.set(rest, i32.divU(rest, p.kernelH));
+      f.set(kd, i32.remU(rest, p.kernelD));
+      f.set(offset, i32.mul(i32.divU(rest, p.kernelD), p.channelBytes));
+      f.set(rest, i32.add(i32.mul(i32.remU(kd, p.phasesD), p.phasesH), i32.remU(kh, p.phasesH)));
+      f.set(rest, i32.add(i32.mul(rest, p.phasesW), i32.remU(kw, p.phasesW)));
+      f.set(offset, i32.add(offset, i32.mul(rest, p.phaseBytes)));
+      f.set(offset, i32.add(offset, place(kd, p.dilationD, p.strideD, p.planeBytes)));
+      f.set(offset, i32.add(offset, place(kh, p.dilationH, p.strideH, bytes(p.pitch))));
       f.set(offset, i32.add(offset, place(kw, p.dilationW, p.strideW, i32.const(4))));
       f.storeI32(at, offset);
       f.bump(at, 4);
-      f.bump(kw, 1);
-      f.if(i32.eq(kw, p.kernelW), () => {
-        f.set(kw, i32.const(0));
-        f.bump(kh, 1);
-        f.if(i32.eq(kh, p.kernelH), () => {
-          f.set(kh, i32.const(0));
-          f.bump(kd, 1);
-          f.if(i32.eq(kd, p.kernelD), () => {
-            f.set(kd, i32.const(0));
-            f.bump(channel, p.channelBytes);
-          });
-        });
-        setRow();
-      });
+      f.bump(tap, 1);
     },
+    () => i32.ltU(at, once),
+  );
+  // The same taps of the next channel, and so on.
+  f.while(
     () => i32.ltU(at, end),
+    () => {
+      f.set(offset, i32.add(i32.load(i32.sub(at, tapBytes)), p.channelBytes));
+      f.storeI32(at, offset);
+      f.bump(at, 4);
+    },
   );
   for (let i = 0; i < mostTaps; i++) f.storeI32(at, offset, 4 * i);
 }
