@@ -20,8 +20,8 @@ export const tilings = [
 
 /**
  * Tiles lie in tile rows, numbered over (image, depth, dilation phase of the height, row). A chunk is some tile rows times some
- * tile columns, for some depths of the output and one group. Its tiles are numbered over (tile row, dilation phase of the width,
- * column) without gaps, and their values lie as
+ * tile columns, for some depths of the output and one group. Its tiles are numbered over (tile row, column, dilation phase of the
+ * width) without gaps, and their values lie as
  *
  * * transformed source: [product][depth of the source][channel][tile]
  * * sums of products: [product][output of the block][tile]
@@ -113,7 +113,7 @@ export const rowPitch = 1600;
 /** Floats that may stand before the first one of a row, when the row is shorter than a vector. */
 export const rowSlack = 4;
 
-/** Most columns of the source, with dilation phases side by side, that a row in working memory takes. */
+/** Most columns of the source that a row in working memory takes. */
 export const rowFloats = rowPitch / 4 - 2 * rowSlack;
 
 const most = 6;
@@ -124,11 +124,9 @@ export const layout = {
   zeros: 0,
   /** The rows of a tile row, transformed along the height. */
   rows: rowPitch,
-  /** The same before the columns are dealt out to dilation phases. */
-  undealt: rowPitch * (1 + most),
   /** Sums transformed along the height, and finished outputs: of four tiles. */
-  sums: rowPitch * (1 + 2 * most),
-  outputs: rowPitch * (1 + 2 * most) + 16 * 4 * most,
+  sums: rowPitch * (1 + most),
+  outputs: rowPitch * (1 + most) + 16 * 4 * most,
   /** Where transformed source and sums may begin. */
-  end: rowPitch * (1 + 2 * most) + 16 * 4 * (most + 1),
+  end: rowPitch * (1 + most) + 16 * 4 * (most + 1),
 } as const;

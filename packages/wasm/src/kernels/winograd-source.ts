@@ -4,14 +4,14 @@ import type { FunctionBuilder, FunctionReference, Local } from "../assembler/fun
 import type { ModuleBuilder } from "../assembler/module-builder.ts";
 import type { Flavour } from "./tile.ts";
 import { bytesOf, layout, rowPitch, rowSlack, setting, type Tiling } from "./winograd-job.ts";
+import { lastFour, linesOf } from "./winograd-walk.ts";
 
 /**
  * Parameters: settings, channel of the first image (address), depth (in the source, of the first tile row), first tile row and the
  * one after the last, first tile column, tile columns, where the first tile of the channel goes, working memory.
  *
- * Along the height whole rows are transformed as they lie; the rest of a tile, along the width, is done for four neighbouring
- * tiles at a time. The last four overlap those before, so that no lane is idle. Rows of fewer than four tiles write lanes that
- * belong to the next row, which overwrites them, or to nobody.
+ * Along the height whole rows are transformed as they lie; the rest of a tile, along the width, for four tiles of a line at a time
+ * (see winograd-walk.ts).
  */
 export function emitSourceTransform(m: ModuleBuilder, flavour: Flavour, tiling: Tiling): FunctionReference {
   const { rows, columns } = tiling;
@@ -26,11 +26,12 @@ export function emitSourceTransform(m: ModuleBuilder, flavour: Flavour, tiling: 
     const panel = load("panel");
     const alongHeight = rows.source(f, flavour);
     const alongWidth = columns.source(f, flavour);
-    const deal = deals(f, tiling);
     const read = columnReader(f, columns.outputs);
+    const { dilated, lines, tiles, lineBytes } = linesOf(f, dilationW, width, columns.outputs);
 
     // Which columns of the source the row of tiles meets, and where the first of them stands in it.
-    const start = f.local("i32", i32.add(load("baseW"), i32.mul(column, i32.const(columns.outputs))));
+    const start = f.local("i32", i32.mul(i32.mul(column, i32.const(columns.outputs)), dilationW));
+    f.set(start, i32.add(start, load("baseW")));
     const columnsRead = i32.add(i32.mul(width, i32.const(columns.outputs)), i32.const(columns.taps - 1));
     const stop = f.local("i32", i32.add(start, i32.mul(columnsRead, dilationW)));
     const lead = f.local("i32", i32.select(i32.gtS(start, i32.const(0)), start, i32.const(0)));
@@ -38,17 +39,10 @@ export function emitSourceTransform(m: ModuleBuilder, flavour: Flavour, tiling: 
     f.if(i32.ltS(stop, i32.add(lead, i32.const(4))), () => f.set(stop, i32.add(lead, i32.const(4))));
     f.if(i32.gtS(stop, sourceW), () => f.set(stop, sourceW));
     const count = f.local("i32", i32.sub(stop, lead));
-    const dilated = f.local("i32", i32.gtU(dilationW, i32.const(1)));
-    const interior = f.local("i32");
-    f.set(interior, i32.select(dilated, i32.const(layout.undealt), i32.const(layout.rows)));
-    f.set(interior, i32.add(i32.add(interior, scratch), bytesOf(i32.sub(lead, start))));
+    const rowsAt = f.local("i32", i32.add(scratch, i32.const(layout.rows + 4 * rowSlack)));
+    const interior = f.local("i32", i32.add(rowsAt, bytesOf(i32.sub(lead, start))));
     const back = f.local("i32", bytesOf(i32.sub(count, i32.const(4))));
-    const phaseFloats = phaseLength(f, columns.outputs, width);
-    const lastTile = f.local(
-      "i32",
-      i32.select(i32.gtU(width, i32.const(4)), i32.sub(width, i32.const(4)), i32.const(0)),
-    );
-    const lastBytes = f.local("i32", bytesOf(lastTile));
+    const lastBytes = f.local("i32", lastFour(tiles));
 
     const rest = f.local("i32");
     const plane = f.local("i32");
@@ -57,8 +51,8 @@ export function emitSourceTransform(m: ModuleBuilder, flavour: Flavour, tiling: 
     const from = f.locals("i32", rows.products);
     const at = f.local("i32");
     const to = f.local("i32");
-    const phase = f.local("i32");
     const line = f.local("i32");
+    const left = f.local("i32");
     const i = f.local("i32");
     const panels = f.locals("i32", columns.products);
     const done = f.local("i32");
@@ -93,19 +87,18 @@ export function emitSourceTransform(m: ModuleBuilder, flavour: Flavour, tiling: 
               f.set(to, i32.add(interior, at));
               alongHeight(
                 (index) => v128.load(i32.add(from[index]!, at)),
-                (index, value) => f.storeV128(to, value, 4 * rowSlack + index * rowPitch),
+                (index, value) => f.storeV128(to, value, index * rowPitch),
               );
               f.bump(at, 16);
             },
             () => i32.ltS(at, bytesOf(count)),
           );
         });
-        f.if(dilated, () => deal(scratch, dilationW, phaseFloats));
-        f.set(phase, i32.const(0));
-        f.set(line, i32.add(scratch, i32.const(layout.rows)));
+        f.set(line, rowsAt);
+        f.set(left, lines);
         f.doWhile(
           () => {
-            f.set(i, i32.const(0));
+            f.set(i, i32.const(rows.products));
             f.set(at, line);
             f.set(to, target);
             f.doWhile(
@@ -118,26 +111,25 @@ export function emitSourceTransform(m: ModuleBuilder, flavour: Flavour, tiling: 
                 f.doWhile(
                   () => {
                     f.if(i32.gtU(done, lastBytes), () => f.set(done, lastBytes));
-                    f.set(rest, i32.add(at, i32.mul(done, i32.const(columns.outputs))));
-                    const vectors = read(rest);
+                    read(at, done, dilated, dilationW);
                     alongWidth(
-                      (index) => vectors[index]!,
+                      (index) => read.columns[index]!,
                       (index, value) => f.storeV128(i32.add(panels[index]!, done), value),
                     );
                     f.bump(done, 16);
                   },
-                  () => i32.ltU(done, bytesOf(width)),
+                  () => i32.ltU(done, bytesOf(tiles)),
                 );
                 f.bump(at, rowPitch);
-                f.bump(i, 1);
+                f.bump(i, -1);
               },
-              () => i32.ltU(i, i32.const(rows.products)),
+              () => i,
             );
-            f.bump(target, bytesOf(width));
-            f.bump(line, bytesOf(phaseFloats));
-            f.bump(phase, 1);
+            f.set(target, i32.add(target, bytesOf(tiles)));
+            f.set(line, i32.add(line, lineBytes));
+            f.bump(left, -1);
           },
-          () => i32.ltU(phase, dilationW),
+          () => left,
         );
         f.bump(first, 1);
       },
@@ -145,68 +137,27 @@ export function emitSourceTransform(m: ModuleBuilder, flavour: Flavour, tiling: 
   });
 }
 
-/** Floats of one dilation phase of a row: its tiles' columns, and what is read beyond. */
-function phaseLength(f: FunctionBuilder, outputs: number, width: Local<"i32">): Local<"i32"> {
-  const tiles = i32.select(i32.gtU(width, i32.const(4)), width, i32.const(4));
-  return f.local("i32", i32.add(i32.mul(tiles, i32.const(outputs)), i32.const(phaseSlack)));
-}
-
-/** Floats between the dilation phases of a row. */
-export const phaseSlack = 8;
-
-/** Deals the columns of transformed rows out to dilation phases. */
-function deals(f: FunctionBuilder, { rows }: Tiling) {
-  const phase = f.local("i32");
-  const from = f.local("i32");
-  const to = f.local("i32");
-  const left = f.local("i32");
-  const step = f.local("i32");
-  const row = f.local("i32");
-  return (scratch: Local<"i32">, dilation: Local<"i32">, floats: Local<"i32">) => {
-    f.set(step, bytesOf(dilation));
-    f.for(row, i32.const(0), i32.const(rows.products), () => {
-      f.set(to, i32.add(i32.add(scratch, i32.mul(row, i32.const(rowPitch))), i32.const(layout.rows + 4 * rowSlack)));
-      f.for(phase, i32.const(0), dilation, () => {
-        f.set(from, i32.add(scratch, i32.mul(row, i32.const(rowPitch))));
-        f.set(from, i32.add(i32.add(from, i32.const(layout.undealt + 4 * rowSlack)), bytesOf(phase)));
-        f.set(left, i32.sub(floats, i32.const(phaseSlack - 2)));
-        f.doWhile(
-          () => {
-            f.storeI32(to, i32.load(from));
-            f.bump(to, 4);
-            f.set(from, i32.add(from, step));
-            f.bump(left, -1);
-          },
-          () => left,
-        );
-        f.bump(to, 4 * (phaseSlack - 2));
-      });
-    });
-  };
-}
-
-/** Loads the columns of four neighbouring tiles: vector j has column j of each. */
-function columnReader(f: FunctionBuilder, outputs: number): (at: Local<"i32">) => Local<"v128">[] {
+/** Loads the columns of four tiles of a line: vector j has column j of each. */
+function columnReader(f: FunctionBuilder, outputs: number) {
   const d = f.locals("v128", outputs + 2);
   const [w, x, y, z] = f.locals("v128", 4) as [V, V, V, V];
-  const load = (at: Local<"i32">, float: number): V128 => v128.load(at, 4 * (rowSlack + float));
   const [d0, d1, d2, d3, d4, d5] = d as [V, V, V, V, V, V];
-  if (outputs === 2) {
-    return (at) => {
-      f.set(x, load(at, 0));
-      f.set(y, load(at, 4));
+  const from = f.local("i32");
+  const load = (float: number): V128 => v128.load(from, 4 * float);
+  const neighbours = () => {
+    if (outputs === 2) {
+      f.set(x, load(0));
+      f.set(y, load(4));
       f.set(d0, v128.shuffle32(x, y, [0, 2, 4, 6]));
       f.set(d1, v128.shuffle32(x, y, [1, 3, 5, 7]));
-      f.set(d2, v128.shuffle32(d0, load(at, 8), [1, 2, 3, 4]));
-      f.set(d3, v128.shuffle32(d1, load(at, 9), [1, 2, 3, 4]));
-      return d;
-    };
-  }
-  return (at) => {
-    f.set(w, load(at, 0));
-    f.set(x, load(at, 4));
-    f.set(y, load(at, 8));
-    f.set(z, load(at, 12));
+      f.set(d2, v128.shuffle32(d0, load(8), [1, 2, 3, 4]));
+      f.set(d3, v128.shuffle32(d1, load(9), [1, 2, 3, 4]));
+      return;
+    }
+    f.set(w, load(0));
+    f.set(x, load(4));
+    f.set(y, load(8));
+    f.set(z, load(12));
     f.set(d0, v128.shuffle32(w, x, [0, 4, 1, 5]));
     f.set(d2, v128.shuffle32(w, x, [2, 6, 3, 7]));
     f.set(w, v128.shuffle32(y, z, [0, 4, 1, 5]));
@@ -215,10 +166,26 @@ function columnReader(f: FunctionBuilder, outputs: number): (at: Local<"i32">) =
     f.set(d0, v128.shuffle32(d0, w, [0, 1, 4, 5]));
     f.set(d3, v128.shuffle32(d2, x, [2, 3, 6, 7]));
     f.set(d2, v128.shuffle32(d2, x, [0, 1, 4, 5]));
-    f.set(d4, v128.shuffle32(d0, load(at, 16), [1, 2, 3, 4]));
-    f.set(d5, v128.shuffle32(d1, load(at, 17), [1, 2, 3, 4]));
-    return d;
+    f.set(d4, v128.shuffle32(d0, load(16), [1, 2, 3, 4]));
+    f.set(d5, v128.shuffle32(d1, load(17), [1, 2, 3, 4]));
   };
+  const read = (line: Local<"i32">, done: Local<"i32">, dilated: Local<"i32">, dilation: Local<"i32">) => {
+    f.if(
+      dilated,
+      () => {
+        f.set(from, i32.add(line, done));
+        for (const column of d) {
+          f.set(column, v128.load(from));
+          f.set(from, i32.add(from, bytesOf(dilation)));
+        }
+      },
+      () => {
+        f.set(from, i32.add(line, i32.mul(done, i32.const(outputs))));
+        neighbours();
+      },
+    );
+  };
+  return Object.assign(read, { columns: d as readonly Local<"v128">[] });
 }
 
 type V = Local<"v128">;

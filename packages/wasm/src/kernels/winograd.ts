@@ -16,7 +16,7 @@ import {
   winogradSource,
 } from "./winograd-job.ts";
 import { emitSourceTransform } from "./winograd-source.ts";
-import { emitSumsTransform } from "./winograd-sums.ts";
+import { emitStoreColumns, emitSumsTransform } from "./winograd-sums.ts";
 
 type I32 = Local<"i32">;
 
@@ -34,7 +34,8 @@ interface Chunk {
 
 export const emitWinograd: Family = (m, flavour) => {
   const transform = emitTransformChannels(m, flavour);
-  const sumsTransforms = tilings.map((tiling) => emitSumsTransform(m, flavour, tiling));
+  const store = emitStoreColumns(m);
+  const sumsTransforms = tilings.map((tiling) => emitSumsTransform(m, flavour, tiling, store));
   const products = emitProducts(m, flavour);
 
   emitJob(m, winogradSource, ({ f, p, unit, scratch }) => {

@@ -1,7 +1,6 @@
 // How the tiles of a convolution are cut into chunks, and what computing them takes.
 import { type Blocks, cutIntoBlocks, cyclesOfBlocks } from "../convolution/blocks.ts";
 import { rowFloats, type Tiling, tilings } from "../kernels/winograd-job.ts";
-import { phaseSlack } from "../kernels/winograd-source.ts";
 import type { Shape } from "./shape.ts";
 
 /** Cycles that the transforms of four tiles take, of a source channel and of an output. */
@@ -50,18 +49,17 @@ export interface Chunks {
   readonly cycles: number;
 }
 
-/** The cheapest chunks of one kind of tile; null if a row of tiles does not fit into working memory. */
+/** The cheapest chunks of one kind of tile; null where the columns of a tile are too far apart for working memory. */
 export function chunksOf(shape: Shape, kind: number, blockRows: number): Chunks | null {
   const tiling: Tiling = tilings[kind]!;
   const [, dilationH, dilationW] = shape.dilation;
   const [depth, height, width] = shape.outSize;
   const tileRows = Math.ceil(Math.ceil(height / dilationH) / tiling.rows.outputs);
   const tileColumns = Math.ceil(Math.ceil(width / dilationW) / tiling.columns.outputs);
-  if (dilationW > 1) {
-    const floats = dilationW * (Math.max(4, tileColumns) * tiling.columns.outputs + phaseSlack);
-    if (floats > rowFloats) return null;
-  }
-  const columnChunks = dilationW > 1 ? 1 : Math.ceil(tileColumns / mostColumns);
+  // What a row in working memory takes.
+  const fitting = Math.floor(((rowFloats - 4) / dilationW - 2) / tiling.columns.outputs);
+  if (fitting < 1) return null;
+  const columnChunks = Math.ceil(tileColumns / Math.min(mostColumns, fitting));
   const columnsPerChunk = Math.ceil(tileColumns / columnChunks);
   const solid = shape.kernel[0] > 1;
   const depthsInRows = solid ? 1 : depth;
@@ -101,7 +99,8 @@ function chunksWith(shape: Shape, kind: number, blockRows: number, cut: Cut): Ch
   const dilationW = shape.dilation[2];
   const tiles = cut.rowsPerChunk * cut.columnsPerChunk * dilationW;
   // Four lanes are always written, though a row may have fewer tiles; a tile of sums reads up to eight.
-  const slack = Math.max(0, 4 - cut.columnsPerChunk);
+  const lineTiles = dilationW > 1 ? dilationW : cut.columnsPerChunk;
+  const slack = Math.max(0, 4 - lineTiles);
   const pitch = 4 * Math.max(8, Math.ceil((tiles + slack) / 4) * 4);
   const steps = shape.kernel[0] * shape.channels;
   const slice = shape.channels * pitch * products;
@@ -123,7 +122,7 @@ function chunksWith(shape: Shape, kind: number, blockRows: number, cut: Cut): Ch
   const perDepth = products * (ofStrips + ofHalves) + streamed + missed;
   // Transforms: four tiles at a time.
   const cost = transformCycles[kind]!;
-  const quads = cut.rowsPerChunk * dilationW * Math.ceil(cut.columnsPerChunk / 4);
+  const quads = (tiles / lineTiles) * Math.ceil(lineTiles / 4);
   const overlap = (depthsPerChunk + shape.kernel[0] - 1) / depthsPerChunk;
   const transforms = quads * (shape.channels * overlap * cost.source + shape.outputs * cost.sums);
   // The last chunk may have fewer rows.
