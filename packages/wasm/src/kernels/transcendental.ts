@@ -36,7 +36,7 @@ const magic = 1.5 * 2 ** 52;
 /**
  * Splits exp(x) into 2^k (1 + t), |x| below 700: `scale` is 2^k, `rest` is t.
  *
- * t is the series of expm1 to its ninth term where |r| <= log(2) / 2; what is left out is below 6e-10 of it.
+ * t is the series of expm1 to its ninth term where |r| <= log(2) / 2; what is left out is below 2e-11 of it.
  */
 function exponential(f: FunctionBuilder): { of(x: V128): void; readonly scale: Double; readonly rest: Double } {
   const log2e = constant(f, Math.LOG2E);

@@ -145,6 +145,19 @@ describe("functions of booleans have the portable kernel's bits", () => {
   });
 });
 
+it("units that begin amid an axis find their rows", () => {
+  const random = numbers(1);
+  const shape = [100, 7, 5, 31];
+  const [a, b] = [
+    [7 * 5 * 32, 5 * 32, 32, 1],
+    [0, 31, 0, 1],
+  ];
+  const operands = { a: floats(random, shape, a), b: floats(random, shape, b) };
+  for (const seed of [0, 1]) {
+    check(binary, operands, { op: "sub", shape, a, b, dtype: "float32" }, outputs(shape, false)[0], seed);
+  }
+});
+
 it("choice has the portable kernel's bits", () => {
   for (let seed = 0; seed < 60; seed++) {
     const random = numbers(seed);
