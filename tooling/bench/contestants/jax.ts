@@ -47,7 +47,7 @@ export async function jaxJs(jax: Jax): Promise<Contestant> {
 function work(jax: Jax, layer: Layer): Work | string {
   const { kind, k, s, p, d, g, op, o } = layer;
   if (kind === "convT" && g > 1) return "has no grouped transposed convolution";
-  if (layer.flops > 300e6) return "left out above 300 MFLOP, where a call takes seconds";
+  if (layer.flops > 100e6) return "left out above 100 MFLOP, where a call takes seconds";
   const operands = operandsOf(layer);
   const x = jax.numpy.array(operands.x, { shape: layer.x });
   const weight = jax.numpy.array(operands.weight, { shape: weightShape(layer) });
