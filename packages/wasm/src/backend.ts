@@ -2,8 +2,14 @@
 import { argumentError, checkOptions, type Override } from "@toeplitz/tensor/extend";
 import { Accelerator, type GivenModules, type WasmOptions } from "./engine/accelerator.ts";
 import type { Engine, Level } from "./engine/engine.ts";
+import { columns } from "./overrides/columns.ts";
+import { convWeightOverrides } from "./overrides/conv-weight.ts";
 import { convolutionOverrides } from "./overrides/convolution.ts";
+import { copies } from "./overrides/copy.ts";
+import { elementwise } from "./overrides/elementwise.ts";
 import { matmulOverrides } from "./overrides/matmul.ts";
+import { atPositions } from "./overrides/positions.ts";
+import { reductions } from "./overrides/reduce.ts";
 import { runOverride } from "./threads/lost-worker.ts";
 import { checkThreads, type ThreadedBackend, type ThreadOptions } from "./threads/threads.ts";
 
@@ -18,7 +24,16 @@ const levels: readonly Level[] = ["default", "high", "deterministic"];
 const optionNames = ["level", "memory", "revectorize"];
 
 /** All that is accelerated. */
-const families: readonly ((engine: Engine) => Override[])[] = [convolutionOverrides, matmulOverrides];
+const families: readonly ((engine: Engine) => Override[])[] = [
+  convolutionOverrides,
+  convWeightOverrides,
+  matmulOverrides,
+  elementwise,
+  copies,
+  reductions,
+  atPositions,
+  columns,
+];
 
 /**
  * The WebAssembly backend, for `setBackend`. Nothing is fetched, and nothing compiled before the first use; where the host has no

@@ -5,6 +5,7 @@ import type { Engine } from "../engine/engine.ts";
 import { DepthwisePlan } from "./depthwise-plan.ts";
 import type { Direction } from "./gather-sum.ts";
 import { SumPlan } from "./sum-plan.ts";
+import { WinogradPlan } from "./winograd-plan.ts";
 
 /** Operands of either direction. */
 export interface SumOperands {
@@ -21,5 +22,10 @@ export interface ConvolutionPlan {
 
 /** The cheapest way that this engine's level allows. */
 export function planConvolution(engine: Engine, geometry: ConvGeometry, direction: Direction): ConvolutionPlan {
-  return DepthwisePlan.of(engine, geometry, direction) ?? new SumPlan(engine, geometry, direction);
+  const depthwise = DepthwisePlan.of(engine, geometry, direction);
+  if (depthwise !== null) return depthwise;
+  const direct = new SumPlan(engine, geometry, direction);
+  const again = () => new SumPlan(engine, geometry, direction);
+  const winograd = WinogradPlan.of(engine, geometry, direction, direct.sourceLength, again);
+  return winograd !== null && winograd.cycles < direct.cycles ? winograd : direct;
 }

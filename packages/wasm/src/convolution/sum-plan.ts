@@ -39,6 +39,12 @@ export class SumPlan implements ConvolutionPlan {
   /** Estimated cycles of one image on one thread. */
   readonly cycles: number;
 
+  /** Elements of the source. */
+  get sourceLength(): number {
+    const sum = this.#sum;
+    return sum.batch * sum.groups * sum.sources * volume(sum.sourceSize);
+  }
+
   constructor(engine: Engine, geometry: ConvGeometry, direction: Direction) {
     const sum = gatherSum(geometry, direction);
     const chosen = choose(sum, engine);

@@ -1,13 +1,21 @@
 // The module that is shipped: all kernels.
 import { ModuleBuilder } from "../assembler/module-builder.ts";
 import { emitAbsMax } from "./abs-max.ts";
+import { emitColumns } from "./columns.ts";
 import { emitDepthwise } from "./depthwise.ts";
 import { emitFillPlanes } from "./fill-planes.ts";
 import { emitPackWeights } from "./pack-weights.ts";
 import { emitPanels } from "./panels.ts";
+import { emitPointwise } from "./pointwise.ts";
+import { emitPositions } from "./positions.ts";
+import { emitReduce } from "./reduce.ts";
 import { emitRows } from "./rows.ts";
 import { emitStage } from "./stage.ts";
 import type { Flavour } from "./tile.ts";
+import { emitWeightStaging } from "./weight-stage.ts";
+import { emitWeightSums } from "./weight-sums.ts";
+import { emitWinograd } from "./winograd.ts";
+import { emitWinogradWeights } from "./winograd-weights.ts";
 
 /** Writes a family of kernels into a module. */
 export type Family = (m: ModuleBuilder, flavour: Flavour) => void;
@@ -20,6 +28,14 @@ const families: readonly Family[] = [
   emitPanels,
   emitRows,
   emitDepthwise,
+  emitWinogradWeights,
+  emitWinograd,
+  emitWeightStaging,
+  emitWeightSums,
+  emitPointwise,
+  emitPositions,
+  emitReduce,
+  emitColumns,
 ];
 
 /** The bytes of all kernels, in plain SIMD; `fuse` makes the other flavour of them. */

@@ -29,7 +29,8 @@ function hasTerms(g: ConvGeometry): boolean {
 
 /** Plans of one direction, kept with the geometry that they are for. */
 class Plans {
-  readonly #plans = new WeakMap<ConvGeometry, ConvolutionPlan>();
+  #plans = new WeakMap<ConvGeometry, ConvolutionPlan>();
+  #threads = 0;
   readonly #engine: Engine;
   readonly #direction: Direction;
 
@@ -39,6 +40,11 @@ class Plans {
   }
 
   of(geometry: ConvGeometry): ConvolutionPlan {
+    // How the work is cut depends on how many share it.
+    if (this.#threads !== this.#engine.threads) {
+      this.#threads = this.#engine.threads;
+      this.#plans = new WeakMap();
+    }
     let plan = this.#plans.get(geometry);
     if (plan === undefined) {
       plan = planConvolution(this.#engine, geometry, this.#direction);
