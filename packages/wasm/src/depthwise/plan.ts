@@ -23,12 +23,15 @@ export interface DepthwiseAddresses {
   readonly scratch: number;
 }
 
-/** Which strips are used: an engine that spills registers wants other ones. */
+/** Most vectors of a strip: of pairs of rows (0: no pairs), and of single rows. */
 export interface StripChoice {
-  /** Most vectors of a strip of pairs of rows (0: no pairs), and of one of single rows. */
   readonly pair: number;
   readonly single: number;
 }
+
+/** The fastest strips of each flavour, in old engines as in new ones. */
+export const fusedStrips: StripChoice = { pair: 6, single: 7 };
+export const plainStrips: StripChoice = { pair: 4, single: 7 };
 
 export interface DepthwisePlan {
   /** Working memory of each thread: a multiple of 64. */
@@ -53,7 +56,7 @@ const unitWork = 500_000;
 export function planDepthwise(
   g: ConvGeometry,
   direction: Direction,
-  choice: StripChoice = { pair: 6, single: 7 },
+  choice: StripChoice = fusedStrips,
 ): DepthwisePlan | null {
   const [outputs, sources] =
     direction === "narrow" ? [g.narrowPerGroup, g.widePerGroup] : [g.widePerGroup, g.narrowPerGroup];

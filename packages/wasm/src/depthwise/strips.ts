@@ -1,8 +1,10 @@
 // How a row of vectors is divided into strips of the widths that there are.
 import { stripChoices, strips } from "../kernels/depthwise-job.ts";
 
-/** What is lost around a strip, in vectors. */
-const around = 2;
+/** Cost of a strip in vectors: what is lost around it, and that the few sums of a narrow one wait for each other. */
+function costOf(vectors: number): number {
+  return Math.max(vectors, 2.5) + 1.2;
+}
 
 /**
  * For each number of vectors that are left, the strip to take next: its vectors, and 16 times its number.
@@ -19,7 +21,7 @@ export function chooseStrips(pairs: boolean, most: number): number[] {
     let best = Number.POSITIVE_INFINITY;
     for (const [number, { vectors }] of possible) {
       if (vectors > left) continue;
-      const cost = costs[left - vectors]! + vectors + around;
+      const cost = costs[left - vectors]! + costOf(vectors);
       if (cost > best) continue;
       best = cost;
       choices[left] = vectors + 16 * number;

@@ -18,11 +18,16 @@ interface Span {
 export function emitDepthwise(m: ModuleBuilder, flavour: Flavour): void {
   const deal = emitDeal(m);
   const merge = emitMerge(m);
-  const single = new Map(stripWidths.single.map((vectors) => [vectors as number, emitSingleRows(m, flavour, vectors)]));
-  const references = strips.map(({ pairs, vectors }) => {
-    const rows = single.get(vectors)!;
-    return pairs ? emitPairs(m, flavour, vectors, rows) : rows;
-  });
+  // Without fused operations the sums of six vectors spill: such a strip is two of three.
+  const made = (vectors: number) => flavour.fused || vectors !== 6;
+  const single = new Map(
+    stripWidths.single.filter(made).map((vectors) => [vectors as number, emitSingleRows(m, flavour, vectors)]),
+  );
+  const pair = new Map(
+    stripWidths.pair
+      .filter(made)
+      .map((vectors) => [vectors as number, emitPairs(m, flavour, vectors, single.get(vectors)!)]),
+  );
 
   emitJob(m, depthwise, ({ f, p, unit, scratch }) => {
     const settings = f.param(0, "i32");
@@ -192,9 +197,17 @@ export function emitDepthwise(m: ModuleBuilder, flavour: Flavour): void {
             const columns = f.local("i32", i32.select(vectors, i32.const(4), lastColumns));
             f.switch(
               i32.shrU(strip, i32.const(4)),
-              references.map(
-                (reference) => () => f.call(reference, [settings, taps, from, to, rows, columns, phaseWeights, bias]),
-              ),
+              strips.map(({ pairs, vectors }) => () => {
+                const made = pairs ? pair : single;
+                const whole = made.get(vectors);
+                const args = (by: number, last: I32) =>
+                  [settings, taps, plus(from, by), plus(to, by), rows, last, phaseWeights, bias] as const;
+                if (whole !== undefined) f.call(whole, args(0, columns));
+                else {
+                  f.call(made.get(vectors / 2)!, args(0, i32.const(4)));
+                  f.call(made.get(vectors / 2)!, args(8 * vectors, columns));
+                }
+              }),
             );
             f.bump(from, bytes);
             f.bump(to, bytes);
@@ -247,6 +260,10 @@ function least(f: FunctionBuilder, a: I32, b: I32): I32 {
   const first = f.local("i32", a);
   const second = f.local("i32", b);
   return i32.select(i32.ltS(first, second), first, second);
+}
+
+function plus(address: I32, bytes: number): I32 {
+  return bytes === 0 ? address : i32.add(address, i32.const(bytes));
 }
 
 /** a / b, rounded up. */

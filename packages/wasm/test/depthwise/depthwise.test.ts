@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import { ModuleBuilder } from "../../src/assembler/module-builder.ts";
 import { type DepthwisePlan, type Direction, planDepthwise, type StripChoice } from "../../src/depthwise/plan.ts";
 import { emitDepthwise } from "../../src/kernels/depthwise.ts";
+import { depthwise } from "../../src/kernels/depthwise-job.ts";
 
 type Job = (settings: number, from: number, to: number, scratch: number) => void;
 
@@ -188,5 +189,147 @@ describe.each([
         expectSameBits(got, wanted, what);
       }
     });
+  });
+});
+
+/** Sizes that are cut into bands along each axis: [narrow, kernel, stride, dilation]. */
+const large: readonly (readonly [number[], number[], number[], number[]])[] = [
+  [
+    [1, 1, 30011],
+    [1, 1, 9],
+    [1, 1, 1],
+    [1, 1, 1],
+  ],
+  [
+    [1, 1, 9001],
+    [1, 1, 5],
+    [1, 1, 2],
+    [1, 1, 3],
+  ],
+  [
+    [1, 1, 7001],
+    [1, 1, 4],
+    [1, 1, 3],
+    [1, 1, 1],
+  ],
+  [
+    [1, 151, 149],
+    [1, 5, 5],
+    [1, 1, 1],
+    [1, 1, 1],
+  ],
+  [
+    [1, 65, 141],
+    [1, 3, 4],
+    [1, 2, 2],
+    [1, 3, 1],
+  ],
+  [
+    [1, 9, 3001],
+    [1, 7, 3],
+    [1, 1, 1],
+    [1, 2, 1],
+  ],
+  [
+    [14, 30, 31],
+    [3, 3, 3],
+    [1, 1, 1],
+    [1, 1, 1],
+  ],
+  [
+    [11, 21, 23],
+    [3, 5, 3],
+    [2, 2, 2],
+    [1, 1, 1],
+  ],
+];
+
+describe.each(["narrow", "wide"] as const)("in bands, %s", (direction) => {
+  it.each(large)("%j", (narrow, kernel, stride, dilation) => {
+    const padding = kernel.map((k) => Math.floor(k / 2));
+    const wide = narrow.map((n, a) => (n - 1) * stride[a]! + (kernel[a]! - 1) * dilation[a]! + 1 - 2 * padding[a]!);
+    const g = {
+      rank: 3,
+      transposed: direction === "wide",
+      batch: 1,
+      groups: 2,
+      widePerGroup: 1,
+      narrowPerGroup: 1,
+      ...{ wide, narrow, kernel, stride, dilation, padding },
+      paddingAfter: [0, 0, 0],
+      paddingMode: "zeros",
+    } as unknown as ConvGeometry;
+    const plan = planDepthwise(g, direction);
+    if (plan === null) throw new Error("no plan");
+    const words = plan.settings({ x: 0, weight: 0, bias: 0, y: 0, tables: 0, scratch: 0 }, "none");
+    const { bandsD, bandsH, bandsW } = depthwise.at;
+    expect(words[bandsD]! * words[bandsH]! * words[bandsW]!).toBeGreaterThan(1);
+    const o = operands(g, direction, narrow[2]!, false);
+    const wanted = portable(g, direction, o, "relu");
+    expectSameBits(accelerated(instantiate(false), plan, o, "relu", wanted.length, 0, 1), wanted, direction);
+    expectSameBits(accelerated(instantiate(false), plan, o, "relu", wanted.length, 3, plan.units), wanted, direction);
+  });
+});
+
+describe("planDepthwise", () => {
+  const small: ConvGeometry = {
+    rank: 2,
+    transposed: false,
+    batch: 1,
+    groups: 3,
+    widePerGroup: 1,
+    narrowPerGroup: 1,
+    wide: [1, 9, 9],
+    narrow: [1, 9, 9],
+    kernel: [1, 3, 3],
+    stride: [1, 1, 1],
+    dilation: [1, 1, 1],
+    padding: [0, 1, 1],
+    paddingAfter: [0, 0, 0],
+    paddingMode: "zeros",
+  };
+
+  it("keeps outputs clean that a source without end does not touch", () => {
+    for (const direction of ["narrow", "wide"] as const) {
+      const plan = planDepthwise(small, direction);
+      if (plan === null) throw new Error("no plan");
+      const o = operands(small, direction, 1, true);
+      o.source[40] = Number.NaN;
+      o.source[81 + 8] = Number.POSITIVE_INFINITY;
+      const wanted = portable(small, direction, o, "none");
+      const got = accelerated(instantiate(false), plan, o, "none", wanted.length, 0, 1);
+      expect([...got]).toEqual([...wanted]);
+      expect(wanted.filter(Number.isFinite).length).toBe(3 * 81 - 9 - 4);
+    }
+  });
+
+  it("says where zeros outside of the source are multiplied", () => {
+    const valid: ConvGeometry = { ...small, narrow: [1, 7, 7], padding: [0, 0, 0] };
+    expect(planDepthwise(small, "narrow")?.pads).toBe(true);
+    expect(planDepthwise(small, "wide")?.pads).toBe(true);
+    expect(planDepthwise(valid, "narrow")?.pads).toBe(false);
+    expect(planDepthwise(valid, "wide")?.pads).toBe(true);
+    const apart: ConvGeometry = { ...valid, kernel: [1, 2, 2], stride: [1, 2, 2], wide: [1, 14, 14] };
+    expect(planDepthwise(apart, "wide")?.pads).toBe(false);
+  });
+
+  it("leaves other convolutions and empty ones alone", () => {
+    expect(planDepthwise({ ...small, widePerGroup: 2, narrowPerGroup: 2 }, "narrow")).toBeNull();
+    expect(planDepthwise({ ...small, batch: 0 }, "narrow")).toBeNull();
+    expect(planDepthwise({ ...small, narrowPerGroup: 4 }, "narrow")).not.toBeNull();
+    expect(planDepthwise({ ...small, narrowPerGroup: 4 }, "wide")).not.toBeNull();
+  });
+
+  it("cuts large layers into units for several threads, also those of one channel", () => {
+    const size = (width: number): [number, number, number] => [1, width, width];
+    const layer = (groups: number, width: number) => ({ ...small, groups, wide: size(width), narrow: size(width) });
+    for (const [groups, width] of [
+      [32, 112],
+      [1, 512],
+    ] as const) {
+      const plan = planDepthwise(layer(groups, width), "narrow");
+      expect(plan?.units).toBeGreaterThanOrEqual(4);
+      expect(plan?.scratchBytes).toBeLessThan(64 * 1024);
+    }
   });
 });
