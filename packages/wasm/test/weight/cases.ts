@@ -18,12 +18,12 @@ export interface WeightCase {
   readonly weights: number;
 }
 
-/** Numbers of very different size and sign, so that the order of additions shows; or whole ones, so that no sum is rounded. */
-export type Kind = "wild" | "whole";
+/** Numbers of very different size and sign, so that the order of additions shows; whole ones, so that no sum is rounded; or usual ones. */
+export type Kind = "wild" | "whole" | "normal";
 
 export function caseOf(g: ConvGeometry, seed: number, kind: Kind): WeightCase {
   const { wide, narrow, weight } = counts(g);
-  const numbers = kind === "wild" ? wildNumbers : wholeNumbers;
+  const numbers = { wild: wildNumbers, whole: wholeNumbers, normal: normalNumbers }[kind];
   const [x, y] = [Float32Array.from(numbers(wide, seed)), Float32Array.from(numbers(narrow, seed + 1))];
   return { g, x, y, weights: weight };
 }
@@ -121,4 +121,10 @@ function wildNumbers(count: number, seed: number): number[] {
 function wholeNumbers(count: number, seed: number): number[] {
   const random = randomNumbers(seed);
   return Array.from({ length: count }, () => Math.floor(random() * 9) - 4);
+}
+
+/** About normal, mean 0. */
+function normalNumbers(count: number, seed: number): number[] {
+  const random = randomNumbers(seed);
+  return Array.from({ length: count }, () => random() + random() + random() - 1.5);
 }
