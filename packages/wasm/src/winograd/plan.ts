@@ -3,7 +3,7 @@ import { type Activation, type ConvGeometry, volume } from "@toeplitz/conv/geome
 import type { Direction } from "../convolution/gather-sum.ts";
 import type { Engine, Level } from "../engine/engine.ts";
 import { activations } from "../kernels/tile.ts";
-import { layout, winograd, winogradSource } from "../kernels/winograd-job.ts";
+import { layout, tilings, winograd, winogradSource } from "../kernels/winograd-job.ts";
 import { winogradWeights } from "../kernels/winograd-weights.ts";
 import { type Chunks, chunksOf } from "./chunks.ts";
 import { type Shape, shapeOf } from "./shape.ts";
@@ -62,6 +62,8 @@ export class WinogradPlan {
   readonly #chunkBytes: number;
   readonly #threadBytes: number;
   readonly #shared: boolean;
+  /** The tiles' outputs, as height x width. */
+  readonly tiling: string;
   /** Estimated cycles of one image on one thread. */
   readonly cycles: number;
   readonly scratchBytes: number;
@@ -72,6 +74,7 @@ export class WinogradPlan {
   constructor(shape: Shape, chunks: Chunks, direction: Direction, { threads, blockRows }: WinogradSettings) {
     this.#shape = shape;
     this.#chunks = chunks;
+    this.tiling = tilings[chunks.kind]!.name;
     this.cycles = chunks.cycles;
     this.#count = shape.groups * chunks.rowChunks * chunks.columnChunks * chunks.depthChunks;
     this.#shared = threads > 1 && this.#count < fair * threads;

@@ -12,6 +12,10 @@ type JobFunction = (settings: number, from: number, to: number, scratch: number)
 const settingsAt = 1024;
 const start = 4096;
 const page = 65536;
+/** Bytes before each operand, which nobody may write. */
+const guard = 64;
+/** A NaN, so that what is read without having been written shows. */
+const notWritten = 0x7fc01234;
 
 /** A module of one flavour, compiled once. */
 function compiled(fused: boolean): WebAssembly.Module {
@@ -32,7 +36,7 @@ export interface Operands {
 /** Order in which a test does the units of a job. */
 export type Order = "forward" | "single" | "backward";
 
-/** The output of a plan. `scratchFill` is what working memory holds before. */
+/** The output of a plan. Throws if something beside it was written. */
 export function compute(
   plan: WinogradPlan,
   g: ConvGeometry,
@@ -49,35 +53,46 @@ export function compute(
     g.batch *
     g.groups *
     (direction === "narrow" ? g.narrowPerGroup * volume(g.narrow) : g.widePerGroup * volume(g.wide));
-  const operandBytes = 4 * (source.length + weight.length + (bias?.length ?? 0) + outCount);
+  // Working memory first, then out, bias, weight and source, which ends where the memory does; between them are guards.
+  const sizes = [outCount, bias?.length ?? 0, weight.length, source.length].map((count) => 4 * count);
+  const operandBytes = sizes.reduce((sum, size) => sum + guard + size, 0);
   const transformed = start;
   const scratch = Math.ceil((transformed + plan.weightBytes) / 64) * 64;
   const bytes = Math.ceil((scratch + plan.scratchBytes + operandBytes) / page) * page;
   const memory = new WebAssembly.Memory({ initial: bytes / page, maximum: 65536 });
+  const words = new Int32Array(memory.buffer).fill(notWritten);
   const floats = new Float32Array(memory.buffer);
-  // Garbage that shows: NaN everywhere outside of the operands.
-  floats.fill(Number.NaN);
-  const out = bytes - operandBytes;
-  const biasAt = bias === null ? 0 : out + 4 * outCount;
-  const weightAt = out + 4 * (outCount + (bias?.length ?? 0));
-  const sourceAt = weightAt + 4 * weight.length;
+  let end = bytes;
+  const [out, biasAt, weightAt, sourceAt] = sizes
+    .toReversed()
+    .map((size) => {
+      end -= size;
+      const address = end;
+      end -= guard;
+      return address;
+    })
+    .toReversed() as [number, number, number, number];
   floats.set(source, sourceAt / 4);
   floats.set(weight, weightAt / 4);
   if (bias !== null) floats.set(bias, biasAt / 4);
   const { exports } = new WebAssembly.Instance(fused ? modules.fused : modules.plain, { env: { memory } });
   const engine: Pick<Engine, "run"> = {
     run(job, settings, units, at = 0, threadBytes = 0) {
-      new Int32Array(memory.buffer).set(settings, settingsAt / 4);
+      words.set(settings, settingsAt / 4);
       const call = exports[job.name] as JobFunction;
-      if (order === "forward") call(settingsAt, 0, units, at);
-      else {
-        const numbers = Array.from({ length: units }, (_, unit) => (order === "single" ? unit : units - 1 - unit));
-        for (const unit of numbers) call(settingsAt, unit, unit + 1, at + (unit % threads) * threadBytes);
+      if (order === "forward") return call(settingsAt, 0, units, at);
+      for (let i = 0; i < units; i++) {
+        const unit = order === "single" ? i : units - 1 - i;
+        call(settingsAt, unit, unit + 1, at + (unit % threads) * threadBytes);
       }
     },
   };
   plan.transformWeights(engine, weightAt, transformed);
-  const addresses = { x: sourceAt, weight: weightAt, bias: biasAt, y: out, transformed, scratch };
+  const addresses = { x: sourceAt, weight: weightAt, bias: bias === null ? 0 : biasAt, y: out, transformed, scratch };
   plan.run(engine, addresses, activation);
-  return new Float32Array(memory.buffer.slice(out, out + 4 * outCount));
+  for (const [index, address] of [out, biasAt, weightAt, sourceAt].entries()) {
+    const before = words.subarray((address - guard) / 4, address / 4);
+    if (before.some((word) => word !== notWritten)) throw new Error(`wrote before operand ${index}`);
+  }
+  return floats.slice(out / 4, out / 4 + outCount);
 }
