@@ -2,7 +2,9 @@ import { writeFile } from "node:fs/promises";
 import { defineConfig } from "tsup";
 import { library } from "../../tooling/tsup/library.ts";
 import { fuse } from "./src/assembler/fuse.ts";
+import { forSharedMemory } from "./src/assembler/shared-memory.ts";
 import { encodeKernels } from "./src/kernels/modules.ts";
+import { workerSource } from "./src/threads/worker-source.ts";
 
 /** Puts the finished bytes where the sources emit them at run time, so that no generator is shipped. */
 const inlinedKernels = {
@@ -24,7 +26,14 @@ export default defineConfig({
   esbuildPlugins: [...(shared.esbuildPlugins ?? []), inlinedKernels],
   define: { TOEPLITZ_TEST_MODES: "false" },
   async onSuccess() {
-    await writeFile("dist/kernels.wasm", encodeKernels());
-    await writeFile("dist/kernels-fused.wasm", fuse(encodeKernels()));
+    const plain = encodeKernels();
+    const files = {
+      "kernels.wasm": plain,
+      "kernels-fused.wasm": fuse(plain),
+      "kernels-shared.wasm": forSharedMemory(plain),
+      "kernels-shared-fused.wasm": forSharedMemory(fuse(plain)),
+      "worker.js": workerSource,
+    };
+    for (const [name, content] of Object.entries(files)) await writeFile(`dist/${name}`, content);
   },
 });

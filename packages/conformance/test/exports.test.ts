@@ -14,7 +14,8 @@ const entries = globSync("*/package.json", { cwd: packages })
   .map((file) => JSON.parse(readFileSync(`${packages}/${file}`, "utf8")) as Manifest)
   .filter((manifest) => manifest.private !== true)
   .flatMap(({ name, exports }) => Object.keys(exports).map((path) => name + path.slice(1)))
-  .filter((entry) => !entry.endsWith("/package.json"))
+  // Files are no modules of names.
+  .filter((entry) => !/\.\w+$/.test(entry))
   .sort();
 
 /** The names that a module exports, and those in namespaces among them: `nn.init.ones_`. */
