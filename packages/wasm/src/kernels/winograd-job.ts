@@ -80,6 +80,8 @@ const fields = [
   "blocks",
   "tall",
   "rows",
+  /** Of the widest tile. */
+  "vectors",
   /** Address of the transformed source of all chunks, and bytes of a chunk; 0: each unit transforms its chunk itself. */
   "shared",
   "sharedChunk",

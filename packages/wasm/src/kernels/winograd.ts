@@ -215,7 +215,8 @@ function emitTransformChannels(m: ModuleBuilder, flavour: Flavour): FunctionRefe
 /**
  * Parameters: settings, packed weights of the block, transformed source, sums, steps, rows of the block, tiles, products.
  *
- * For each product the sums of all tiles, eight at a time; the last four of them by a half tile, others overlap.
+ * For each product the sums of all tiles, by strips of eight, or sixteen where the engine likes them. The last four go by a half
+ * strip; if more are left, the last strip overlaps.
  */
 function emitProducts(m: ModuleBuilder, flavour: Flavour): FunctionReference {
   const tiles = Tiles.of(m, flavour);
@@ -226,9 +227,10 @@ function emitProducts(m: ModuleBuilder, flavour: Flavour): FunctionReference {
     const weightPanel = load("weightPanel");
     const panel = load("panel");
     const sumsPanel = load("sumsPanel");
-    const whole = f.local("i32", i32.and(count, i32.const(-8)));
+    const wholeBytes = f.local("i32", bytesOf(i32.and(count, i32.const(-8))));
+    const wideBytes = f.local("i32", i32.const(0));
+    f.if(i32.eq(load("vectors"), i32.const(4)), () => f.set(wideBytes, i32.and(wholeBytes, i32.const(-64))));
     const rest = f.local("i32", i32.and(count, i32.const(7)));
-    const wholeBytes = f.local("i32", bytesOf(whole));
     const last = f.local("i32");
     const half = f.local("i32", i32.and(i32.gtU(rest, i32.const(0)), i32.leU(rest, i32.const(4))));
     const lanes = i32.select(half, i32.const(4), i32.const(8));
@@ -238,16 +240,20 @@ function emitProducts(m: ModuleBuilder, flavour: Flavour): FunctionReference {
       const args = [weight, i32.add(source, at), pitch, steps, i32.add(sums, at), pitch, i32.const(0), i32.const(0)];
       callTile(f, tiles, "distance", rows, 6, vectors, args);
     };
+    const strips = (end: I32, vectors: number) => {
+      f.while(
+        () => i32.ltU(at, end),
+        () => {
+          call(vectors);
+          f.bump(at, 16 * vectors);
+        },
+      );
+    };
     f.doWhile(
       () => {
         f.set(at, i32.const(0));
-        f.while(
-          () => i32.ltU(at, wholeBytes),
-          () => {
-            call(2);
-            f.bump(at, 32);
-          },
-        );
+        strips(wideBytes, 4);
+        strips(wholeBytes, 2);
         f.if(rest, () => {
           f.set(at, last);
           f.if(

@@ -26,6 +26,8 @@ export interface WinogradSettings {
   readonly level: Level;
   /** Rows of the engine's tile: outputs of a block. */
   readonly blockRows: number;
+  /** Vectors of the engine's tile; 2 if not given. */
+  readonly vectors?: number;
   readonly threads: number;
 }
 
@@ -38,6 +40,9 @@ const allowed: Readonly<Record<Level, { readonly 1: readonly number[]; readonly 
 
 /** How much larger values in Winograd's domain can be than the products of source and weight: (7.92, 2.67) per axis, rounded up. */
 const amplification = [64, 8, 8] as const;
+
+/** Cycles that the transform of one filter takes. */
+const filterCycles = [55, 32, 15] as const;
 
 /** Chunks per thread from which on threads need not share one. */
 const fair = 4;
@@ -66,16 +71,21 @@ export class WinogradPlan {
   readonly tiling: string;
   /** Estimated cycles of one image on one thread. */
   readonly cycles: number;
+  /** Estimated cycles of transforming the weights. */
+  readonly weightCycles: number;
   readonly scratchBytes: number;
   readonly weightBytes: number;
   /** Everything that the transformed weights depend on, as the name of a derived layout. */
   readonly weightLayout: string;
 
-  constructor(shape: Shape, chunks: Chunks, direction: Direction, { threads, blockRows }: WinogradSettings) {
+  constructor(shape: Shape, chunks: Chunks, direction: Direction, settings: WinogradSettings) {
+    const { threads, blockRows, vectors = 2 } = settings;
     this.#shape = shape;
     this.#chunks = chunks;
     this.tiling = tilings[chunks.kind]!.name;
     this.cycles = chunks.cycles;
+    const filters = shape.groups * shape.outputs * shape.channels * shape.kernel[0];
+    this.weightCycles = filters * filterCycles[chunks.kind]!;
     this.#count = shape.groups * chunks.rowChunks * chunks.columnChunks * chunks.depthChunks;
     this.#shared = threads > 1 && this.#count < fair * threads;
     this.#chunkBytes = chunks.panel * chunks.products;
@@ -86,7 +96,7 @@ export class WinogradPlan {
     const weightShape = `${shape.groups} ${shape.outputs} ${shape.channels} ${shape.kernel}`;
     this.weightLayout = `winograd ${chunks.kind} ${direction} ${blockRows} ${weightShape}`;
     const parts = this.#shared ? Math.ceil((fair * threads) / this.#count) : 1;
-    this.#settings = staticSettings(shape, chunks, parts);
+    this.#settings = staticSettings(shape, chunks, parts, vectors);
   }
 
   /**
@@ -148,7 +158,7 @@ export class WinogradPlan {
 }
 
 /** All settings but the addresses. */
-function staticSettings(shape: Shape, chunks: Chunks, parts: number): Int32Array {
+function staticSettings(shape: Shape, chunks: Chunks, parts: number, vectors: number): Int32Array {
   const { at } = winograd;
   const settings = new Int32Array(winograd.fields.length);
   const [sourceD, sourceH, sourceW] = shape.sourceSize;
@@ -173,7 +183,7 @@ function staticSettings(shape: Shape, chunks: Chunks, parts: number): Int32Array
     weightPanel: chunks.weightPanel,
     weightBlock: products * chunks.weightPanel,
     weightGroup: blocks.count * products * chunks.weightPanel,
-    ...{ blocks: blocks.count, tall: blocks.tall, rows: blocks.rows },
+    ...{ blocks: blocks.count, tall: blocks.tall, rows: blocks.rows, vectors },
     sharedChunk: chunks.panel * products,
     blockUnits: Math.min(parts, blocks.count),
     channelUnits: Math.min(parts, shape.channels),

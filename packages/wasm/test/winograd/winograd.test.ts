@@ -202,6 +202,16 @@ it("many channels", () => {
   check({ channels: 130, outputs: 6, size: [1, 9, 12] }, 1, { fused: false });
 });
 
+it("wide tiles give the same bits", () => {
+  const c: Case = { channels: 3, outputs: 13, size: [1, 14, 45] };
+  const g = geometryOf(c, "narrow");
+  const data = operandsOf(c, "narrow", 11);
+  const settings = { level: "default", blockRows: 6, threads: 1 } as const;
+  const narrow = planWinograd(g, "narrow", settings)!;
+  const wide = planWinograd(g, "narrow", { ...settings, vectors: 4 })!;
+  expect(compute(wide, g, "narrow", data)).toEqual(compute(narrow, g, "narrow", data));
+});
+
 it("threads and the order of units change no bit", () => {
   const cases: Case[] = [
     { channels: 13, outputs: 25, size: [1, 14, 14] },
