@@ -27,11 +27,13 @@ export interface DepthwiseAddresses {
 export interface StripChoice {
   readonly pair: number;
   readonly single: number;
+  /** Rows come in pairs where each has so many times more rows of taps than it has for itself (at least 1; 3 if not given). */
+  readonly pairFrom?: number;
 }
 
 /** The fastest strips of each flavour, in old engines as in new ones. */
-export const fusedStrips: StripChoice = { pair: 6, single: 7 };
-export const plainStrips: StripChoice = { pair: 4, single: 7 };
+export const fusedStrips: StripChoice = { pair: 6, single: 7, pairFrom: 3 };
+export const plainStrips: StripChoice = { pair: 4, single: 7, pairFrom: 4 };
 
 export interface DepthwisePlan {
   /** Working memory of each thread: a multiple of 64. */
@@ -76,7 +78,8 @@ export function planDepthwise(
   const mostTaps = Math.max(...H.phases.map(({ taps }) => taps));
   const leastTaps = Math.min(...H.phases.map(({ taps }) => taps || mostTaps));
   const bands = chooseBands(axes, sources, kernel, distance);
-  const pairs = choice.pair > 0 && bands.size[1] > distance && 2 * rowsApart <= mostTaps && rowsApart <= leastTaps;
+  const sharing = leastTaps >= (choice.pairFrom ?? 3) * rowsApart;
+  const pairs = choice.pair > 0 && bands.size[1] > distance && sharing;
   const descending = H.tapStep < 0;
 
   const runs = W.step;

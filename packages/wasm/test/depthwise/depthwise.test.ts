@@ -157,8 +157,8 @@ function expectSameBits(got: Float32Array, wanted: Float32Array, what: string): 
 }
 
 const choices: readonly StripChoice[] = [
-  { pair: 6, single: 7 },
-  { pair: 3, single: 5 },
+  { pair: 6, single: 7, pairFrom: 1 },
+  { pair: 3, single: 5, pairFrom: 2 },
   { pair: 0, single: 7 },
 ];
 
@@ -219,7 +219,7 @@ const large: readonly (readonly [number[], number[], number[], number[]])[] = [
     [1, 1, 1],
   ],
   [
-    [1, 65, 141],
+    [1, 165, 241],
     [1, 3, 4],
     [1, 2, 2],
     [1, 3, 1],
@@ -237,7 +237,7 @@ const large: readonly (readonly [number[], number[], number[], number[]])[] = [
     [1, 1, 1],
   ],
   [
-    [11, 21, 23],
+    [31, 47, 57],
     [3, 5, 3],
     [2, 2, 2],
     [1, 1, 1],
