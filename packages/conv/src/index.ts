@@ -1,4 +1,14 @@
-// @toeplitz/conv: convolutions as functions, with the one geometry and the one tap iterator that define them.
+// @toeplitz/conv: convolutions as functions, with the one geometry and the one tap iterator that define them; and pooling.
+export {
+  type AdaptiveMaxPoolOptions,
+  adaptiveAvgPool1d,
+  adaptiveAvgPool2d,
+  adaptiveAvgPool3d,
+  adaptiveMaxPool1d,
+  adaptiveMaxPool2d,
+  adaptiveMaxPool3d,
+  type OutputSize,
+} from "./adaptive-pool.ts";
 export {
   type ConvOptions,
   type ConvTransposeOptions,
@@ -26,6 +36,18 @@ export {
   weightShape,
   wideShape,
 } from "./geometry.ts";
+export {
+  type AvgPool1dOptions,
+  type AvgPoolOptions,
+  avgPool1d,
+  avgPool2d,
+  avgPool3d,
+  type MaxPoolOptions,
+  maxPool1d,
+  maxPool2d,
+  maxPool3d,
+  type WithIndices,
+} from "./pool.ts";
 export {
   countPairs,
   countTaps,

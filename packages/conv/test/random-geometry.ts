@@ -9,7 +9,7 @@ import {
 } from "../src/geometry.ts";
 
 /** Numbers in [0, 1), the same for the same seed. */
-function randomNumbers(seed: number): () => number {
+export function randomNumbers(seed: number): () => number {
   let state = (seed * 2654435761) >>> 0 || 1;
   return () => {
     state ^= state << 13;

@@ -1,5 +1,15 @@
 // @toeplitz/nn: modules, which are functions with parameters.
 export * as grad from "@toeplitz/conv/grad";
+export {
+  AdaptiveAvgPool1d,
+  AdaptiveAvgPool2d,
+  AdaptiveAvgPool3d,
+  AdaptiveMaxPool1d,
+  AdaptiveMaxPool2d,
+  AdaptiveMaxPool3d,
+  type AdaptiveMaxPoolModuleOptions,
+} from "./adaptive-pool.ts";
+export { AvgPool1d, AvgPool2d, AvgPool3d } from "./avg-pool.ts";
 export { Conv1d, Conv2d, Conv3d } from "./conv.ts";
 export { type ConvModuleOptions, ConvNd, type ConvTransposeModuleOptions } from "./conv-nd.ts";
 export { ConvTranspose1d, ConvTranspose2d, ConvTranspose3d, type OutputSizeOptions } from "./conv-transpose.ts";
@@ -8,6 +18,7 @@ export type { ForwardHook, ForwardPreHook, HookHandle } from "./forward-hooks.ts
 export * as functional from "./functional/index.ts";
 export { Identity } from "./identity.ts";
 export * as init from "./init.ts";
+export { type Maxima, MaxPool1d, MaxPool2d, MaxPool3d, type MaxPoolModuleOptions } from "./max-pool.ts";
 export { type ListOptions, Module, type NamedListOptions } from "./module.ts";
 export { Parameter, type ParameterOptions } from "./parameter.ts";
 export { ReLU, type ReLUOptions } from "./relu.ts";

@@ -12,6 +12,6 @@ export function moduleText(module: Module): string {
 }
 
 /** Numbers as Python prints a tuple: `(3, 3)`, and `(3,)` for one. */
-export function tupleText(numbers: readonly number[]): string {
+export function tupleText(numbers: readonly (number | string)[]): string {
   return numbers.length === 1 ? `(${numbers[0]},)` : `(${numbers.join(", ")})`;
 }

@@ -12,6 +12,7 @@ import { matmulRows } from "./matmul.ts";
 import { moduleMemberRows } from "./module-members.ts";
 import { moduleRows } from "./modules.ts";
 import { pointwiseRows } from "./pointwise.ts";
+import { poolingRows } from "./pooling.ts";
 import { printingRows } from "./printing.ts";
 import { randomRows } from "./random.ts";
 import { recipeRows } from "./recipes.ts";
@@ -53,6 +54,7 @@ export const groups: Readonly<Record<string, readonly Row[]>> = {
   convolution: convolutionRows,
   "convolution-errors": convolutionErrorRows,
   sliding: slidingRows,
+  pooling: poolingRows,
   "kernel-matrix": kernelMatrixRows,
   modules: [...moduleRows, ...moduleMemberRows],
 };

@@ -17,6 +17,24 @@ export function convSize(
   return Math.floor((size + before + after - span(kernel, dilation)) / stride) + 1;
 }
 
+/**
+ * Windows of a pooling on an axis padded on both sides. With `ceilMode` the last one may reach beyond the padding, but must start
+ * before the padding behind.
+ */
+export function pooledSize(
+  size: number,
+  kernel: number,
+  stride: number,
+  padding: number,
+  dilation: number,
+  ceilMode: boolean,
+): number {
+  const room = size + 2 * padding - span(kernel, dilation);
+  if (!ceilMode) return Math.floor(room / stride) + 1;
+  const count = Math.floor((room + stride - 1) / stride) + 1;
+  return (count - 1) * stride >= size + padding ? count - 1 : count;
+}
+
 /** Size that a transposed convolution reaches: `(size - 1) * stride - 2 * padding + span + outputPadding`. */
 export function convTransposeSize(
   size: number,
