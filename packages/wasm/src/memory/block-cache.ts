@@ -12,7 +12,7 @@ export const defaultCap = 2 ** 30;
 /** Bytes in use before anything has to leave, at first. */
 const firstAllowance = 32 * 2 ** 20;
 /** Blocks before any has to leave, at first: each costs some hundred bytes of JavaScript's heap, however small it is. */
-const firstBlocks = 4096;
+const firstBlocks = 256;
 /** Room for so many results of a request's size is allowed without further proof. */
 const generations = 4;
 /** Most derived blocks; in bytes they may be half of what the memory can hold. */
