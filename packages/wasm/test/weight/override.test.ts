@@ -82,7 +82,7 @@ const dense = [
   square(9, 43, 41, [7, 7], 1),
   square(2, 22, 31, [3, 13, 18], 0),
   square(1, 22, 23, [30, 41], 2),
-  square(1, 10, 10, [56, 344], 1),
+  square(1, 10, 10, [52, 496], 1),
 ];
 
 describe("the override of the weight gradient", () => {
