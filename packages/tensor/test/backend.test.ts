@@ -1,6 +1,6 @@
 // The switch, seen from a backend: a toy one whose memory is an arena of its own.
 import { afterEach, expect, test } from "vitest";
-import { type BackendMemory, override, resetServed, type Storage, servedBy } from "../src/extend.ts";
+import { type BackendMemory, override, resetServed, type Storage, servedBy, type TypedArray } from "../src/extend.ts";
 import { add, type Backend, ones, setBackend, status, tensor, zeros } from "../src/index.ts";
 import { binary } from "../src/kernels/index.ts";
 
@@ -8,6 +8,19 @@ import { binary } from "../src/kernels/index.ts";
 class ArenaMemory implements BackendMemory {
   readonly blocks = new Map<Storage, Float32Array>();
   copies = 0;
+
+  adopt(storage: Storage, data: TypedArray): boolean {
+    if (!(data instanceof Float32Array)) return false;
+    this.copies += 1;
+    this.blocks.set(storage, data.slice());
+    storage.block = { memory: this };
+    return true;
+  }
+
+  copyOut(storage: Storage, byteOffset: number, byteLength: number): ArrayBuffer {
+    this.copies += 1;
+    return this.#block(storage).buffer.slice(byteOffset, byteOffset + byteLength) as ArrayBuffer;
+  }
 
   fetch(storage: Storage): ArrayBuffer {
     this.copies += 1;
@@ -79,6 +92,50 @@ test("results stay resident: a chain copies its first operands in and its last r
   expect(toy.memory.copies).toBe(1);
   expect(y.toArray()).toEqual([12, 24, 36]);
   expect(toy.memory.copies).toBe(2);
+});
+
+test("a round trip is two copies, and nothing stays in JavaScript", () => {
+  const toy = toyBackend();
+  setBackend(toy);
+  const data = Float32Array.of(1, 2, 3, 4);
+  const x = tensor(data);
+  data.fill(0);
+  expect(toy.memory.copies).toBe(1);
+  expect(x.storage.isHome).toBe(false);
+  const y = add(x, x);
+  expect(toy.memory.copies).toBe(1);
+  expect(y.toTypedArray()).toEqual(Float32Array.of(2, 4, 6, 8));
+  expect(toy.memory.copies).toBe(2);
+  // A view, one element, nested lists: copied straight out as well, and never home.
+  expect(y.index("1:3").toArray()).toEqual([4, 6]);
+  expect(y.index(3).item()).toBe(8);
+  expect([x.storage.isHome, y.storage.isHome]).toEqual([false, false]);
+  expect(x.storage.version).toBe(0);
+});
+
+test("what readers get is their own", () => {
+  setBackend(toyBackend());
+  for (const x of [tensor(Float32Array.of(1, 2)), tensor([1, 2]), zeros([2]).add(tensor([1, 2]))]) {
+    const read = x.toTypedArray();
+    read.fill(9 as never);
+    expect(x.toArray()).toEqual([1, 2]);
+  }
+});
+
+test("data that the memory does not take, or that is converted, is copied in JavaScript", () => {
+  const toy = toyBackend();
+  setBackend(toy);
+  const whole = Int32Array.of(1, 2);
+  const fraction = Float32Array.of(1.5, 2.5);
+  const [kept, converted, adopted] = [tensor(whole), tensor(fraction, { dtype: "float64" }), tensor(fraction)];
+  whole.fill(0);
+  fraction.fill(0);
+  expect([kept.toArray(), converted.toArray(), adopted.toArray()]).toEqual([
+    [1, 2],
+    [1.5, 2.5],
+    [1.5, 2.5],
+  ]);
+  expect(toy.memory.blocks.size).toBe(1);
 });
 
 test("what the backend does not support runs portably, and the counters say who served", () => {
