@@ -53,7 +53,7 @@ settings
   --quick        two short rounds                   --rounds N
   --level L      of our wasm()                      --revectorize  for us and for the peers
   --wasm JSON    more settings of our wasm()        --no-wasm  our portable kernels
-  --dispose      give tensors back in call mode     --built    our packages as built, not the sources
+  --forget       leave call mode's to the collector --built    our packages as built, not the sources
   --node PATH    another Node.js for everyone       --python PATH  one with PyTorch
   --no-build     what is built is up to date
   --write        into RESULTS.md                    --from FILE  report a saved run, measure nothing
@@ -83,7 +83,7 @@ export function readOptions(args: readonly string[]): Options {
       revectorize: { type: "boolean", default: false },
       wasm: { type: "string" },
       "no-wasm": { type: "boolean", default: false },
-      dispose: { type: "boolean", default: false },
+      forget: { type: "boolean", default: false },
       built: { type: "boolean", default: false },
       node: { type: "string" },
       python: { type: "string", default: "/usr/bin/python3" },
@@ -108,7 +108,7 @@ export function readOptions(args: readonly string[]): Options {
     python: values.python,
     built: values.built || values.node !== undefined,
     build: !values["no-build"],
-    ours: { wasm, portable: values["no-wasm"], dispose: values.dispose },
+    ours: { wasm, portable: values["no-wasm"], dispose: !values.forget },
     revectorize: values.revectorize,
     write: values.write,
     from: values.from,

@@ -29,6 +29,7 @@ export function bytesOf(array: TypedArray): Uint8Array {
 export class EdgeEngine implements Engine, Placement {
   readonly level: Level;
   readonly threads = 2;
+  readonly fused: boolean;
   readonly tile: { readonly rows: number; readonly vectors: number };
   readonly memory: Placement = this;
   readonly results = 2048;
@@ -44,6 +45,7 @@ export class EdgeEngine implements Engine, Placement {
 
   constructor(level: Level, families: readonly Family[], pages = 24, fused = false) {
     this.level = level;
+    this.fused = fused;
     this.tile = fused ? { rows: 6, vectors: 2 } : { rows: 4, vectors: 2 };
     const m = new ModuleBuilder();
     for (const emit of families) emit(m, { fused });

@@ -20,7 +20,7 @@ const transposed = [convTranspose1d, convTranspose2d, convTranspose3d] as const;
 
 export async function ours(settings: Settings): Promise<Contestant> {
   const versions = await startAccelerator(settings);
-  return { versions, prepare: (layer) => work(layer, settings.dispose ?? false) };
+  return { versions, prepare: (layer) => work(layer, settings.dispose ?? true) };
 }
 
 function work(layer: Layer, dispose: boolean): Work {

@@ -22,13 +22,13 @@ test("layers are chosen by a part of the name and by class", () => {
 });
 
 test("settings of ours, and rounds", () => {
-  const options = readOptions(["--level", "high", "--revectorize", "--wasm", '{"memory":1}', "--no-wasm", "--dispose"]);
+  const options = readOptions(["--level", "high", "--revectorize", "--wasm", '{"memory":1}', "--no-wasm", "--forget"]);
   expect(options.ours).toEqual({
     wasm: { level: "high", revectorize: true, memory: 1 },
     portable: true,
-    dispose: true,
+    dispose: false,
   });
-  expect(readOptions([]).ours).toEqual({ wasm: {}, portable: false, dispose: false });
+  expect(readOptions([]).ours).toEqual({ wasm: {}, portable: false, dispose: true });
   expect(readOptions([]).protocol.rounds).toBe(5);
   expect(readOptions(["--quick"]).protocol.rounds).toBe(2);
   expect(readOptions(["--quick", "--rounds", "3"]).protocol.rounds).toBe(3);

@@ -2,6 +2,7 @@
 import type { Activation, ConvGeometry } from "@toeplitz/conv/kernels";
 import { Storage } from "@toeplitz/tensor/extend";
 import { type DepthwisePlan as Bands, planDepthwise } from "../depthwise/plan.ts";
+import { fusedStrips, plainStrips } from "../depthwise/strips.ts";
 import type { Engine } from "../engine/engine.ts";
 import { depthwise } from "../kernels/depthwise-job.ts";
 import type { Direction } from "./gather-sum.ts";
@@ -23,8 +24,7 @@ export class DepthwisePlan implements ConvolutionPlan {
   /** Null where it is not the way to go. */
   static of(engine: Engine, g: ConvGeometry, direction: Direction): DepthwisePlan | null {
     if ((direction === "narrow" ? g.narrowPerGroup : g.widePerGroup) > fewOutputs) return null;
-    // Old engines, which the smaller tile gives away, want fewer sums at a time.
-    const bands = planDepthwise(g, direction, engine.tile.rows < 5 ? { pair: 0, single: 6 } : undefined);
+    const bands = planDepthwise(g, direction, engine.fused ? fusedStrips : plainStrips);
     return bands === null ? null : new DepthwisePlan(bands);
   }
 

@@ -20,6 +20,8 @@ export interface Engine {
   /** Address of 256 words for the results of a job's units. */
   readonly results: number;
   readonly level: Level;
+  /** Whether products and sums are fused. */
+  readonly fused: boolean;
   /** Rows and vectors of the widest tile that stays in this engine's registers. */
   readonly tile: { readonly rows: number; readonly vectors: number };
   /** Threads that share a job, the caller included: scratch is needed once for each. */
