@@ -1,8 +1,8 @@
 // Convolutions whose outputs depend on one channel each, or whose channels meet in one output: nothing there to pack.
 import type { Activation, ConvGeometry } from "@toeplitz/conv/kernels";
 import { Storage } from "@toeplitz/tensor/extend";
-import { type DepthwisePlan as Bands, planDepthwise } from "../depthwise/plan.ts";
-import { fusedStrips, plainStrips } from "../depthwise/strips.ts";
+import { type DepthwisePlan as Bands, fusedStrips, plainStrips, planDepthwise } from "../depthwise/plan.ts";
+
 import type { Engine } from "../engine/engine.ts";
 import { depthwise } from "../kernels/depthwise-job.ts";
 import type { Direction } from "./gather-sum.ts";
