@@ -44,7 +44,7 @@ class Watched extends EdgeEngine {
 
 const engines = new Map(
   (["default", "high", "deterministic"] as const).map((level) => {
-    const engine = new Watched(level, families, level === "default" ? 128 : 64, level !== "deterministic");
+    const engine = new Watched(level, families, level === "default" ? 160 : 96, level !== "deterministic");
     return [level, { engine, entry: overrideFor(convWeightOverrides(engine), convWeight) }];
   }),
 );
