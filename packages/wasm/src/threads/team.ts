@@ -19,9 +19,10 @@ const spin = 0.05;
 const longestSlice = 20;
 /** Units are taken in so many pieces per thread: few enough to be cheap, and enough for all to end at about the same time. */
 const piecesPerThread = 16;
-/** Jobs of fewer milliseconds on one thread are not shared: while workers are awake, and while they must be woken. */
+/** Jobs of fewer milliseconds on one thread are not shared. */
 const worthSharing = 0.012;
-const worthWaking = 0.04;
+/** What it costs the caller to wake workers, in milliseconds, before that has been measured: some systems take ten times as long. */
+const usualWaking = 0.01;
 /** Most jobs whose time is remembered. */
 const mostKnown = 4096;
 
@@ -44,6 +45,8 @@ export class Team {
   readonly #workers: (HostWorker | null)[] = [];
   /** Milliseconds that a job with so many units took on one thread, by number and units. */
   readonly #known = new Map<number, number>();
+  /** What waking costs, as measured lately. */
+  #waking = usualWaking;
   #generation = 0;
   #ready = 0;
   #reason: string | null = null;
@@ -95,9 +98,8 @@ export class Team {
     const number = this.#numbers.get(job) as number;
     const key = number * 2 ** 32 + units;
     const known = this.#known.get(key);
-    const sleeping = Atomics.load(control, word.sleeping);
-    const begun = performance.now();
-    if (known !== undefined && known < (sleeping > 0 ? worthWaking : worthSharing)) {
+    if (known !== undefined && known < this.#leastShared()) {
+      const begun = performance.now();
       run(settings, 0, units, scratch);
       this.#known.set(key, performance.now() - begun);
       return;
@@ -112,9 +114,8 @@ export class Team {
     Atomics.store(control, word.next, 0);
     this.#generation = (this.#generation + 1) | 0;
     Atomics.store(control, word.generation, this.#generation);
-    if (Atomics.load(control, word.sleeping) > 0) {
-      Atomics.notify(control, word.generation, Math.ceil(units / chunk) - 1);
-    }
+    if (Atomics.load(control, word.sleeping) > 0) this.#wake(Math.ceil(units / chunk) - 1);
+    const begun = performance.now();
     let taken = 0;
     let own = 0;
     try {
@@ -171,6 +172,18 @@ export class Team {
         settle(`the host refuses workers: ${textOf(error)}`);
       }
     });
+  }
+
+  /** Milliseconds that a job must take on one thread to be shared: half of it is gained, and waking lost. */
+  #leastShared(): number {
+    return Atomics.load(this.#control, word.sleeping) > 0 ? worthSharing + 2 * this.#waking : worthSharing;
+  }
+
+  #wake(most: number): void {
+    const begun = performance.now();
+    Atomics.notify(this.#control, word.generation, most);
+    // A single time may hold that of another process.
+    this.#waking += (performance.now() - begun - this.#waking) / 8;
   }
 
   #remember(key: number, time: number): void {
