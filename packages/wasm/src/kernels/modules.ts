@@ -14,6 +14,7 @@ import { emitStage } from "./stage.ts";
 import type { Flavour } from "./tile.ts";
 import { emitWeightStaging } from "./weight-stage.ts";
 import { emitWeightSums } from "./weight-sums.ts";
+import { emitWeightWinogradOut, emitWeightWinogradTiles } from "./weight-winograd.ts";
 import { emitWinograd } from "./winograd.ts";
 import { emitWinogradWeights } from "./winograd-weights.ts";
 
@@ -32,6 +33,8 @@ const families: readonly Family[] = [
   emitWinograd,
   emitWeightStaging,
   emitWeightSums,
+  emitWeightWinogradTiles,
+  emitWeightWinogradOut,
   emitPointwise,
   emitPositions,
   emitReduce,
