@@ -67,8 +67,10 @@ describe.each([
   ["sigmoid", 0],
   ["tanh", 0],
   ["silu", 0],
-  // The portable kernel loses what 1 + tanh cancels, up to one unit of float64.
+  ["erf", 0],
+  // The portable kernel loses what 1 + tanh and 1 + erf cancel, up to one unit of float64.
   ["geluTanh", 2 ** -53],
+  ["gelu", 2 ** -53],
 ] as const)("%s", (op, cancelled) => {
   it("is at most 0.501 units in the last place away", () => {
     const y = serve(op);
@@ -96,7 +98,7 @@ describe.each([
 it("is left to the portable kernel where bits matter", () => {
   const strict = elementwise(new EdgeEngine("deterministic", [emitPointwise]));
   const y = operandOf(new Float32Array(1), "float32");
-  for (const op of ["exp", "log", "sigmoid", "tanh", "silu", "geluTanh"] as const) {
+  for (const op of ["exp", "log", "sigmoid", "tanh", "silu", "geluTanh", "gelu", "erf"] as const) {
     const params = { op, shape: [1], x: [1], dtype: "float32" as const };
     expect(overrideFor(strict, unary).run({ x: operandOf(new Float32Array(1), "float32"), y }, params)).toBe(false);
   }
