@@ -13,6 +13,10 @@ const transformCycles = [
 /** Transformed source that stays in the second-level cache while all blocks pass over it. */
 const windowBytes = 640 * 1024;
 
+/** Weights that are read at the second-level cache's speed, and those that hardly stay in a third-level one. */
+const nearBytes = 1024 * 1024;
+const farBytes = 8 * nearBytes;
+
 /** Transformed source that a chunk may take altogether. */
 const mostBytes = 12 * 1024 * 1024;
 
@@ -116,9 +120,9 @@ function chunksWith(shape: Shape, kind: number, blockRows: number, cut: Cut): Ch
   const ofStrips = strips * (steps * cyclesOfBlocks(blocks, 2) + 20 * blocks.count);
   const ofHalves = halves * (steps * cyclesOfBlocks(blocks, 1) + 20 * blocks.count);
   const weightBytes = products * weightPanel * blocks.count;
-  const streamed = weightBytes / (weightBytes > 1024 * 1024 ? 10 : 40);
+  const streamed = weightBytes / (weightBytes > farBytes ? 4 : weightBytes > nearBytes ? 6 : 40);
   const window = slice * shape.kernel[0];
-  const missed = Math.max(0, window - windowBytes) * blocks.count * 0.02;
+  const missed = Math.max(0, window - windowBytes) * blocks.count * 0.08;
   const perDepth = products * (ofStrips + ofHalves) + streamed + missed;
   // Transforms: four tiles at a time.
   const cost = transformCycles[kind]!;

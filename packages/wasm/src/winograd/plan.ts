@@ -38,7 +38,7 @@ const allowed: Readonly<Record<Level, { readonly 1: readonly number[]; readonly 
   deterministic: { 1: [], 3: [] },
 };
 
-/** How much larger values in Winograd's domain can be than the products of source and weight: (7.92, 2.67) per axis, rounded up. */
+/** How much larger values on the way can be than sums of products: 7.92 and 2.67 per axis, squared, and rounded up. */
 const amplification = [64, 8, 8] as const;
 
 /** Cycles that the transform of one filter takes. */
@@ -104,10 +104,10 @@ export class WinogradPlan {
    * in either are refused: a transform would spread them over tiles.
    */
   accepts(sourceMagnitude: number, weightMagnitude: number): boolean {
-    const terms = this.#shape.channels * this.#shape.kernel[0];
+    const terms = this.#shape.channels * volume(this.#shape.kernel);
     const most = sourceMagnitude * weightMagnitude * terms * amplification[this.#chunks.kind]!;
     // Each side alone grows, too, even where the other one is zero.
-    const side = 16 * Math.max(sourceMagnitude, weightMagnitude);
+    const side = 32 * Math.max(sourceMagnitude, weightMagnitude);
     return most <= 2 ** 126 && side <= 2 ** 126;
   }
 

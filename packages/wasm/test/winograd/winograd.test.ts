@@ -269,8 +269,8 @@ describe("the plan", () => {
       settings,
     )!;
     expect(plan.accepts(1, 1)).toBe(true);
-    expect(plan.accepts(2 ** 57, 2 ** 57)).toBe(true);
-    expect(plan.accepts(2 ** 57, 2 ** 58)).toBe(false);
+    expect(plan.accepts(2 ** 55, 2 ** 55)).toBe(true);
+    expect(plan.accepts(2 ** 55, 2 ** 56)).toBe(false);
     expect(plan.accepts(2 ** 124, 0)).toBe(false);
     for (const bad of [Number.NaN, Number.POSITIVE_INFINITY]) {
       expect(plan.accepts(bad, 1)).toBe(false);
