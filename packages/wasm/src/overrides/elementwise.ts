@@ -1,5 +1,5 @@
 // Unary and binary functions and choices on float32, and logic on booleans.
-import type { DType, Override } from "@toeplitz/tensor/extend";
+import type { DType, Operand, Override } from "@toeplitz/tensor/extend";
 import { override } from "@toeplitz/tensor/extend";
 import { binary, select, unary } from "@toeplitz/tensor/kernels";
 import type { Engine } from "../engine/engine.ts";
@@ -26,6 +26,7 @@ export function elementwise(engine: Engine): Override[] {
   const binaries = byName("binary", engine.level);
   const bytes = byName("bytes", engine.level);
   const choice = pointwiseFunctions.get("select") as NumberedFunction;
+  const squared = pointwiseFunctions.get("unary_square") as NumberedFunction;
   const find = (words: ReadonlyMap<string, NumberedFunction>, op: string, dtype: DType) =>
     dtype === "float32" ? words.get(op) : isByte(dtype) ? bytes.get(op) : undefined;
   return [
@@ -39,6 +40,9 @@ export function elementwise(engine: Engine): Override[] {
     }),
     override(binary, {
       run({ a, b, y }, { op, shape, a: sa, b: sb, dtype }) {
+        if (op === "pow" && dtype === "float32" && isTwo(b, sb)) {
+          return walk.merge(shape, sa) && call.run(squared, a, a, a, y);
+        }
         const fn = find(binaries, op, dtype);
         if (fn === undefined || fn.output !== widthOf(y.storage.dtype) || !walk.merge(shape, sa, sb)) return false;
         return call.run(fn, a, b, a, y);
@@ -52,6 +56,11 @@ export function elementwise(engine: Engine): Override[] {
       },
     }),
   ];
+}
+
+/** Whether an operand is one number, which JavaScript holds, and a 2: the one exponent whose power is a product to the bit. */
+function isTwo({ storage, offset }: Operand, strides: readonly number[]): boolean {
+  return storage.isHome && strides.every((stride) => stride === 0) && storage.read()[offset] === 2;
 }
 
 function widthOf(dtype: DType): number {

@@ -145,6 +145,20 @@ describe("functions of booleans have the portable kernel's bits", () => {
   });
 });
 
+it("squares where the exponent is 2, and leaves other powers", () => {
+  const random = numbers(5);
+  const shape = [300];
+  const two = operandOf(Float32Array.of(2), "float32");
+  const params = { op: "pow", shape, a: [1], b: [0], dtype: "float32" };
+  check(binary, { a: floats(random, shape, [1]), b: two }, params, outputs(shape, false)[0], 1);
+  const three = {
+    a: floats(random, shape, [1]),
+    b: operandOf(Float32Array.of(3), "float32"),
+    y: outputs(shape, false)[0],
+  };
+  expect(overrideFor(overrides, binary).run(three, params)).toBe(false);
+});
+
 it("units that begin amid an axis find their rows", () => {
   const random = numbers(1);
   const shape = [100, 7, 5, 31];
