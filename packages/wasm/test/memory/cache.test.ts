@@ -159,6 +159,27 @@ describe("eviction", () => {
     for (let i = 0; i < 50; i++) touch(cache, filled(4096, i));
     expect(cache.counters()).toMatchObject({ copiesOut: 0, copiesIn: 50 });
     expect(cache.counters().evictions).toBeGreaterThan(30);
+    const results = [1, 2, 3].map((value) => plusOne(cache, filled(8, value)) as Storage);
+    for (const y of results) y.read();
+    const { copiesOut } = cache.counters();
+    cache.placement.start();
+    while (cache.evictOldest());
+    expect(cache.counters()).toMatchObject({ blocks: 0, copiesOut });
+    expect(results.map((y) => (plusOne(cache, y) as Storage).at(7))).toEqual([3, 4, 5]);
+  });
+
+  test("and coming back leave no old copy behind to be taken for a good one", () => {
+    const cache = cacheOf(5);
+    const y = plusOne(cache, filled(8, 1)) as Storage;
+    cache.placement.start();
+    while (cache.evictOldest());
+    touch(cache, y);
+    cache.placement.start();
+    const slot = cache.placement.part(at(y));
+    cache.placement.commit();
+    cache.heap.f32.fill(7, cache.placement.address(slot) / 4, cache.placement.address(slot) / 4 + 4);
+    expect([...y.copy(0, 8)]).toEqual([7, 7, 7, 7, 2, 2, 2, 2]);
+    expect([...y.read()]).toEqual([7, 7, 7, 7, 2, 2, 2, 2]);
   });
 
   test("takes what was used least recently", () => {
@@ -225,15 +246,29 @@ describe("a request", () => {
     const parts = [0, 1, 2, 3].map((value) => filled(quarter, value));
     for (const part of parts) touch(cache, part);
     // The second and the third quarter stay, in the middle; half of everything finds no hole beside them.
-    const half = new Storage("float32", 2 * quarter);
+    const half = new Storage("float32", 2 * quarter - 64);
+    const pack = () => cache.placement.derived(parts[1] as Storage, "packed", 64);
+    for (const place of [
+      () => cache.placement.read(at(parts[1] as Storage)),
+      pack,
+      () => cache.placement.read(at(parts[2] as Storage)),
+    ]) {
+      cache.placement.start();
+      place();
+      expect(cache.placement.commit()).toBe(true);
+    }
     cache.placement.start();
+    const packed = pack();
     const first = cache.placement.read(at(parts[1] as Storage));
     const second = cache.placement.read(at(parts[2] as Storage));
     const whole = cache.placement.all(at(half));
     expect(cache.placement.commit()).toBe(true);
+    expect(cache.placement.address(first)).toBeGreaterThanOrEqual(base);
+    expect(cache.placement.address(second)).toBeGreaterThanOrEqual(base);
     expect(elements(cache, cache.placement.address(first), quarter)).toEqual(new Array(quarter).fill(1));
     expect(elements(cache, cache.placement.address(second), quarter)).toEqual(new Array(quarter).fill(2));
     expect(cache.placement.address(whole)).toBeGreaterThan(0);
+    expect(cache.placement.isFresh(packed)).toBe(false);
   });
 
   test("fails where the host refuses memory, and the next smaller one does not", () => {
@@ -343,6 +378,11 @@ describe("what is gone", () => {
       cache.placement.commit();
     }
     expect(cache.counters()).toMatchObject({ blocks: 22, derived: 20 });
+    // Some leave before: what is derived of them is still freed with them.
+    cache.placement.start();
+    for (let i = 0; i < 10; i++) cache.evictOldest();
+    touch(cache, kept);
+    expect(cache.counters().derived).toBeGreaterThan(10);
     for (let i = 0; i < 20 && cache.counters().blocks > 3; i++) {
       collectGarbage();
       await new Promise((resolve) => setTimeout(resolve, 5));
@@ -434,6 +474,15 @@ describe("derived bytes", () => {
     expect(derive(cache, b, "packed", page)).toMatchObject({ fresh: false });
   });
 
+  test("are given more room once they had to be computed again", () => {
+    const cache = cacheOf(16384);
+    const storages = Array.from({ length: 48 }, () => filled(16, 1));
+    const stale = () => storages.filter((storage) => !derive(cache, storage, "packed", 2 ** 20).fresh).length;
+    expect(stale()).toBe(48);
+    expect(stale()).toBeGreaterThan(0);
+    expect(stale()).toBe(0);
+  });
+
   test("are bounded: by number, by half of the bytes, and beyond that they are scratch memory", () => {
     const cache = cacheOf(64);
     const storages = Array.from({ length: 1100 }, () => filled(4, 1));
@@ -467,7 +516,9 @@ describe("switching", () => {
   test("to another memory and back moves the bytes along", () => {
     const [a, b] = [cacheOf(8), cacheOf(8)];
     const x = plusOne(a, filled(100, 1)) as Storage;
+    expect(a.counters().blocks).toBe(2);
     const y = plusOne(b, x) as Storage; // straight from the other memory, even before it is flushed
+    expect(a.counters().blocks).toBe(1);
     a.flush();
     expect(a.counters().blocks).toBe(0);
     const z = plusOne(a, y) as Storage;

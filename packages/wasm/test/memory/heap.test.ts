@@ -84,13 +84,30 @@ describe("random sizes from 1 byte to 16 MiB", () => {
   });
 });
 
-test("what was freed last is given out first", () => {
+test("what was freed last is given out first, before larger holes", () => {
   const heap = heapOf(256);
+  const roomy = heap.alloc(20 * page);
   const pieces = Array.from({ length: 64 }, () => heap.alloc(5000));
+  heap.free(roomy);
   heap.free(pieces[10]!);
   heap.free(pieces[20]!);
   expect(heap.alloc(5000)).toBe(pieces[20]);
   expect(heap.alloc(5000)).toBe(pieces[10]);
+});
+
+test("the only hole that fits is found behind many that are a little too small", () => {
+  const heap = heapOf(1);
+  // 76 to 79 units are one class.
+  const large = heap.alloc(79 * 64);
+  const small: number[] = [];
+  for (let i = 0; i < 10; i++) {
+    heap.alloc(64);
+    small.push(heap.alloc(76 * 64));
+  }
+  while (heap.alloc(64) !== 0);
+  heap.free(large);
+  for (const address of small) heap.free(address);
+  expect(heap.alloc(78 * 64)).toBe(large);
 });
 
 describe("growth", () => {

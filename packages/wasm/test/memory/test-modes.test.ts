@@ -157,3 +157,26 @@ test("allocations fail where they are told to", () => {
   expect([1, 2, 3].map(() => cache.heap.alloc(8) === 0)).toEqual([false, true, true]);
   expect(allocations()).toBe(3);
 });
+
+test("a request that fails half way leaves no trace of its first half", () => {
+  const cache = cacheOf({});
+  const [x, y] = [filled(100, 1), filled(100, 2)];
+  place(cache, x);
+  const before = x.storage.copy(0, 100);
+  cache.flush();
+  setTestModes({ failFrom: 1 });
+  cache.placement.start();
+  cache.placement.read(x);
+  cache.placement.all(y);
+  expect(cache.placement.commit()).toBe(false);
+  expect(cache.counters()).toMatchObject({ blocks: 0, bytes: 0 });
+  setTestModes({});
+  // Something else lies where the first half was.
+  place(cache, filled(100, 3));
+  cache.placement.start();
+  const slot = cache.placement.read(x);
+  expect(cache.placement.commit()).toBe(true);
+  const at = cache.placement.address(slot) / 4;
+  expect(cache.heap.f32.slice(at, at + 100)).toEqual(before);
+  expect(cache.counters().blocks).toBe(2);
+});
