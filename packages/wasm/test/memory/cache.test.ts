@@ -513,6 +513,18 @@ describe("switching", () => {
     expect(results.map((y) => y.read()[50])).toEqual([2, 3, 4]);
   });
 
+  test("for good lets the memory go, and what has left can be read on", () => {
+    const cache = cacheOf(8);
+    const { memory } = cache.heap;
+    const y = plusOne(cache, filled(100, 1)) as Storage;
+    cache.close();
+    expect(cache.heap.memory).not.toBe(memory);
+    expect(y.at(5)).toBe(2);
+    expect(plusOne(cache, y)).toBe(null);
+    expect(cache.adopt(new Storage("float32", 3), new Float32Array(3))).toBe(false);
+    expect([...(plusOne(cacheOf(8), y) as Storage).copy(0, 2)]).toEqual([3, 3]);
+  });
+
   test("to another memory and back moves the bytes along", () => {
     const [a, b] = [cacheOf(8), cacheOf(8)];
     const x = plusOne(a, filled(100, 1)) as Storage;

@@ -28,9 +28,7 @@ function isKernel(value: unknown): value is AnyKernel {
 }
 
 /** Every kernel that the backend serves. */
-export const kernels: readonly AnyKernel[] = [...Object.values(tensorKernels), ...Object.values(convKernels)].filter(
-  isKernel,
-);
+const kernels: readonly AnyKernel[] = [...Object.values(tensorKernels), ...Object.values(convKernels)].filter(isKernel);
 
 /** Runs a kernel's portable routine where the cache has placed its operands. */
 function inMemory(cache: BlockCache, kernel: AnyKernel): Override {
