@@ -25,7 +25,5 @@ export function planConvolution(engine: Engine, geometry: ConvGeometry, directio
   const depthwise = DepthwisePlan.of(engine, geometry, direction);
   if (depthwise !== null) return depthwise;
   const direct = new SumPlan(engine, geometry, direction);
-  const again = () => new SumPlan(engine, geometry, direction);
-  const winograd = WinogradPlan.of(engine, geometry, direction, direct.sourceLength, again);
-  return winograd !== null && winograd.cycles < direct.cycles ? winograd : direct;
+  return WinogradPlan.of(engine, geometry, direction, direct) ?? direct;
 }
