@@ -8,6 +8,7 @@ import { convolutionOverrides } from "./overrides/convolution.ts";
 import { copies } from "./overrides/copy.ts";
 import { elementwise } from "./overrides/elementwise.ts";
 import { matmulOverrides } from "./overrides/matmul.ts";
+import { pooling } from "./overrides/pool.ts";
 import { atPositions } from "./overrides/positions.ts";
 import { reductions } from "./overrides/reduce.ts";
 import { runOverride } from "./threads/lost-worker.ts";
@@ -33,6 +34,7 @@ const families: readonly ((engine: Engine) => Override[])[] = [
   reductions,
   atPositions,
   columns,
+  pooling,
 ];
 
 /**

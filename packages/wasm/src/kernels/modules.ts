@@ -7,6 +7,8 @@ import { emitFillPlanes } from "./fill-planes.ts";
 import { emitPackWeights } from "./pack-weights.ts";
 import { emitPanels } from "./panels.ts";
 import { emitPointwise } from "./pointwise.ts";
+import { emitPool } from "./pool.ts";
+import { emitPoolGradient } from "./pool-gradient.ts";
 import { emitPositions } from "./positions.ts";
 import { emitReduce } from "./reduce.ts";
 import { emitRows } from "./rows.ts";
@@ -39,6 +41,8 @@ const families: readonly Family[] = [
   emitPositions,
   emitReduce,
   emitColumns,
+  emitPool,
+  emitPoolGradient,
 ];
 
 /** The bytes of all kernels, in plain SIMD; `fuse` makes the other flavour of them. */
