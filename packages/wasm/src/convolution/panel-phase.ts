@@ -3,6 +3,7 @@ import { panels, tileBytes } from "../kernels/panels.ts";
 import { type Blocks, cutIntoBlocks, cyclesOfBlocks } from "./blocks.ts";
 import { rowsStayCached } from "./cache-lines.ts";
 import { type GatherSum, type Phase, volume } from "./gather-sum.ts";
+import { dealPanels } from "./panel-units.ts";
 import type { PhasePlan, Tile } from "./phase-plan.ts";
 import { offsetsOfSteps, type Source } from "./staging.ts";
 import type { Tables } from "./tables.ts";
@@ -28,7 +29,6 @@ export function planPanels(sum: GatherSum, phase: Phase, source: Source, tile: T
     : Math.max(1, Math.min(strips, Math.floor(panelCache / stripBytes)));
   const pixelTable = pixels === null ? 0 : tables.add(pixels);
   const placeTable = places === null ? 0 : tables.add(places);
-  const pixelUnits = Math.ceil(strips / stripsPerUnit);
   const settings = new Int32Array(panels.fields.length);
   const { at } = panels;
   settings[at.weightGroup] = 4 * sum.outputs * steps;
@@ -42,9 +42,6 @@ export function planPanels(sum: GatherSum, phase: Phase, source: Source, tile: T
   settings[at.tall] = blocks.tall;
   settings[at.rows] = blocks.rows;
   settings[at.vectors] = vectors;
-  settings[at.stripsPerUnit] = stripsPerUnit;
-  settings[at.pixelUnits] = pixelUnits;
-  settings[at.blockUnits] = 1;
   settings[at.sourceImage] = sum.groups * sum.sources * source.planeBytes;
   settings[at.sourceGroup] = sum.sources * source.planeBytes;
   settings[at.outImage] = sum.groups * sum.outputs * 4 * volume(sum.outSize);
@@ -56,10 +53,11 @@ export function planPanels(sum: GatherSum, phase: Phase, source: Source, tile: T
     scratchBytes: tileBytes + stripsPerUnit * stripBytes,
     cycles: cyclesOfPanels(blocks, steps, strips, vectors, asItLies, pixels !== null, places !== null) * sum.groups,
     units: (images, threads) => {
-      const units = images * sum.groups * pixelUnits;
-      const parts = units >= 4 * threads ? 1 : Math.min(blocks.count, Math.ceil((4 * threads) / units));
-      settings[at.blockUnits] = threads === 1 ? 1 : parts;
-      return units * settings[at.blockUnits]!;
+      const units = dealPanels(images * sum.groups, strips, stripsPerUnit, blocks.count, threads);
+      settings[at.stripsPerUnit] = units.stripsPerUnit;
+      settings[at.pixelUnits] = units.pixelUnits;
+      settings[at.blockUnits] = units.blockUnits;
+      return units.count;
     },
     place({ weight, bias, source: from, out, tables: table, activation }) {
       settings[at.weight] = weight;

@@ -4,6 +4,7 @@ import type { Operand, Storage } from "@toeplitz/tensor/extend";
 import type { MatmulParams } from "@toeplitz/tensor/kernels";
 import { type Blocks, cutIntoBlocks } from "../convolution/blocks.ts";
 import { rowsStayCached } from "../convolution/cache-lines.ts";
+import { dealPanels } from "../convolution/panel-units.ts";
 import { Tables } from "../convolution/tables.ts";
 import type { Engine } from "../engine/engine.ts";
 import { packWeights } from "../kernels/pack-weights.ts";
@@ -26,8 +27,8 @@ export class MatmulPlan {
   readonly #asItLies: boolean;
   readonly #neighbours: boolean;
   readonly #vectors: number;
+  readonly #strips: number;
   readonly #stripsPerUnit: number;
-  readonly #pixelUnits: number;
   readonly #scratchBytes: number;
 
   constructor({ tile }: Engine, params: MatmulParams) {
@@ -50,10 +51,9 @@ export class MatmulPlan {
     this.#steps = this.#asItLies ? 0 : tables.add(Int32Array.from({ length: k }, (_, i) => 4 * i * bRow));
     this.#pixels = this.#neighbours ? 0 : tables.add(Int32Array.from({ length: n }, (_, i) => 4 * i * bCol));
     this.#tables = tables.storage();
-    const strips = Math.ceil(n / width);
+    this.#strips = Math.ceil(n / width);
     const stripBytes = this.#asItLies ? 0 : 4 * k * width;
-    this.#stripsPerUnit = Math.max(1, Math.min(strips, this.#asItLies ? 8 : Math.floor(panelCache / stripBytes)));
-    this.#pixelUnits = Math.ceil(strips / this.#stripsPerUnit);
+    this.#stripsPerUnit = Math.max(1, Math.min(this.#strips, this.#asItLies ? 8 : Math.floor(panelCache / stripBytes)));
     this.#scratchBytes = (tileBytes + this.#stripsPerUnit * stripBytes + 63) & ~63;
   }
 
@@ -77,11 +77,11 @@ export class MatmulPlan {
     for (const [aOffset, bOffset] of positionsOf(this.#outer)) {
       this.#pack(engine, memory.address(a) + 4 * aOffset, packedAt, table, packs);
       const settings = this.#settings(memory.address(b) + 4 * bOffset, packedAt, out, table, packs);
-      const units = this.#inner.count * this.#pixelUnits;
-      const parts = threads === 1 || units >= 4 * threads ? 1 : Math.ceil((4 * threads) / units);
-      const blockUnits = Math.min(this.#blocks.count, parts);
-      settings[panels.at.blockUnits] = blockUnits;
-      engine.run(panels, settings, units * blockUnits, memory.address(scratch), this.#scratchBytes);
+      const units = dealPanels(this.#inner.count, this.#strips, this.#stripsPerUnit, this.#blocks.count, threads);
+      settings[panels.at.stripsPerUnit] = units.stripsPerUnit;
+      settings[panels.at.pixelUnits] = units.pixelUnits;
+      settings[panels.at.blockUnits] = units.blockUnits;
+      engine.run(panels, settings, units.count, memory.address(scratch), this.#scratchBytes);
       out += 4 * this.#inner.count * m * n;
     }
     return true;
@@ -123,8 +123,6 @@ export class MatmulPlan {
     settings[at.tall] = this.#blocks.tall;
     settings[at.rows] = this.#blocks.rows;
     settings[at.vectors] = this.#vectors;
-    settings[at.stripsPerUnit] = this.#stripsPerUnit;
-    settings[at.pixelUnits] = this.#pixelUnits;
     // The batch is a run of images where a repeats, and of groups where each has its own.
     const repeats = packs === 1;
     settings[at.groups] = repeats ? 1 : packs;
