@@ -1,7 +1,8 @@
 // The engine of one backend: compiled on first use, with one memory.
 import type { Job } from "../kernels/job.ts";
-import { BlockCache, defaultCap } from "../memory/block-cache.ts";
-import { Heap } from "../memory/heap.ts";
+import { type BlockCache, defaultCap } from "../memory/block-cache.ts";
+import type { Heap } from "../memory/heap.ts";
+import { makeCache } from "../memory/make-cache.ts";
 import type { Placement } from "../memory/placement.ts";
 import { hostParallelism, refusalOfHost, textOf } from "../threads/host.ts";
 import { sharedMemory } from "../threads/memory.ts";
@@ -176,8 +177,8 @@ export class Accelerator implements Engine {
     // Engines without relaxed SIMD are old ones, which move instructions together and need registers to spare.
     if (fuses) this.tile = this.#revectorized ? { rows: 6, vectors: 4 } : { rows: 6, vectors: 2 };
     else this.tile = { rows: fused === null ? 4 : 5, vectors: 2 };
-    const heap = new Heap({ memory, base: heapBase, cap });
-    return { cache: new BlockCache(heap), heap, functions, fused: fuses, team: null };
+    const cache = makeCache({ memory, base: heapBase, cap });
+    return { cache, heap: cache.heap, functions, fused: fuses, team: null };
   }
 
   async #changeThreads(count: number, script: string | URL | null): Promise<string | null> {
