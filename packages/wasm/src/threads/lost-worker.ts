@@ -12,9 +12,13 @@ type Operands = Record<string, Operand | null>;
  * is used: its inputs leave the memory, which is given up, and the outputs are computed from them anew.
  */
 export function runOverride(accelerator: Accelerator, entry: Override): Override["run"] {
+  const names = Object.keys(entry.kernel.operands);
+  const inputs = names.filter((name) => reads(entry.kernel, name));
+  const outputs = names.filter((name) => !reads(entry.kernel, name));
   return (operands, params) => {
     if (accelerator.threads === 1) return entry.run(operands, params);
-    accelerator.mayShare = leavesInputs(entry.kernel, operands);
+    // Half done, a call that writes to its inputs could not be made again. So it is not shared out.
+    accelerator.mayShare = !shareStorage(operands, inputs, outputs);
     try {
       return entry.run(operands, params);
     } catch (error) {
@@ -24,19 +28,15 @@ export function runOverride(accelerator: Accelerator, entry: Override): Override
   };
 }
 
-/** Whether the call writes to none of its inputs. Half done, one that does could not be made again, so it is not shared out. */
-function leavesInputs(kernel: Kernel, operands: Operands): boolean {
-  for (const output in kernel.operands) {
-    if (reads(kernel, output)) continue;
-    const storage = operands[output]?.storage;
-    for (const input in kernel.operands) {
-      if (reads(kernel, input) && operands[input]?.storage === storage) return false;
-    }
-  }
-  return true;
+function reads(kernel: Kernel, name: string): boolean {
+  const access = kernel.operands[name];
+  return access === "read" || access === "read?";
 }
 
-function reads(kernel: Kernel, operand: string): boolean {
-  const access = kernel.operands[operand];
-  return access === "read" || access === "read?";
+function shareStorage(operands: Operands, inputs: readonly string[], outputs: readonly string[]): boolean {
+  for (const output of outputs) {
+    const storage = operands[output]?.storage;
+    for (const input of inputs) if (operands[input]?.storage === storage) return true;
+  }
+  return false;
 }
