@@ -27,3 +27,4 @@ export { argumentError, show } from "./errors.ts";
 export { checkOptions } from "./options.ts";
 export type { Shape } from "./shape.ts";
 export { type BackendMemory, Storage } from "./storage.ts";
+export { empty as unwritten } from "./tensor.ts";

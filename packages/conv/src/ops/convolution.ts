@@ -1,6 +1,6 @@
 // The two differentiable ops of all convolution: each one's derivatives are the other and itself.
 import { contiguous, gt, logicalAnd, lt, sum, type Tensor, where, zeros } from "@toeplitz/tensor";
-import { defineOp, launch, type Op } from "@toeplitz/tensor/extend";
+import { defineOp, launch, type Op, unwritten } from "@toeplitz/tensor/extend";
 import { type Activation, type ConvGeometry, reversed } from "../geometry/conv-geometry.ts";
 import { convNarrow, convWeight, convWide } from "../kernels/conv.ts";
 
@@ -24,7 +24,8 @@ export const convolution: Op<[Tensor, Tensor, Tensor | null], ConvolutionOptions
 >({
   name: "ConvolutionBackward0",
   forward({ inputs: [input, weight, bias], options: { geometry, activation, outputShape }, save }) {
-    const output = zeros(outputShape, { dtype: input.dtype });
+    // Zero until a kernel writes it: storage is made on first use.
+    const output = unwritten([...outputShape], input.dtype);
     const params = { geometry, activation };
     const operands = { weight: contiguous(weight), bias: bias === null ? null : contiguous(bias) };
     // Without an input there is nothing to add up; a kernel would only be told about sizes of zero.
@@ -66,7 +67,7 @@ export interface WeightOptions {
 export const convolutionWeight: Op<[Tensor, Tensor], WeightOptions> = defineOp<[Tensor, Tensor], WeightOptions>({
   name: "ConvolutionBackwardBackward0",
   forward({ inputs: [wide, narrow], options: { geometry, shape }, save }) {
-    const weight = zeros(shape, { dtype: wide.dtype });
+    const weight = unwritten([...shape], wide.dtype);
     if (weight.numel() > 0 && wide.numel() > 0 && narrow.numel() > 0) {
       launch(convWeight, { x: contiguous(wide), y: contiguous(narrow), weight }, geometry);
     }
