@@ -1,4 +1,5 @@
 // What correct means: the suites. The case table itself is at @toeplitz/conformance/rows.
+export { tensorDifference } from "./suites/compare.ts";
 export { checkGolden, describe, type Golden, type GoldenRecord, mismatch } from "./suites/golden.ts";
 export {
   checkDerivatives,
@@ -10,4 +11,5 @@ export {
 export { checkAdjoint, checkMatrix, checkTransposedMatrix, hasMatrix } from "./suites/matrix.ts";
 export { methodOf, withMethods } from "./suites/methods.ts";
 export { checkModule, hasModule } from "./suites/modules.ts";
+export { evaluate, isTensor } from "./suites/result.ts";
 export { publicNames, type Uses, usesOf } from "./suites/uses.ts";

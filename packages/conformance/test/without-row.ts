@@ -5,6 +5,7 @@ const taps =
   "PyTorch has no taps; the convolution rows check the loops, packages/conv checks that taps are those loops";
 const engine = "PyTorch shows its engine through drawn tensors alone: tested beside its source in packages/tensor";
 const internal = "internal, and used by what has rows";
+const accelerator = "switches what computes: tested in packages/wasm, and every row runs on it";
 const asynchronous = "asynchronous, and rows are not: tested beside its source in packages/tensor";
 
 export const withoutRow: Readonly<Record<string, string>> = {
@@ -25,6 +26,9 @@ export const withoutRow: Readonly<Record<string, string>> = {
   "Generator.uniform53": engine,
   KernelMatrix: "made by kernelMatrix alone",
   "KernelMatrix.toString": "PyTorch has no kernel matrix: tested beside its source in packages/kernel-matrix",
+  createBackend: accelerator,
+  threads: accelerator,
+  wasm: accelerator,
   convGeometry: geometry,
   narrowShape: geometry,
   weightShape: geometry,

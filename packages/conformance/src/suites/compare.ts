@@ -104,6 +104,18 @@ function position(index: number, shape: readonly number[]): number[] {
   return at;
 }
 
+/**
+ * How far a sum of products may be from the exact one, whatever the order of its terms: max(4, 2√K) · u · S for each element.
+ *
+ * @param sums S, the same sum over absolute values
+ * @param counts K, the number of terms
+ */
+export function sumBound(sums: Tensor, counts: Tensor): (i: number) => number {
+  const [s, k] = [sums, counts].map((x) => Array.from(x.toTypedArray() as ArrayLike<number | bigint>, Number));
+  const unit = sums.dtype === "float64" ? 2 ** -53 : 2 ** -24;
+  return (i) => Math.max(4, 2 * Math.sqrt(k![i]!)) * unit * s![i]!;
+}
+
 /** One unit in the last place at `x`. */
 export function ulp(x: number, dtype: DType): number {
   const [digits, least] = dtype === "float64" ? [52, -1074] : [23, -149];

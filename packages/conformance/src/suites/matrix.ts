@@ -1,7 +1,7 @@
 // Matrix suite: the kernel matrix is the convolution, its transpose is the transposed convolution, and both are adjoint.
 import type { Tensor } from "@toeplitz/tensor";
 import { type Api, type ConvCase, convLine, data } from "../rows/index.ts";
-import { tensorDifference } from "./compare.ts";
+import { type Bound, sumBound, tensorDifference } from "./compare.ts";
 import { callConv, callPartner, convInputs, hasPartner } from "./conv-call.ts";
 import { make } from "./inputs.ts";
 
@@ -16,6 +16,9 @@ const fail = (conv: ConvCase, problem: string): never => {
 /** Whether a case has samples that a matrix can be made for. */
 export const hasMatrix = ({ input, weight }: ConvCase): boolean =>
   !input.shape.includes(0) && !weight.shape.includes(0);
+
+/** How well a product and a function agree: to the bit, or as two sums of the same products do that are rounded in other ways. */
+type Agreement = "bits" | "sums";
 
 interface Sample {
   readonly K: Matrix;
@@ -32,10 +35,21 @@ function sampleOf(t: Api, conv: ConvCase, { x, w }: { x: Tensor; w: Tensor }): S
   return { K: t.kernelMatrix(w, first.shape, { ...options, ...(transposed ? { transposed } : {}) }), x: first, w, y };
 }
 
-/** K x is the convolution of x, bit for bit; so is the dense matrix's product where no sum is rounded. */
-export function checkMatrix(t: Api, conv: ConvCase): void {
-  const { K, x, y } = sampleOf(t, conv, convInputs(t, conv));
-  const product = tensorDifference(K.matmul(x.reshape([-1])).reshape(y.shape), y);
+/** How far two rounded sums may be apart: each has its own error. `sum` is called on absolute values, and on ones to count terms. */
+function apart(agreement: Agreement, sum: (of: (x: Tensor) => Tensor) => Tensor): Bound | undefined {
+  if (agreement === "bits") return undefined;
+  const bound = sumBound(
+    sum((x) => x.abs()),
+    sum((x) => x.mul(0).add(1)),
+  );
+  return (i) => 2 * bound(i);
+}
+
+/** K x is the convolution of x; so is the dense matrix's product where no sum is rounded. */
+export function checkMatrix(t: Api, conv: ConvCase, agreement: Agreement = "bits"): void {
+  const { K, x, w, y } = sampleOf(t, conv, convInputs(t, conv));
+  const bound = apart(agreement, (of) => callConv(t, { ...conv, bias: null }, { x: of(x), w: of(w), b: null }));
+  const product = tensorDifference(K.matmul(x.reshape([-1])).reshape(y.shape), y, bound);
   if (product !== undefined) fail(conv, `matmul: ${product}`);
   if (conv.input.fill === "random" || conv.weight.fill === "values") return;
 
@@ -66,13 +80,17 @@ function checkEntries(conv: ConvCase, K: Matrix, dense: Tensor): void {
   if (symbolic.some((value, i) => value !== cells[i])) fail(conv, "entries: other values than dense");
 }
 
-/** K.T y is the partner function of y, bit for bit; K.T is the dense transpose. */
-export function checkTransposedMatrix(t: Api, conv: ConvCase): void {
+/** K.T y is the partner function of y; K.T is the dense transpose. */
+export function checkTransposedMatrix(t: Api, conv: ConvCase, agreement: Agreement = "bits"): void {
   const { K, x, w, y } = sampleOf(t, conv, convInputs(t, conv));
   const back: Tensor = K.T.matmul(y.reshape([-1])).reshape(x.shape);
   if (hasPartner(conv)) {
-    const partner = callPartner(t, conv, y, w, x.shape.slice(1));
-    const problem = tensorDifference(back, partner);
+    const partnerOf = (of: (x: Tensor) => Tensor) => callPartner(t, conv, of(y), of(w), x.shape.slice(1));
+    const problem = tensorDifference(
+      back,
+      partnerOf((x) => x),
+      apart(agreement, partnerOf),
+    );
     if (problem !== undefined) fail(conv, `K.T: ${problem}`);
   }
   const turned = tensorDifference(K.T.dense(), K.dense().t().contiguous());

@@ -1,0 +1,104 @@
+// The golden rows on everything that computes, with counters that prove who did: the portable kernels, and each level of the accelerator.
+import type { Tensor } from "@toeplitz/tensor";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { checkGolden, evaluate, isTensor, tensorDifference } from "../src/index.ts";
+import { type ConvCase, convCases, convPresets, groups, type Row } from "../src/rows/index.ts";
+import { type Ground, jobsSince, levels, resetServed, runOn, served, watchJobs } from "./backends.ts";
+import { goldenOf } from "./golden-files.ts";
+import { library } from "./library.ts";
+import { portableByDesign } from "./portable-by-design.ts";
+
+beforeAll(() => watchJobs());
+afterAll(() => runOn("default"));
+
+/** The default level is what golden.test.ts runs on, row by row. */
+const grounds: readonly Ground[] = ["portable", "high", "deterministic"];
+
+describe.each(grounds)("golden rows: %s", (ground) => {
+  beforeAll(() => runOn(ground));
+
+  it.each(Object.entries(groups))("%s", (group, members) => {
+    const golden = goldenOf(group);
+    expect(members.flatMap((row) => problemOf(() => checkGolden(library, row, golden)))).toEqual([]);
+  });
+});
+
+function problemOf(check: () => void): string[] {
+  try {
+    check();
+    return [];
+  } catch (error) {
+    return [String(error)];
+  }
+}
+
+const cases = new Map<string, ConvCase>(
+  [...convCases, ...convPresets.map((preset) => preset.case)].map((conv) => [conv.id, conv]),
+);
+
+const reasonOf = (conv: ConvCase) => portableByDesign.find(({ applies }) => applies(conv))?.why;
+
+/** The row on multiples of 1/4: its every sum is exact, so all orders of its terms must give the same bits. */
+function onExactNumbers(row: Row): Row {
+  const inputs = Object.entries(row.inputs).map(([name, { values: _, ...recipe }]) => [
+    name,
+    { ...recipe, fill: "quarters" },
+  ]);
+  return { ...row, inputs: Object.fromEntries(inputs) };
+}
+
+/** All that a row gives: outputs, then gradients. */
+function tensorsOf(row: Row): Tensor[] {
+  const { outputs, grads = {} } = evaluate(library, onExactNumbers(row));
+  return [...outputs, ...Object.values(grads)].filter(isTensor);
+}
+
+describe("who serves the convolution rows", () => {
+  const golden = goldenOf("convolution");
+  const rows = new Map<Row, Tensor[]>();
+  const byDesign: Row[] = [];
+
+  beforeAll(() => {
+    runOn("portable");
+    for (const row of groups.convolution as readonly Row[]) {
+      if (reasonOf(cases.get(row.id) as ConvCase) === undefined) rows.set(row, tensorsOf(row));
+      else byDesign.push(row);
+    }
+  });
+
+  it.each(levels)("%s: the accelerator, but for those in portable-by-design.ts", (level) => {
+    runOn(level);
+    resetServed();
+    for (const row of byDesign) checkGolden(library, row, golden);
+    expect(calls()).toMatchObject({ accelerated: 0 });
+
+    const problems: string[] = [];
+    const count = { portableByDesign: byDesign.length, accelerated: rows.size, winograd: 0, bitForBit: 0 };
+    for (const [row, expected] of rows) {
+      resetServed();
+      jobsSince();
+      const actual = tensorsOf(row);
+      const { accelerated, portable } = calls();
+      // Forwards and backwards; the gradient of so few weights is not worth a call.
+      if (accelerated < 2 || portable > 0)
+        problems.push(`${row.id}: ${accelerated} calls accelerated, ${portable} not`);
+      if ([...jobsSince()].some((job) => job.includes("winograd"))) {
+        count.winograd += 1;
+        continue;
+      }
+      const parts = expected.map((e, i) => tensorDifference(actual[i] as Tensor, e));
+      if (parts.every((part) => part === undefined)) count.bitForBit += 1;
+      else problems.push(`${row.id}: ${parts.join("; ")}`);
+    }
+    // biome-ignore lint/suspicious/noConsole: how much of the table the accelerator has computed is what this test is for.
+    console.log(`convolution rows at ${level}: ${JSON.stringify(count)}`);
+    expect(problems).toEqual([]);
+    expect(count.bitForBit).toBeGreaterThanOrEqual(0.9 * count.accelerated);
+  });
+});
+
+/** Calls of the two directions of convolution since the counters were set to zero. */
+function calls(): { readonly accelerated: number; readonly portable: number } {
+  const [narrow, wide] = [served("conv_narrow"), served("conv_wide")];
+  return { accelerated: narrow.wasm + wide.wasm, portable: narrow.portable + wide.portable };
+}
