@@ -43,14 +43,14 @@ export class ModuleBuilder {
     return reference;
   }
 
-  /** The module's bytes. A module for a shared memory differs in the one byte that says so. */
-  encode({ shared = false }: { readonly shared?: boolean } = {}): Uint8Array<ArrayBuffer> {
+  /** The module's bytes. The memory is the first import: shared-memory.ts, which changes its flags, counts on that. */
+  encode(): Uint8Array<ArrayBuffer> {
     const out: Bytes = [...header];
     section(out, 1, this.#typeBytes);
     const memory: Bytes = [];
     name(memory, "env");
     name(memory, "memory");
-    memory.push(2, shared ? 3 : 1);
+    memory.push(2, 1);
     unsigned(memory, 1);
     unsigned(memory, maximumPages);
     section(out, 2, [memory]);
