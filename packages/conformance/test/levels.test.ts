@@ -1,8 +1,9 @@
 // The golden rows on everything that computes, with counters that prove who did: the portable kernels, and each level of the accelerator.
 import type { Tensor } from "@toeplitz/tensor";
+import type { Level } from "@toeplitz/wasm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { checkGolden, evaluate, isTensor, tensorDifference } from "../src/index.ts";
-import { type ConvCase, convCases, convPresets, groups, type Row } from "../src/rows/index.ts";
+import { type ConvCase, convCases, convLayers, convPresets, groups, type Row } from "../src/rows/index.ts";
 import { type Ground, jobsSince, levels, resetServed, runOn, served, watchJobs } from "./backends.ts";
 import { goldenOf } from "./golden-files.ts";
 import { library } from "./library.ts";
@@ -15,11 +16,12 @@ afterAll(() => runOn("default"));
 const grounds: readonly Ground[] = ["portable", "high", "deterministic"];
 
 describe.each(grounds)("golden rows: %s", (ground) => {
+  const winograd = ground === "high";
   beforeAll(() => runOn(ground));
 
   it.each(Object.entries(groups))("%s", (group, members) => {
     const golden = goldenOf(group);
-    expect(members.flatMap((row) => problemOf(() => checkGolden(library, row, golden)))).toEqual([]);
+    expect(members.flatMap((row) => problemOf(() => checkGolden(library, row, golden, { winograd })))).toEqual([]);
   });
 });
 
@@ -33,7 +35,7 @@ function problemOf(check: () => void): string[] {
 }
 
 const cases = new Map<string, ConvCase>(
-  [...convCases, ...convPresets.map((preset) => preset.case)].map((conv) => [conv.id, conv]),
+  [...convCases, ...convPresets.map((preset) => preset.case), ...convLayers].map((conv) => [conv.id, conv]),
 );
 
 const reasonOf = (conv: ConvCase) => portableByDesign.find(({ applies }) => applies(conv))?.why;
@@ -60,7 +62,7 @@ describe("who serves the convolution rows", () => {
 
   beforeAll(() => {
     runOn("portable");
-    for (const row of groups.convolution as readonly Row[]) {
+    for (const row of [...(groups.convolution ?? []), ...(groups["conv-layers"] ?? [])]) {
       if (reasonOf(cases.get(row.id) as ConvCase) === undefined) rows.set(row, tensorsOf(row));
       else byDesign.push(row);
     }
@@ -73,6 +75,7 @@ describe("who serves the convolution rows", () => {
     expect(calls()).toMatchObject({ accelerated: 0 });
 
     const problems: string[] = [];
+    const kinds = new Set<string>();
     const count = { portableByDesign: byDesign.length, accelerated: rows.size, winograd: 0, bitForBit: 0 };
     for (const [row, expected] of rows) {
       resetServed();
@@ -82,7 +85,9 @@ describe("who serves the convolution rows", () => {
       // Forwards and backwards; the gradient of so few weights is not worth a call.
       if (accelerated < 2 || portable > 0)
         problems.push(`${row.id}: ${accelerated} calls accelerated, ${portable} not`);
-      if ([...jobsSince()].some((job) => job.includes("winograd"))) {
+      const winograd = [...jobsSince()].filter((job) => job.includes("winograd"));
+      if (winograd.length > 0) {
+        for (const job of winograd) kinds.add(job);
         count.winograd += 1;
         continue;
       }
@@ -93,9 +98,17 @@ describe("who serves the convolution rows", () => {
     // biome-ignore lint/suspicious/noConsole: how much of the table the accelerator has computed is what this test is for.
     console.log(`convolution rows at ${level}: ${JSON.stringify(count)}`);
     expect(problems).toEqual([]);
+    expect([...kinds].sort()).toEqual(winogradJobs[level]);
     expect(count.bitForBit).toBeGreaterThanOrEqual(0.9 * count.accelerated);
   });
 });
+
+/** What each level may and does use of Winograd's method. The bound of these rows is checked above, against PyTorch. */
+const winogradJobs: Readonly<Record<Level, readonly string[]>> = {
+  default: ["weight_winograd_out", "weight_winograd_tiles", "winograd", "winograd_weights"],
+  high: ["winograd", "winograd_weights"],
+  deterministic: [],
+};
 
 /** Calls of the two directions of convolution since the counters were set to zero. */
 function calls(): { readonly accelerated: number; readonly portable: number } {

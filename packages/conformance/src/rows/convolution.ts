@@ -1,6 +1,7 @@
 // Rows of the six convolution functions, generated from the cases.
 import { type ConvCase, convFunctionName, convLine, convTorchLine } from "./conv-case.ts";
 import { convCases } from "./conv-cases.ts";
+import { convLayers } from "./conv-layers.ts";
 import { convPresets } from "./conv-presets.ts";
 import { called, type Row, row } from "./row.ts";
 
@@ -20,5 +21,11 @@ function convRow(conv: ConvCase): Row {
     ...(exact ? {} : { tolerance: { sums: true, why: "PyTorch adds in another order" } as const }),
   });
 }
+
+/** Layers may go by Winograd's method, which rounds even where sums of products do not. */
+export const convLayerRows: readonly Row[] = convLayers.map((conv) => ({
+  ...convRow(conv),
+  tolerance: { winograd: true, why: "transforms of tiles round" },
+}));
 
 export const convolutionRows: readonly Row[] = [...convCases, ...convPresets.map((preset) => preset.case)].map(convRow);

@@ -2,7 +2,7 @@
 import { arithmeticRows } from "./arithmetic.ts";
 import { autogradRows } from "./autograd.ts";
 import { comparisonRows } from "./comparison.ts";
-import { convolutionRows } from "./convolution.ts";
+import { convLayerRows, convolutionRows } from "./convolution.ts";
 import { convolutionErrorRows } from "./convolution-errors.ts";
 import { creationRows } from "./creation.ts";
 import { indexingRows } from "./indexing.ts";
@@ -31,6 +31,7 @@ export {
   perAxis,
 } from "./conv-case.ts";
 export { convCases } from "./conv-cases.ts";
+export { convLayers } from "./conv-layers.ts";
 export { type ConvPreset, convPresets } from "./conv-presets.ts";
 export { elements } from "./fill.ts";
 export { baseShape, data, type Fill, type Layout, type Recipe, values } from "./recipe.ts";
@@ -52,6 +53,7 @@ export const groups: Readonly<Record<string, readonly Row[]>> = {
   printing: printingRows,
   random: randomRows,
   convolution: convolutionRows,
+  "conv-layers": convLayerRows,
   "convolution-errors": convolutionErrorRows,
   sliding: slidingRows,
   pooling: poolingRows,

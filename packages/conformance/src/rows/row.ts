@@ -30,10 +30,13 @@ export type Output =
  * - `ulps`: distance in units in the last place; `absolute` is always near enough (for results close to zero).
  * - `sums`: the call is a sum of products of its inputs. The bound is max(4, 2√K) · u · S for each element, where S is the call on
  *   absolute values, K the call on ones, and u the unit roundoff: rounding errors of a sum in any order stay below it.
+ * - `winograd`: the call is a convolution of numbers whose sums are exact, and counts to the bit unless Winograd's method may compute
+ *   it. The bound is then 2 · max(1, √K / 8) · u · 63 · S for all elements, where S is the call on the largest number everywhere.
  */
 export type Tolerance =
   | { readonly ulps: number; readonly absolute?: number; readonly why: string }
-  | { readonly sums: true; readonly why: string };
+  | { readonly sums: true; readonly why: string }
+  | { readonly winograd: true; readonly why: string };
 
 /** A case as the suites read it. */
 export interface Row {

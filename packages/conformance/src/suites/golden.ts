@@ -21,9 +21,13 @@ export interface Golden {
   readonly rows: Readonly<Record<string, GoldenRecord>>;
 }
 
-/** Checks a row against its record. Throws with the row, both lines and the first element that differs. */
-export function checkGolden(t: Api, row: Row, golden: Golden): void {
-  const problem = row.noGolden === undefined ? compareRow(t, row, golden.rows[row.id]) : compareOwn(t, row);
+/**
+ * Checks a row against its record. Throws with the row, both lines and the first element that differs.
+ *
+ * @param winograd whether the library under test may compute convolutions by Winograd's method
+ */
+export function checkGolden(t: Api, row: Row, golden: Golden, { winograd = true }: { winograd?: boolean } = {}): void {
+  const problem = row.noGolden === undefined ? compareRow(t, row, golden.rows[row.id], winograd) : compareOwn(t, row);
   if (problem !== undefined) throw mismatch(row, problem);
 }
 
@@ -47,7 +51,7 @@ export function describe(row: Row, problem: string): string {
   return lines.join("\n");
 }
 
-function compareRow(t: Api, row: Row, record: GoldenRecord | undefined): string | undefined {
+function compareRow(t: Api, row: Row, record: GoldenRecord | undefined, winograd: boolean): string | undefined {
   if (record === undefined) return "no golden record: run pnpm golden (it needs Debian's python3-torch)";
   if (record.hash !== fingerprint(row)) return "the golden record is of another version of this row: run pnpm golden";
   if (row.error !== false) return compareError(t, row, record.error?.[1] ?? "");
@@ -57,7 +61,7 @@ function compareRow(t: Api, row: Row, record: GoldenRecord | undefined): string 
   if (result.outputs.length !== expected.length) {
     return `expected ${expected.length} outputs, got ${result.outputs.length}`;
   }
-  const bounds = tolerances(t, row);
+  const bounds = tolerances(t, row, winograd);
   for (const [i, output] of expected.entries()) {
     const problem = compareOutput(result.outputs[i] as Leaf, output, bounds.output(i));
     if (problem !== undefined) return `output ${i}: ${problem}`;
@@ -132,9 +136,12 @@ interface Bounds {
   grad(name: string): Bound | undefined;
 }
 
-function tolerances(t: Api, row: Row): Bounds {
+function tolerances(t: Api, row: Row, winograd: boolean): Bounds {
   const { tolerance } = row;
-  if (tolerance === undefined) return { output: () => undefined, grad: () => undefined };
+  if (tolerance === undefined || ("winograd" in tolerance && !winograd)) {
+    return { output: () => undefined, grad: () => undefined };
+  }
+  if ("winograd" in tolerance) return winogradBounds(t, row);
   return "ulps" in tolerance ? ulpBounds(row, tolerance) : sumBounds(t, row);
 }
 
@@ -152,6 +159,29 @@ function sumBounds(t: Api, row: Row): Bounds {
   const bound = (pick: (result: Result) => unknown): Bound => {
     const [s, k] = [pick(sums), pick(counts)];
     return isTensor(s) && isTensor(k) ? sumBound(s, k) : () => 0;
+  };
+  return { output: (i) => bound((r) => r.outputs[i]), grad: (name) => bound((r) => r.grads?.[name]) };
+}
+
+/** How much larger the terms of a Winograd convolution can be than those of a direct one: tiles of 4 x 4, points 0, ±5/8, ±3/2. */
+const amplification = 63;
+
+/** Bounds of Winograd convolutions. A tile holds more than one output's window, so the largest sum stands for all. */
+function winogradBounds(t: Api, row: Row): Bounds {
+  let largest = 0;
+  for (const x of Object.values(makeInputs(t, row))) {
+    largest = Math.max(
+      largest,
+      ...Array.from(x.toTypedArray() as ArrayLike<number | bigint>, (v) => Math.abs(Number(v))),
+    );
+  }
+  const sums = evaluate(t, row, () => largest);
+  const counts = evaluate(t, row, () => 1);
+  const bound = (pick: (result: Result) => unknown): Bound => {
+    const [s, k] = [pick(sums), pick(counts)].map((x) =>
+      isTensor(x) ? Math.max(...Array.from(x.toTypedArray() as ArrayLike<number | bigint>, Number)) : 0,
+    );
+    return () => 2 * Math.max(1, Math.sqrt(k!) / 8) * 2 ** -24 * amplification * s!;
   };
   return { output: (i) => bound((r) => r.outputs[i]), grad: (name) => bound((r) => r.grads?.[name]) };
 }
