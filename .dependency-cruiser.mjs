@@ -1,5 +1,12 @@
 // Import directions, checked by `pnpm run boundaries`. The layers themselves are data, shared with the manifest check.
-import { layers, mayHaveDependencies, seesEverything, unpublished, wasmMaySee } from "./tooling/boundaries/layers.ts";
+import {
+  layers,
+  mayHaveDependencies,
+  seesEverything,
+  testModes,
+  unpublished,
+  wasmMaySee,
+} from "./tooling/boundaries/layers.ts";
 
 const alternatives = (names) => `(${names.join("|")})`;
 const published = Object.keys(layers).filter((name) => !unpublished.includes(name));
@@ -55,8 +62,15 @@ export default {
       name: "packages-by-name",
       comment: "Another package is imported by its name, through its exports, never by a path into it.",
       severity: "error",
-      from: { path: "^(packages|apps|tooling)/([^/]+)/" },
+      from: { path: "^(packages|apps|tooling)/([^/]+)/", pathNot: `^${seesEverything}` },
       to: { path: "^(packages|apps)/", pathNot: "^$1/$2/", dependencyTypes: ["local"] },
+    },
+    {
+      name: "suites-by-name",
+      comment: "So do the suites, but for the switch of hostile memory, which no package exports.",
+      severity: "error",
+      from: { path: `^${seesEverything}` },
+      to: { path: "^(packages|apps)/", pathNot: `^packages/conformance/|^${testModes}`, dependencyTypes: ["local"] },
     },
     {
       name: "nothing-imports-apps",

@@ -1,4 +1,4 @@
-// The test projects: node, browser (real Chromium), and e2e (Node driving the built apps in Chromium).
+// The test projects: node, long (in Node, for `pnpm check` alone), browser (real Chromium), and e2e (Node driving the built apps in Chromium).
 import { playwright } from "@vitest/browser-playwright";
 import { defaultClientConditions, defaultServerConditions } from "vite";
 import { defineConfig } from "vitest/config";
@@ -15,6 +15,11 @@ const inNode = {
 };
 
 const node = { ...inNode, test: { name: "node", environment: "node" as const, ...testProjects.node } };
+
+const long = {
+  ...inNode,
+  test: { name: "long", environment: "node" as const, testTimeout: 120_000, ...testProjects.long },
+};
 
 const inChromium = (executablePath: string) => [
   {
@@ -54,6 +59,6 @@ export default defineConfig({
   test: {
     passWithNoTests: true,
     reporters: ["default", "./tooling/scripts/ci-line-reporter.ts"],
-    projects: [node, ...(chromium === undefined ? [] : inChromium(chromium))],
+    projects: [node, long, ...(chromium === undefined ? [] : inChromium(chromium))],
   },
 });

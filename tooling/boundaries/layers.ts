@@ -25,3 +25,6 @@ export const seesEverything = "packages/conformance/test/";
 /** What the accelerator may see of the packages below it: the kernel tokens and the backend contract. */
 export const wasmMaySee =
   "^packages/(tensor/src/(kernels/|backend\\.ts$|extend\\.ts$)|conv/src/(kernels/|geometry\\.ts$))";
+
+/** What makes memory hostile, for tests: it is in no package's exports, and the suites reach in. */
+export const testModes = "packages/wasm/src/memory/test-modes\\.ts$";

@@ -2,7 +2,12 @@
 export const testProjects = {
   node: {
     include: ["{packages,apps,tooling}/*/{src,test}/**/*.test.{ts,tsx}"],
-    exclude: ["**/*.browser.test.{ts,tsx}"],
+    exclude: ["**/*.{browser,long}.test.{ts,tsx}"],
+  },
+  // In Node too, and only in `pnpm check`: the whole of what the other tests do a part of.
+  long: {
+    include: ["{packages,apps,tooling}/*/test/**/*.long.test.ts"],
+    exclude: [] as string[],
   },
   browser: {
     include: ["{packages,apps}/*/{src,test}/**/*.browser.test.{ts,tsx}"],
