@@ -3,6 +3,7 @@ import { defineConfig } from "tsup";
 import { library } from "../../tooling/tsup/library.ts";
 import { fuse } from "./src/assembler/fuse.ts";
 import { forSharedMemory } from "./src/assembler/shared-memory.ts";
+import { encodeText } from "./src/kernels/byte-text.ts";
 import { encodeKernels } from "./src/kernels/modules.ts";
 import { workerSource } from "./src/threads/worker-source.ts";
 
@@ -11,9 +12,8 @@ const inlinedKernels = {
   name: "inlined-kernels",
   setup({ onLoad }: { onLoad(filter: { filter: RegExp }, load: () => { contents: string; loader: "ts" }): void }) {
     onLoad({ filter: /\/kernels\/bytes\.ts$/ }, () => {
-      const text = Buffer.from(encodeKernels()).toString("base64");
-      const contents = `import { decodeBase64 } from "./base64.ts";
-        export const kernelBytes = () => decodeBase64(${JSON.stringify(text)});`;
+      const contents = `import { decodeText } from "./byte-text.ts";
+        export const kernelBytes = () => decodeText(${JSON.stringify(encodeText(encodeKernels()))});`;
       return { contents, loader: "ts" };
     });
   },

@@ -1,6 +1,6 @@
 // Random numbers against recordings of real PyTorch, and against published values of other platforms.
 import { createHash } from "node:crypto";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { allocate, type DType, type TypedArray } from "../src/dtype.ts";
 import { fillBernoulli, fillBernoulliFrom } from "../src/random/bernoulli.ts";
 import { defaultGenerator, Generator, manualSeed } from "../src/random/generator.ts";
@@ -190,6 +190,29 @@ describe("the generator", () => {
     expect(draw(new Generator().setState(state))).toEqual(first);
     expect(draw(generator.setState(state))).toEqual(first);
     expect(generator.initialSeed()).toBe(9n);
+  });
+
+  test("the default generator takes its seed when it is first asked for something", async () => {
+    const draws = vi.spyOn(globalThis.crypto, "getRandomValues");
+    vi.resetModules();
+    for (const ask of [
+      (g: Generator) => g.random(),
+      (g: Generator) => g.initialSeed(),
+      (g: Generator) => g.getState(),
+    ]) {
+      const fresh = (await import("../src/random/generator.ts")).defaultGenerator;
+      expect(draws).not.toHaveBeenCalled();
+      ask(fresh);
+      expect(draws).toHaveBeenCalledOnce();
+      expect(fresh.initialSeed()).toBe(new DataView(fresh.getState().buffer).getBigUint64(0, true));
+      expect(fresh.initialSeed()).not.toBe(new Generator().initialSeed());
+      draws.mockClear();
+      vi.resetModules();
+    }
+    const seeded = (await import("../src/random/generator.ts")).manualSeed(4);
+    expect(seeded.random()).toBe(new Generator().manualSeed(4).random());
+    expect(draws).not.toHaveBeenCalled();
+    draws.mockRestore();
   });
 
   test("manualSeed seeds the default generator", () => {

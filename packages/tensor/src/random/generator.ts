@@ -10,17 +10,32 @@ const stateBytes = 5056;
 const wordsAt = 24;
 const normalAt = wordsAt + 624 * 8;
 
+/** Has a generator seed itself when its stream is first asked for: hosts may load much for a seed that nobody can foresee. */
+let seedOnFirstUse: (generator: Generator) => void;
+
 /**
  * A stream of random numbers: the Mersenne Twister and the second normals that it has not handed out yet.
  * Equal seeds give PyTorch's numbers. Mirrors `torch.Generator` (CPU).
  */
 export class Generator {
-  readonly #engine = new Mt19937(Number(defaultSeed & 0xffffffffn));
+  readonly #seeded = new Mt19937(Number(defaultSeed & 0xffffffffn));
+  #awaitsSeed = false;
   #initialSeed = defaultSeed;
   /** The second half of the last Box-Muller pair, if it still waits; `normal_` of short tensors takes it first. */
   nextDoubleNormal: number | undefined;
   /** The same for float32 pairs. Nothing here fills it; it is kept because PyTorch's states carry it. */
   nextFloatNormal: number | undefined;
+
+  static {
+    seedOnFirstUse = (generator) => {
+      generator.#awaitsSeed = true;
+    };
+  }
+
+  get #engine(): Mt19937 {
+    if (this.#awaitsSeed) this.seed();
+    return this.#seeded;
+  }
 
   /**
    * Starts the stream over and forgets waiting normals. Only the low 32 bits of the seed matter; a negative one stands for
@@ -30,6 +45,7 @@ export class Generator {
    */
   manualSeed(seed: number | bigint): this {
     const whole = seedOf("Generator.manualSeed", seed);
+    this.#awaitsSeed = false;
     this.#engine.seed(Number(whole & 0xffffffffn));
     this.#initialSeed = whole;
     this.nextDoubleNormal = undefined;
@@ -50,6 +66,7 @@ export class Generator {
 
   /** The seed that the stream started with. */
   initialSeed(): bigint {
+    if (this.#awaitsSeed) this.seed();
     return this.#initialSeed;
   }
 
@@ -79,7 +96,7 @@ export class Generator {
   getState(): Uint8Array {
     const bytes = new Uint8Array(stateBytes);
     const view = new DataView(bytes.buffer);
-    view.setBigUint64(0, this.#initialSeed, true);
+    view.setBigUint64(0, this.initialSeed(), true);
     view.setInt32(8, this.#engine.left, true);
     view.setInt32(12, 1, true);
     view.setUint32(16, this.#engine.next, true);
@@ -121,6 +138,7 @@ export class Generator {
     if (left < 1 || left > 624 || next > 624 || view.getInt32(12, true) !== 1) {
       throw refuse("Invalid mt19937 state");
     }
+    this.#awaitsSeed = false;
     this.#initialSeed = view.getBigUint64(0, true);
     this.#engine.left = left;
     this.#engine.next = next;
@@ -133,7 +151,7 @@ export class Generator {
 
 /** The generator that random functions use when none is named. Its first seed cannot be foreseen. */
 export const defaultGenerator = new Generator();
-defaultGenerator.seed();
+seedOnFirstUse(defaultGenerator);
 
 /**
  * Seeds the default generator and returns it. A fraction is cut off first, as Python's `int()` does.

@@ -8,7 +8,14 @@ import { hostParallelism, refusalOfHost, textOf } from "../threads/host.ts";
 import { sharedMemory } from "../threads/memory.ts";
 import { type JobFunction, Team, WorkerLost } from "../threads/team.ts";
 import type { ThreadStatus } from "../threads/threads.ts";
-import { type Compiled, compileKernels, compileSharedKernels, type KernelModules } from "./compile.ts";
+import {
+  type Compiled,
+  chosen,
+  compileKernels,
+  compileSharedKernels,
+  type GivenKernels,
+  type Kernels,
+} from "./compile.ts";
 import type { Engine, Level } from "./engine.ts";
 import { revectorize } from "./revectorize.ts";
 
@@ -26,8 +33,8 @@ export interface WasmOptions {
 }
 
 /** Modules that the host has compiled, and the same for shared memory. */
-export interface GivenModules extends KernelModules {
-  readonly shared: KernelModules | null;
+export interface GivenModules extends GivenKernels {
+  readonly shared: GivenKernels | null;
 }
 
 /** Where the settings of the running job stand. Below it nothing does: address 0 means none. */
@@ -156,29 +163,27 @@ export class Accelerator implements Engine {
 
   #start(): void {
     if (this.#wantsRevectorization) this.#revectorized = revectorize();
-    const compiled: Compiled = this.#given === null ? compileKernels() : { modules: this.#given };
+    const { level } = this;
+    const compiled: Compiled = this.#given === null ? compileKernels(level) : { kernels: chosen(this.#given, level) };
     if ("refusal" in compiled) {
       this.#refusal = compiled.refusal;
       return;
     }
     try {
       const memory = new WebAssembly.Memory({ initial: 16, maximum: mostPages });
-      this.#running = this.#instantiate(compiled.modules, memory, this.#cap);
+      this.#running = this.#instantiate(compiled.kernels, memory, this.#cap);
     } catch (error) {
       this.#refusal = `the host refuses memory for WebAssembly: ${textOf(error)}`;
     }
   }
 
-  #instantiate({ plain, fused }: KernelModules, memory: WebAssembly.Memory, cap: number): Running {
-    const imports = { env: { memory } };
-    const fuses = fused !== null && this.level !== "deterministic";
-    const functions = { ...new WebAssembly.Instance(plain, imports).exports } as Record<string, JobFunction>;
-    if (fuses) Object.assign(functions, new WebAssembly.Instance(fused, imports).exports);
-    // Engines without relaxed SIMD are old ones, which move instructions together and need registers to spare.
-    if (fuses) this.tile = this.#revectorized ? { rows: 6, vectors: 4 } : { rows: 6, vectors: 2 };
-    else this.tile = { rows: fused === null ? 4 : 5, vectors: 2 };
+  #instantiate({ module, fused, modern }: Kernels, memory: WebAssembly.Memory, cap: number): Running {
+    const functions = new WebAssembly.Instance(module, { env: { memory } }).exports as Record<string, JobFunction>;
+    // Old engines move instructions together and need registers to spare.
+    if (fused) this.tile = this.#revectorized ? { rows: 6, vectors: 4 } : { rows: 6, vectors: 2 };
+    else this.tile = { rows: modern ? 5 : 4, vectors: 2 };
     const cache = makeCache({ memory, base: heapBase, cap });
-    return { cache, heap: cache.heap, functions, fused: fuses, team: null };
+    return { cache, heap: cache.heap, functions, fused, team: null };
   }
 
   async #changeThreads(count: number, script: string | URL | null): Promise<string | null> {
@@ -198,17 +203,12 @@ export class Accelerator implements Engine {
     if (refusal !== null) return refusal;
     const given = this.#given;
     if (given !== null && given.shared === null) return "createBackend was given no modules for shared memory";
-    const modules = given?.shared ?? (await compileSharedKernels());
+    const kernels = given?.shared ? chosen(given.shared, this.level) : await compileSharedKernels(this.level);
     const shared = sharedMemory(this.#cap);
     if (shared instanceof Error) return `the host refuses shared memory: ${shared.message}`;
     const { memory, bytes } = shared;
-    const running = this.#instantiate(modules, memory, bytes);
-    const members = {
-      memory,
-      plain: modules.plain,
-      fused: running.fused ? modules.fused : null,
-      jobs: Object.keys(running.functions),
-    };
+    const running = this.#instantiate(kernels, memory, bytes);
+    const members = { memory, module: kernels.module, jobs: Object.keys(running.functions) };
     const team = await Team.start(threads, members, crowded, script);
     if (typeof team === "string") return team;
     // Kernels may have run meanwhile, in the memory that is left only now.

@@ -7,7 +7,7 @@ import type { WorkerStart } from "./worker-source.ts";
 export type JobFunction = (settings: number, from: number, to: number, scratch: number) => void;
 
 /** What every thread needs to have the same kernels in the same memory. */
-export type Shared = Pick<WorkerStart, "memory" | "plain" | "fused" | "jobs">;
+export type Shared = Pick<WorkerStart, "memory" | "module" | "jobs">;
 
 /** Milliseconds for workers to start. */
 const mostStart = 5000;

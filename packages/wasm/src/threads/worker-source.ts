@@ -5,8 +5,7 @@ import { word } from "./control.ts";
 export interface WorkerStart {
   readonly control: Int32Array;
   readonly memory: WebAssembly.Memory;
-  readonly plain: WebAssembly.Module;
-  readonly fused: WebAssembly.Module | null;
+  readonly module: WebAssembly.Module;
   /** Names of the jobs, in the order of their numbers. */
   readonly jobs: readonly string[];
   /** Which part of a job's scratch memory is this worker's; 0 is the caller's. */
@@ -23,10 +22,8 @@ export interface WorkerStart {
  */
 export const workerSource = `"use strict";
 const port = globalThis.process?.getBuiltinModule?.("node:worker_threads")?.parentPort ?? globalThis;
-port.onmessage = ({ data: { control, memory, plain, fused, jobs, number, spin } }) => {
-  const imports = { env: { memory } };
-  const functions = { ...new WebAssembly.Instance(plain, imports).exports };
-  if (fused !== null) Object.assign(functions, new WebAssembly.Instance(fused, imports).exports);
+port.onmessage = ({ data: { control, memory, module, jobs, number, spin } }) => {
+  const functions = new WebAssembly.Instance(module, { env: { memory } }).exports;
   const table = jobs.map((name) => functions[name]);
   const idle = (generation) => {
     if (spin > 0) {

@@ -48,9 +48,9 @@ let team: Team | null = null;
 
 async function started(threads: number) {
   const memory = new WebAssembly.Memory({ initial: 4, maximum: 4, shared: true });
-  const plain = new WebAssembly.Module(forSharedMemory(jobs()));
-  const functions = new WebAssembly.Instance(plain, { env: { memory } }).exports as Record<string, JobFunction>;
-  const made = await Team.start(threads, { memory, plain, fused: null, jobs: Object.keys(functions) }, false, null);
+  const module = new WebAssembly.Module(forSharedMemory(jobs()));
+  const functions = new WebAssembly.Instance(module, { env: { memory } }).exports as Record<string, JobFunction>;
+  const made = await Team.start(threads, { memory, module, jobs: Object.keys(functions) }, false, null);
   if (typeof made === "string") throw new Error(made);
   team = made;
   const words = new Int32Array(memory.buffer);
