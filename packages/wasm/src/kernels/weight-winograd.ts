@@ -283,7 +283,9 @@ function makeConstants(f: FunctionBuilder): Constants {
   };
 }
 
-const { add, sub, mul } = f32x4;
+const add = (x: V128, y: V128) => f32x4.add(x, y);
+const sub = (x: V128, y: V128) => f32x4.sub(x, y);
+const mul = (x: V128, y: V128) => f32x4.mul(x, y);
 
 /** Six values of x at the six points. */
 function transformX(f: FunctionBuilder, d: readonly V128[], c: Constants): V128[] {
