@@ -1,5 +1,6 @@
 // An engine whose operands end where the memory ends, that splits jobs in every way, and sees writes to where nothing belongs.
 import { type Operand, type Override, Storage, type TypedArray } from "@toeplitz/tensor/extend";
+import { fuse } from "../src/assembler/fuse.ts";
 import { ModuleBuilder } from "../src/assembler/module-builder.ts";
 import type { Engine, Level } from "../src/engine/engine.ts";
 import type { Job } from "../src/kernels/job.ts";
@@ -48,8 +49,8 @@ export class EdgeEngine implements Engine, Placement {
     this.fused = fused;
     this.tile = fused ? { rows: 6, vectors: 2 } : { rows: 4, vectors: 2 };
     const m = new ModuleBuilder();
-    for (const emit of families) emit(m, { fused });
-    const bytes = m.encode();
+    for (const emit of families) emit(m);
+    const bytes = fused ? fuse(m.encode()) : m.encode();
     if (!WebAssembly.validate(bytes)) new WebAssembly.Module(bytes); // throws, and says where
     this.#memory = new WebAssembly.Memory({ initial: pages, maximum: page });
     this.#jobs = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory: this.#memory } })

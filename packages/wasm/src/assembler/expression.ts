@@ -233,10 +233,6 @@ export const f32x4 = {
   fusableMadd(a: V128, b: V128, c: V128): V128 {
     return instruction("v128", [instruction("v128", [a, b], fusable.multiply), c], fusable.add);
   },
-  /** a * b + c, rounded once or twice as the engine likes best. */
-  relaxedMadd(a: V128, b: V128, c: V128): V128 {
-    return instruction("v128", [a, b, c], simd(0x105));
-  },
   demoteZero: ofVector(94),
   convertI32: ofVector(250),
 } as const;

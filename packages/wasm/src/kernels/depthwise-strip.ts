@@ -6,7 +6,7 @@ import { type I32, i32, type V128, v128 } from "../assembler/expression.ts";
 import type { FunctionBuilder, FunctionReference, Local } from "../assembler/function-builder.ts";
 import type { ModuleBuilder } from "../assembler/module-builder.ts";
 import { depthwise, phaseAt } from "./depthwise-job.ts";
-import { activate, type Flavour, multiplyAdd } from "./tile.ts";
+import { activate, multiplyAdd } from "./tile.ts";
 
 /*
  * Parameters of all strips: settings of the job, descriptor of the phase, source (where the taps of the first row begin), out,
@@ -21,11 +21,11 @@ import { activate, type Flavour, multiplyAdd } from "./tile.ts";
  * Taps are a rolled loop over a table of byte offsets: engines that schedule the arithmetic of a basic block themselves spill
  * the registers of longer bodies, and the others gain next to nothing by them.
  */
-export function emitSingleRows(m: ModuleBuilder, flavour: Flavour, vectors: number): FunctionReference {
+export function emitSingleRows(m: ModuleBuilder, vectors: number): FunctionReference {
   return emitStrip(m, `depthwise_1x${4 * vectors}`, ({ f, word, setting, table, parameters }) => {
     const { source, out, rows, last, weights, bias } = parameters;
     const sums = f.locals("v128", vectors);
-    const loop = new TapLoop(f, flavour);
+    const loop = new TapLoop(f);
     const group = f.local("i32");
     f.doWhile(
       () => {
@@ -52,16 +52,11 @@ export function emitSingleRows(m: ModuleBuilder, flavour: Flavour, vectors: numb
 }
 
 /** The same for pairs of rows. Rows that are left alone go to `single`. */
-export function emitPairs(
-  m: ModuleBuilder,
-  flavour: Flavour,
-  vectors: number,
-  single: FunctionReference,
-): FunctionReference {
+export function emitPairs(m: ModuleBuilder, vectors: number, single: FunctionReference): FunctionReference {
   return emitStrip(m, `depthwise_2x${4 * vectors}`, (strip) => {
     const { f, word, table, parameters } = strip;
     const [first, second] = [f.locals("v128", vectors), f.locals("v128", vectors)];
-    const loop = new TapLoop(f, flavour);
+    const loop = new TapLoop(f);
     const group = f.local("i32");
     eachPair(strip, first, second, single, (source) => {
       loop.start(table, parameters.weights);
@@ -105,16 +100,14 @@ function emitStrip(m: ModuleBuilder, name: string, body: (strip: Strip) => void)
 class TapLoop {
   readonly tap: Local<"i32">;
   readonly #f: FunctionBuilder;
-  readonly #flavour: Flavour;
   readonly #at: Local<"i32">;
   readonly #end: Local<"i32">;
   readonly #weights: readonly [Local<"i32">, Local<"i32">];
   readonly #factors: readonly [Local<"v128">, Local<"v128">];
   readonly #pixels: Local<"v128">;
 
-  constructor(f: FunctionBuilder, flavour: Flavour) {
+  constructor(f: FunctionBuilder) {
     this.#f = f;
-    this.#flavour = flavour;
     [this.tap, this.#at, this.#end] = [f.local("i32"), f.local("i32"), f.local("i32")];
     this.#weights = [f.local("i32"), f.local("i32")];
     this.#factors = [f.local("v128"), f.local("v128")];
@@ -140,8 +133,7 @@ class TapLoop {
         for (const { factor, weight } of rows) f.set(factor, v128.load32Splat(weight));
         for (const v of rows[0]!.sums.keys()) {
           f.set(this.#pixels, v128.load(this.#at, 16 * v));
-          for (const { sums, factor } of rows)
-            f.set(sums[v]!, multiplyAdd(this.#flavour, factor, this.#pixels, sums[v]!));
+          for (const { sums, factor } of rows) f.set(sums[v]!, multiplyAdd(factor, this.#pixels, sums[v]!));
         }
         for (const { weight } of rows) f.bump(weight, 4);
         f.bump(this.tap, 4);

@@ -6,7 +6,6 @@ import { emitDeal, emitMerge } from "./depthwise-copy.ts";
 import { depthwise, phaseAt, phaseWords, stripChoices, strips, stripWidths } from "./depthwise-job.ts";
 import { emitPairs, emitSingleRows } from "./depthwise-strip.ts";
 import { emitJob } from "./job.ts";
-import type { Flavour } from "./tile.ts";
 
 /** Positions of a band along one axis. */
 interface Span {
@@ -15,18 +14,12 @@ interface Span {
 }
 
 /** Adds the job and what it calls. */
-export function emitDepthwise(m: ModuleBuilder, flavour: Flavour): void {
+export function emitDepthwise(m: ModuleBuilder): void {
   const deal = emitDeal(m);
   const merge = emitMerge(m);
-  // Without fused operations the sums of six vectors spill: such a strip is two of three.
-  const made = (vectors: number) => flavour.fused || vectors !== 6;
-  const single = new Map(
-    stripWidths.single.filter(made).map((vectors) => [vectors as number, emitSingleRows(m, flavour, vectors)]),
-  );
+  const single = new Map(stripWidths.single.map((vectors) => [vectors as number, emitSingleRows(m, vectors)]));
   const pair = new Map(
-    stripWidths.pair
-      .filter(made)
-      .map((vectors) => [vectors as number, emitPairs(m, flavour, vectors, single.get(vectors)!)]),
+    stripWidths.pair.map((vectors) => [vectors as number, emitPairs(m, vectors, single.get(vectors)!)]),
   );
 
   emitJob(m, depthwise, ({ f, p, unit, scratch }) => {
@@ -198,15 +191,8 @@ export function emitDepthwise(m: ModuleBuilder, flavour: Flavour): void {
             f.switch(
               i32.shrU(strip, i32.const(4)),
               strips.map(({ pairs, vectors }) => () => {
-                const made = pairs ? pair : single;
-                const whole = made.get(vectors);
-                const args = (by: number, last: I32) =>
-                  [settings, taps, plus(from, by), plus(to, by), rows, last, phaseWeights, bias] as const;
-                if (whole !== undefined) f.call(whole, args(0, columns));
-                else {
-                  f.call(made.get(vectors / 2)!, args(0, i32.const(4)));
-                  f.call(made.get(vectors / 2)!, args(8 * vectors, columns));
-                }
+                const args = [settings, taps, from, to, rows, columns, phaseWeights, bias];
+                f.call((pairs ? pair : single).get(vectors)!, args);
               }),
             );
             f.bump(from, bytes);
@@ -260,10 +246,6 @@ function least(f: FunctionBuilder, a: I32, b: I32): I32 {
   const first = f.local("i32", a);
   const second = f.local("i32", b);
   return i32.select(i32.ltS(first, second), first, second);
-}
-
-function plus(address: I32, bytes: number): I32 {
-  return bytes === 0 ? address : i32.add(address, i32.const(bytes));
 }
 
 /** a / b, rounded up. */

@@ -13,7 +13,6 @@ import { emitPositions } from "./positions.ts";
 import { emitReduce } from "./reduce.ts";
 import { emitRows } from "./rows.ts";
 import { emitStage } from "./stage.ts";
-import type { Flavour } from "./tile.ts";
 import { emitWeightStaging } from "./weight-stage.ts";
 import { emitWeightSums } from "./weight-sums.ts";
 import { emitWeightWinogradOut, emitWeightWinogradTiles } from "./weight-winograd.ts";
@@ -21,7 +20,7 @@ import { emitWinograd } from "./winograd.ts";
 import { emitWinogradWeights } from "./winograd-weights.ts";
 
 /** Writes a family of kernels into a module. */
-export type Family = (m: ModuleBuilder, flavour: Flavour) => void;
+export type Family = (m: ModuleBuilder) => void;
 
 const families: readonly Family[] = [
   emitStage,
@@ -48,6 +47,6 @@ const families: readonly Family[] = [
 /** The bytes of all kernels, in plain SIMD; `fuse` makes the other flavour of them. */
 export function encodeKernels(): Uint8Array<ArrayBuffer> {
   const m = new ModuleBuilder();
-  for (const emit of families) emit(m, { fused: false });
+  for (const emit of families) emit(m);
   return m.encode();
 }

@@ -57,8 +57,8 @@ type Settings = Readonly<Record<(typeof panels.fields)[number], Local<"i32">>>;
 const word = (value: I32): I32 => i32.shl(value, i32.const(2));
 
 /** Blocks are at most six rows, as many as the fused tile has. */
-export const emitPanels: Family = (m, flavour) => {
-  const tiles = Tiles.of(m, flavour);
+export const emitPanels: Family = (m) => {
+  const tiles = Tiles.of(m);
   const strips = emitStrip(m);
   const scatter = emitScatter(m);
   emitJob(m, panels, ({ f, p, unit, scratch }) => {

@@ -42,8 +42,8 @@ export function mostVectors(rows: number): number {
 
 const word = (value: I32): I32 => i32.shl(value, i32.const(2));
 
-export const emitRows: Family = (m, flavour) => {
-  const tiles = Tiles.of(m, flavour);
+export const emitRows: Family = (m) => {
+  const tiles = Tiles.of(m);
   emitJob(m, rowsJob, ({ f, p, unit }) => {
     const rest = f.local("i32", i32.divU(unit, p.rowUnits));
     const group = f.local("i32", i32.remU(rest, p.groups));

@@ -3,14 +3,9 @@ import { f32x4, type I32, i32, type V128, v128 } from "../assembler/expression.t
 import type { FunctionBuilder, FunctionReference } from "../assembler/function-builder.ts";
 import type { ModuleBuilder } from "../assembler/module-builder.ts";
 
-/** Whether products and sums may be fused. Fused ones are faster and differ in the last bits from engine to engine. */
-export interface Flavour {
-  readonly fused: boolean;
-}
-
-/** sum + a * b. */
-export function multiplyAdd({ fused }: Flavour, a: V128, b: V128, sum: V128): V128 {
-  return fused ? f32x4.relaxedMadd(a, b, sum) : f32x4.fusableMadd(a, b, sum);
+/** sum + a * b, which `fuse` makes round once. */
+export function multiplyAdd(a: V128, b: V128, sum: V128): V128 {
+  return f32x4.fusableMadd(a, b, sum);
 }
 
 /** What happens to a finished sum: nothing, max(x, 0), or min(max(x, 0), 6). NaN stays NaN. */
@@ -40,13 +35,7 @@ export type Walk = "distance" | "table";
  * offset from b per step), steps (at least 1), c, distance of rows of c in bytes, bias (address or 0), activation.
  * One accumulator per sum, in the order of k.
  */
-export function emitTile(
-  m: ModuleBuilder,
-  flavour: Flavour,
-  walk: Walk,
-  rows: number,
-  vectors: number,
-): FunctionReference {
+export function emitTile(m: ModuleBuilder, walk: Walk, rows: number, vectors: number): FunctionReference {
   const params = Array<"i32">(8).fill("i32");
   return m.function({ name: `tile_${walk}_${rows}x${4 * vectors}`, params }, (f) => {
     const [a, b, by, steps, c, pitch, bias, activation] = f.addresses(8);
@@ -66,7 +55,7 @@ export function emitTile(
         for (const [v, vector] of pixels.entries()) f.set(vector, v128.load(at, 16 * v));
         for (const [r, row] of sums.entries()) {
           f.set(factor, v128.load32Splat(a, 4 * r));
-          for (const [v, sum] of row.entries()) f.set(sum, multiplyAdd(flavour, factor, pixels[v]!, sum));
+          for (const [v, sum] of row.entries()) f.set(sum, multiplyAdd(factor, pixels[v]!, sum));
         }
         f.bump(a, 4 * rows);
         if (walk === "table") f.bump(by, 4);

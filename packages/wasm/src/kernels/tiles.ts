@@ -2,25 +2,23 @@
 import { type Expr, i32 } from "../assembler/expression.ts";
 import type { FunctionBuilder, FunctionReference } from "../assembler/function-builder.ts";
 import type { ModuleBuilder } from "../assembler/module-builder.ts";
-import { emitTile, type Flavour, type Walk } from "./tile.ts";
+import { emitTile, type Walk } from "./tile.ts";
 
 /** Hands out the tiles of one module. */
 export class Tiles {
   readonly #made = new Map<string, FunctionReference>();
   readonly #module: ModuleBuilder;
-  readonly flavour: Flavour;
 
-  private constructor(module: ModuleBuilder, flavour: Flavour) {
+  private constructor(module: ModuleBuilder) {
     this.#module = module;
-    this.flavour = flavour;
   }
 
   static readonly #of = new WeakMap<ModuleBuilder, Tiles>();
 
   /** The tiles of this module. */
-  static of(module: ModuleBuilder, flavour: Flavour): Tiles {
+  static of(module: ModuleBuilder): Tiles {
     let tiles = Tiles.#of.get(module);
-    if (tiles === undefined) Tiles.#of.set(module, (tiles = new Tiles(module, flavour)));
+    if (tiles === undefined) Tiles.#of.set(module, (tiles = new Tiles(module)));
     return tiles;
   }
 
@@ -28,7 +26,7 @@ export class Tiles {
     const key = `${walk} ${rows} ${vectors}`;
     let tile = this.#made.get(key);
     if (tile === undefined) {
-      tile = emitTile(this.#module, this.flavour, walk, rows, vectors);
+      tile = emitTile(this.#module, walk, rows, vectors);
       this.#made.set(key, tile);
     }
     return tile;

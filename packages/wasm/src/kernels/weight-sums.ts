@@ -3,7 +3,6 @@ import { type I32, i32 } from "../assembler/expression.ts";
 import type { FunctionBuilder } from "../assembler/function-builder.ts";
 import type { ModuleBuilder } from "../assembler/module-builder.ts";
 import { emitJob } from "./job.ts";
-import type { Flavour } from "./tile.ts";
 import { emitWeightExact } from "./weight-exact.ts";
 import { type WeightSettings, weightSums } from "./weight-jobs.ts";
 import { blockStart, bytes, least, rowsOfBlock } from "./weight-stage.ts";
@@ -19,8 +18,8 @@ export function weightScratch(rows: number, weights: number, chunks: number): nu
   return smallTileBytes + 4 * (weights + mostTaps) + sums;
 }
 
-export function emitWeightSums(m: ModuleBuilder, flavour: Flavour): void {
-  const tiles = Array.from({ length: mostRows }, (_, i) => emitWeightTile(m, flavour, i + 1));
+export function emitWeightSums(m: ModuleBuilder): void {
+  const tiles = Array.from({ length: mostRows }, (_, i) => emitWeightTile(m, i + 1));
   const exact = emitWeightExact(m);
   emitJob(m, weightSums, ({ f, p, unit, scratch }) => {
     const settings = f.param(0, "i32");

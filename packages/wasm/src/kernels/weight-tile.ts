@@ -2,7 +2,7 @@
 import { f32x4, type I32, i32, type V128, v128 } from "../assembler/expression.ts";
 import type { FunctionBuilder, FunctionReference, Local } from "../assembler/function-builder.ts";
 import type { ModuleBuilder } from "../assembler/module-builder.ts";
-import { type Flavour, multiplyAdd } from "./tile.ts";
+import { multiplyAdd } from "./tile.ts";
 import { type WeightField, weightSums } from "./weight-jobs.ts";
 
 /** Most channels of y in a block. */
@@ -25,7 +25,7 @@ export const mostTaps = 5;
  * them unfinished), distance of rows of out, runs (at least 1), position of the first run in its plane, of its plane in its
  * image, settings.
  */
-export function emitWeightTile(m: ModuleBuilder, flavour: Flavour, rows: number): FunctionReference {
+export function emitWeightTile(m: ModuleBuilder, rows: number): FunctionReference {
   const taps = tapsOfTile[rows]!;
   const params = Array<"i32">(12).fill("i32");
   return m.function({ name: `weight_tiles_${rows}x${taps}`, params }, (f) => {
@@ -63,7 +63,7 @@ export function emitWeightTile(m: ModuleBuilder, flavour: Flavour, rows: number)
             f.set(steps, setting("steps"));
             f.doWhile(
               () => {
-                emitStep(f, flavour, acc, y, pointers);
+                emitStep(f, acc, y, pointers);
                 f.bump(y, 16 * rows);
                 for (const pointer of pointers) f.bump(pointer, 16);
                 f.bump(steps, -1);
@@ -100,19 +100,13 @@ export function emitWeightTile(m: ModuleBuilder, flavour: Flavour, rows: number)
 }
 
 /** Four columns. The shorter side stays in registers while the other passes by. */
-function emitStep(
-  f: FunctionBuilder,
-  flavour: Flavour,
-  acc: Local<"v128">[][],
-  y: I32,
-  pointers: readonly I32[],
-): void {
+function emitStep(f: FunctionBuilder, acc: Local<"v128">[][], y: I32, pointers: readonly I32[]): void {
   const rows = acc.length;
   const taps = pointers.length;
   const yAt = (r: number) => v128.load(y, 16 * r);
   const xAt = (t: number) => v128.load(pointers[t]!);
   const passing = f.local("v128");
-  const add = (r: number, t: number, a: V128, b: V128) => f.set(acc[r]![t]!, multiplyAdd(flavour, a, b, acc[r]![t]!));
+  const add = (r: number, t: number, a: V128, b: V128) => f.set(acc[r]![t]!, multiplyAdd(a, b, acc[r]![t]!));
   if (taps <= rows) {
     const held = pointers.map((_, t) => f.local("v128", xAt(t)));
     for (let r = 0; r < rows; r++) {

@@ -1,7 +1,7 @@
 // Winograd's transforms along one axis: what they do to source, weight and sums, each value a vector of independent lines.
 import { f32x4, f64, f64x2, type V128, v128 } from "../assembler/expression.ts";
 import type { FunctionBuilder, Local } from "../assembler/function-builder.ts";
-import { type Flavour, multiplyAdd } from "./tile.ts";
+import { multiplyAdd } from "./tile.ts";
 
 /** Reads value i, or takes it. */
 export type Load = (index: number) => V128;
@@ -17,8 +17,8 @@ export interface Line {
   readonly products: number;
   /** Taps of the kernel on this axis. */
   readonly taps: number;
-  source(f: FunctionBuilder, flavour: Flavour): (load: Load, store: Store) => void;
-  sums(f: FunctionBuilder, flavour: Flavour): (load: Load, store: Store) => void;
+  source(f: FunctionBuilder): (load: Load, store: Store) => void;
+  sums(f: FunctionBuilder): (load: Load, store: Store) => void;
   /** In float64, two lines at a time. */
   weights(f: FunctionBuilder): (load: Load, store: Store) => void;
 }
@@ -80,7 +80,7 @@ export const line4: Line = {
   outputs: 4,
   products: 6,
   taps: 3,
-  source(f, flavour) {
+  source(f) {
     const constant = (value: number) => f.local("v128", v128.const([value, value, value, value]));
     const minusA2 = constant(-a * a);
     const minusB2 = constant(-b * b);
@@ -88,7 +88,7 @@ export const line4: Line = {
     const product = constant(a * a * b * b);
     const [pointA, pointB] = [constant(a), constant(b)];
     const [x, y, z, p, r] = f.locals("v128", 5) as [V, V, V, V, V];
-    const madd = (left: V128, right: V128, sum: V128) => multiplyAdd(flavour, left, right, sum);
+    const madd = (left: V128, right: V128, sum: V128) => multiplyAdd(left, right, sum);
     return (load, store) => {
       f.set(x, load(0));
       f.set(y, load(2));
@@ -107,12 +107,12 @@ export const line4: Line = {
       store(4, f32x4.sub(r, z));
     };
   },
-  sums(f, flavour) {
+  sums(f) {
     const constant = (value: number) => f.local("v128", v128.const([value, value, value, value]));
     const [a1, a2, a3] = [constant(a), constant(a * a), constant(a * a * a)];
     const [b1, b2, b3] = [constant(b), constant(b * b), constant(b * b * b)];
     const [x, y, even, odd, evenB, oddB] = f.locals("v128", 6) as [V, V, V, V, V, V];
-    const madd = (left: V128, right: V128, sum: V128) => multiplyAdd(flavour, left, right, sum);
+    const madd = (left: V128, right: V128, sum: V128) => multiplyAdd(left, right, sum);
     return (load, store) => {
       f.set(x, load(1));
       f.set(y, load(2));

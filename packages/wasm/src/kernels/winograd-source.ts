@@ -2,7 +2,6 @@
 import { i32, type V128, v128 } from "../assembler/expression.ts";
 import type { FunctionBuilder, FunctionReference, Local } from "../assembler/function-builder.ts";
 import type { ModuleBuilder } from "../assembler/module-builder.ts";
-import type { Flavour } from "./tile.ts";
 import { bytesOf, layout, rowPitch, rowSlack, setting, type Tiling } from "./winograd-job.ts";
 import { lastFour, linesOf } from "./winograd-walk.ts";
 
@@ -13,7 +12,7 @@ import { lastFour, linesOf } from "./winograd-walk.ts";
  * Along the height whole rows are transformed as they lie; the rest of a tile, along the width, for four tiles of a line at a time
  * (see winograd-walk.ts).
  */
-export function emitSourceTransform(m: ModuleBuilder, flavour: Flavour, tiling: Tiling): FunctionReference {
+export function emitSourceTransform(m: ModuleBuilder, tiling: Tiling): FunctionReference {
   const { rows, columns } = tiling;
   const params = Array<"i32">(9).fill("i32");
   return m.function({ name: `winograd_source_${tiling.name}`, params }, (f) => {
@@ -24,8 +23,8 @@ export function emitSourceTransform(m: ModuleBuilder, flavour: Flavour, tiling: 
     const dilationW = load("dilationW");
     const sourceW = load("sourceW");
     const panel = load("panel");
-    const alongHeight = rows.source(f, flavour);
-    const alongWidth = columns.source(f, flavour);
+    const alongHeight = rows.source(f);
+    const alongWidth = columns.source(f);
     const read = columnReader(f, columns.outputs);
     const { dilated, lines, tiles, lineBytes } = linesOf(f, dilationW, width, columns.outputs);
 

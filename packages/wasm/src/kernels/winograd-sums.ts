@@ -2,7 +2,7 @@
 import { f32x4, i32, v128 } from "../assembler/expression.ts";
 import type { FunctionBuilder, FunctionReference, Local } from "../assembler/function-builder.ts";
 import type { ModuleBuilder } from "../assembler/module-builder.ts";
-import { activate, type Flavour } from "./tile.ts";
+import { activate } from "./tile.ts";
 import { bytesOf, layout, setting, type Tiling } from "./winograd-job.ts";
 import { lastFour, linesOf } from "./winograd-walk.ts";
 
@@ -12,12 +12,7 @@ import { lastFour, linesOf } from "./winograd-walk.ts";
  *
  * Four tiles at a time, as their source was transformed (see winograd-walk.ts).
  */
-export function emitSumsTransform(
-  m: ModuleBuilder,
-  flavour: Flavour,
-  tiling: Tiling,
-  store: FunctionReference,
-): FunctionReference {
+export function emitSumsTransform(m: ModuleBuilder, tiling: Tiling, store: FunctionReference): FunctionReference {
   const { rows, columns } = tiling;
   const params = Array<"i32">(9).fill("i32");
   return m.function({ name: `winograd_sums_${tiling.name}`, params }, (f) => {
@@ -30,8 +25,8 @@ export function emitSumsTransform(
     const outW = load("outW");
     const sumsPanel = load("sumsPanel");
     const activation = load("activation");
-    const alongHeight = rows.sums(f, flavour);
-    const alongWidth = columns.sums(f, flavour);
+    const alongHeight = rows.sums(f);
+    const alongWidth = columns.sums(f);
     const lineBytes = 16 * columns.products;
 
     const start = f.local("v128");

@@ -4,7 +4,6 @@ import type { FunctionBuilder, FunctionReference, Local } from "../assembler/fun
 import type { ModuleBuilder } from "../assembler/module-builder.ts";
 import { emitJob, type JobBody } from "./job.ts";
 import type { Family } from "./modules.ts";
-import type { Flavour } from "./tile.ts";
 import { callTile, Tiles } from "./tiles.ts";
 import {
   bytesOf,
@@ -32,11 +31,11 @@ interface Chunk {
   readonly endDepth: I32;
 }
 
-export const emitWinograd: Family = (m, flavour) => {
-  const transform = emitTransformChannels(m, flavour);
+export const emitWinograd: Family = (m) => {
+  const transform = emitTransformChannels(m);
   const store = emitStoreColumns(m);
-  const sumsTransforms = tilings.map((tiling) => emitSumsTransform(m, flavour, tiling, store));
-  const products = emitProducts(m, flavour);
+  const sumsTransforms = tilings.map((tiling) => emitSumsTransform(m, tiling, store));
+  const products = emitProducts(m);
 
   emitJob(m, winogradSource, ({ f, p, unit, scratch }) => {
     const settings = f.param(0, "i32");
@@ -176,8 +175,8 @@ function clear(f: FunctionBuilder, scratch: I32): void {
  * Parameters: settings, depth within the chunk, the chunk's values, first channel and the one after the last, transformed source of
  * the chunk, working memory.
  */
-function emitTransformChannels(m: ModuleBuilder, flavour: Flavour): FunctionReference {
-  const transforms = tilings.map((tiling) => emitSourceTransform(m, flavour, tiling));
+function emitTransformChannels(m: ModuleBuilder): FunctionReference {
+  const transforms = tilings.map((tiling) => emitSourceTransform(m, tiling));
   return m.function({ name: "winograd_transform_channels", params: Array<"i32">(12).fill("i32") }, (f) => {
     const [settings, relative, group, firstRow, endRow, column, width, firstDepth, channel, end] = f.addresses(10);
     const target = f.param(10, "i32");
@@ -218,8 +217,8 @@ function emitTransformChannels(m: ModuleBuilder, flavour: Flavour): FunctionRefe
  * For each product the sums of all tiles, by strips of eight, or sixteen where the engine likes them. The last four go by a half
  * strip; if more are left, the last strip overlaps.
  */
-function emitProducts(m: ModuleBuilder, flavour: Flavour): FunctionReference {
-  const tiles = Tiles.of(m, flavour);
+function emitProducts(m: ModuleBuilder): FunctionReference {
+  const tiles = Tiles.of(m);
   return m.function({ name: "winograd_products", params: Array<"i32">(8).fill("i32") }, (f) => {
     const [settings, weight, source, sums, steps, rows, count, products] = f.addresses(8);
     const load = (field: WinogradField) => f.local("i32", i32.load(settings, 4 * winograd.at[field]));

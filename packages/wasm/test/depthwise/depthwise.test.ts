@@ -2,6 +2,7 @@
 import { type Activation, type ConvGeometry, type SpatialRank, volume } from "@toeplitz/conv/geometry";
 import { convNarrow, convWide } from "@toeplitz/conv/kernels";
 import { describe, expect, it } from "vitest";
+import { fuse } from "../../src/assembler/fuse.ts";
 import { ModuleBuilder } from "../../src/assembler/module-builder.ts";
 import { type DepthwisePlan, type Direction, planDepthwise, type StripChoice } from "../../src/depthwise/plan.ts";
 import { emitDepthwise } from "../../src/kernels/depthwise.ts";
@@ -14,8 +15,9 @@ const page = 65536;
 
 function instantiate(fused: boolean): Job {
   const m = new ModuleBuilder();
-  emitDepthwise(m, { fused });
-  const instance = new WebAssembly.Instance(new WebAssembly.Module(m.encode()), { env: { memory } });
+  emitDepthwise(m);
+  const bytes = fused ? fuse(m.encode()) : m.encode();
+  const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory } });
   return instance.exports.depthwise as Job;
 }
 
@@ -166,8 +168,8 @@ const activations: readonly Activation[] = ["none", "relu", "relu6"];
 
 function hasRelaxed(): boolean {
   const m = new ModuleBuilder();
-  emitDepthwise(m, { fused: true });
-  return WebAssembly.validate(m.encode());
+  emitDepthwise(m);
+  return WebAssembly.validate(fuse(m.encode()));
 }
 
 describe.each([

@@ -1,4 +1,5 @@
 // A memory of its own for the jobs of the weight gradient, so that their tests need no engine.
+import { fuse } from "../../src/assembler/fuse.ts";
 import { ModuleBuilder } from "../../src/assembler/module-builder.ts";
 import type { Job } from "../../src/kernels/job.ts";
 import { weightStageX, weightStageY, weightSums } from "../../src/kernels/weight-jobs.ts";
@@ -34,10 +35,11 @@ export class Machine {
 
   constructor(fused: boolean) {
     const m = new ModuleBuilder();
-    emitWeightStaging(m, { fused });
-    emitWeightSums(m, { fused });
+    emitWeightStaging(m);
+    emitWeightSums(m);
+    const bytes = fused ? fuse(m.encode()) : m.encode();
     this.#memory = new WebAssembly.Memory({ initial: 1, maximum: page });
-    const { exports } = new WebAssembly.Instance(new WebAssembly.Module(m.encode()), {
+    const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), {
       env: { memory: this.#memory },
     });
     this.#jobs = exports as never;

@@ -1,5 +1,6 @@
 // Runs Winograd plans on a memory of their own, the operands at the end of it so that reading beyond them traps.
 import { type Activation, type ConvGeometry, volume } from "@toeplitz/conv/geometry";
+import { fuse } from "../../src/assembler/fuse.ts";
 import { ModuleBuilder } from "../../src/assembler/module-builder.ts";
 import type { Direction } from "../../src/convolution/gather-sum.ts";
 import type { Engine } from "../../src/engine/engine.ts";
@@ -20,9 +21,9 @@ const notWritten = 0x7fc01234;
 /** A module of one flavour, compiled once. */
 function compiled(fused: boolean): WebAssembly.Module {
   const m = new ModuleBuilder();
-  emitWinogradWeights(m, { fused });
-  emitWinograd(m, { fused });
-  return new WebAssembly.Module(m.encode());
+  emitWinogradWeights(m);
+  emitWinograd(m);
+  return new WebAssembly.Module(fused ? fuse(m.encode()) : m.encode());
 }
 
 const modules = { plain: compiled(false), fused: compiled(true) };
