@@ -51,6 +51,8 @@ export function library(entry: Record<string, string>): Options {
       // Names stay as they are written, for stack traces; what is left is quicker to read.
       options.minifySyntax = true;
       options.minifyWhitespace = true;
+      // Node.js shows the line that threw.
+      options.lineLimit = 120;
     },
     dts: true,
     sourcemap: true,

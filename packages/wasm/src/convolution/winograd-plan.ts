@@ -11,6 +11,9 @@ import type { SumPlan } from "./sum-plan.ts";
 /** Changes of a weight, one per call, after which it is taken to be in training. */
 const habit = 2;
 
+/** Below so many cycles, about a microsecond, nothing can be saved that planning would not cost many times over. */
+const fewestCycles = 3000;
+
 export class WinogradPlan implements ConvolutionPlan {
   readonly #tiles: Tiles;
   readonly #batch: number;
@@ -25,6 +28,7 @@ export class WinogradPlan implements ConvolutionPlan {
 
   /** Null where tiles do not apply, the level does not allow them, or the direct sum is cheaper. */
   static of(engine: Engine, g: ConvGeometry, direction: Direction, direct: SumPlan): WinogradPlan | null {
+    if (direct.cycles < fewestCycles) return null;
     const { level, tile, threads } = engine;
     const tiles = planWinograd(g, direction, { level, blockRows: tile.rows, vectors: tile.vectors, threads });
     return tiles === null || tiles.cycles >= direct.cycles ? null : new WinogradPlan(tiles, g.batch, direct);
