@@ -176,5 +176,8 @@ test("modules in a bundle are found once each", () => {
   const module = tileModule({ rows: 1, vectors: 1, unroll: 1 }, "mul+add");
   const text = encodeText(module);
   const other = encodeText(module.subarray(1));
-  expect(inlinedModules(`const a="${text}";const b=\`${text}\`;const c="${other}";const d='${text}';`)).toEqual([text]);
+  const code = "f(1);".repeat(50);
+  expect(
+    inlinedModules(`g("");${code}const a="${text}";const b=\`${text}\`;const c="${other}";const d='${text}';`),
+  ).toEqual([text]);
 });
