@@ -90,6 +90,7 @@ export class EdgeEngine implements Engine, Placement {
   isFresh(): boolean {
     return false;
   }
+  computed(): void {}
 
   commit(): boolean {
     const memory = new Uint8Array(this.#memory.buffer);

@@ -47,12 +47,7 @@ export function pad(x: Tensor, amounts: readonly number[], options: PadOptions =
   if (amounts.length > 2 * x.ndim) fail("Padding length too large");
   if (mode === "constant") {
     const { before, after } = perAxis(x.shape, amounts);
-    x.shape.forEach((size, axis) => {
-      if (size + before[axis]! + after[axis]! >= 0) return;
-      fail(
-        `The input size ${size}, plus negative padding ${before[axis]} and ${after[axis]} resulted in a negative output size, which is invalid. Check dimension ${axis} of your input.`,
-      );
-    });
+    checkCuts(x.shape, before, after, fail);
     checkRange("pad", "value", value, x.dtype);
     return constantPad(x, before, after, storedValue("pad", "value", value ?? 0, x.dtype));
   }
@@ -69,6 +64,7 @@ export function pad(x: Tensor, amounts: readonly number[], options: PadOptions =
     x.shape,
     amounts.map((n) => Math.min(n, 0)),
   );
+  checkCuts(x.shape, before, after, fail);
   const grown = amounts.map((n) => Math.max(n, 0));
   return padByCopying(constantPad(x, before, after, 0), grown, mode);
 }
@@ -83,6 +79,25 @@ function perAxis(shape: Shape, amounts: readonly number[]) {
     after[axis] = amounts[i + 1]!;
   }
   return { before, after };
+}
+
+/** Negative amounts cut, first before and then behind, and neither may cut more than there is. */
+function checkCuts(
+  shape: Shape,
+  before: readonly number[],
+  after: readonly number[],
+  fail: (sentence: string) => void,
+): void {
+  shape.forEach((size, axis) => {
+    const start = Math.max(0, -before[axis]!);
+    if (start > size) {
+      const range = Math.max(size, 1);
+      fail(`Dimension out of range (expected to be in range of [${-range}, ${range - 1}], but got ${start})`);
+    }
+    const left = size - start;
+    const kept = left + Math.min(0, after[axis]!);
+    if (kept < 0) fail(`start (0) + length (${kept}) exceeds dimension size (${left}).`);
+  });
 }
 
 function checkAmounts(shape: Shape, amounts: readonly number[], mode: PadMode, fail: (sentence: string) => void): void {

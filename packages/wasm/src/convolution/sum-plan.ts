@@ -61,7 +61,7 @@ export class SumPlan implements ConvolutionPlan {
     this.#fills = filled.length < sum.phases.length;
     this.#tables = tables.storage();
     this.#weightBytes = packed;
-    this.#layout = `${direction} ${engine.tile.rows} ${layoutOf(geometry)}`;
+    this.#layout = `${direction} ${engine.tile.rows} ${layoutOf(geometry)} ${filled.map(({ origin }) => origin).join(" ")}`;
     const imageBytes = sum.groups * sum.sources * chosen.source.planeBytes;
     this.#images = chosen.source.staged
       ? Math.max(1, Math.min(sum.batch, Math.floor(stagedBytes / imageBytes)))
@@ -92,7 +92,10 @@ export class SumPlan implements ConvolutionPlan {
     const packedAt = memory.address(packed);
     const addresses = { weight: memory.address(weight), bias: memory.address(bias) };
     if (source.staged && !paddingIsHarmless(engine, operands, addresses)) return false;
-    if (!memory.isFresh(packed)) this.#pack(engine, addresses.weight, packedAt, table);
+    if (!memory.isFresh(packed)) {
+      this.#pack(engine, addresses.weight, packedAt, table);
+      memory.computed(packed);
+    }
     const biasAt = addresses.bias;
     let outAt = memory.address(out);
     const outBytes = 4 * sum.groups * sum.outputs * volume(sum.outSize);
@@ -160,7 +163,7 @@ export class SumPlan implements ConvolutionPlan {
   }
 }
 
-/** Everything of a geometry that the packed weights depend on, besides the direction and the tile. */
+/** Everything of a geometry that the packed weights depend on, besides the direction, the tile and which phases have outputs. */
 function layoutOf(g: ConvGeometry): string {
   return `${g.groups} ${g.narrowPerGroup} ${g.widePerGroup} ${g.kernel} ${g.stride} ${g.dilation} ${g.padding}`;
 }

@@ -55,7 +55,10 @@ export class WinogradPlan implements ConvolutionPlan {
       return this.#direct.run(engine, operands, activation);
     }
     const at = memory.address(transformed);
-    if (!memory.isFresh(transformed)) tiles.transformWeights(engine, weightAt, at);
+    if (!memory.isFresh(transformed)) {
+      tiles.transformWeights(engine, weightAt, at);
+      memory.computed(transformed);
+    }
     const addresses = {
       x: from,
       weight: weightAt,

@@ -117,8 +117,9 @@ function oneRow(
   },
 ): void {
   const { functions, collect, at, count, scratch, p } = row;
-  const from = at.slice(0, mostInputs);
-  const y = at[mostInputs] as Local<"i32">;
+  // Copies: the walk steps on to the next row from where this one begins.
+  const from = at.slice(0, mostInputs).map((address) => f.local("i32", address));
+  const y = f.local("i32", at[mostInputs] as Local<"i32">);
   const given = [p.stepA, p.stepB, p.stepC];
   const ready = from.map((address) => f.local("i32", address));
   const steps = given.map((step) => f.local("i32", step));

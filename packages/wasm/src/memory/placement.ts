@@ -42,6 +42,8 @@ export interface Placement {
   commit(): boolean;
   /** Byte address of a slot's operand, its offset included. */
   address(slot: number): number;
-  /** Whether a derived slot holds the bytes of the storage's current version already. If not, the caller computes them now. */
+  /** Whether a derived slot holds the bytes of the storage's current version already. */
   isFresh(slot: number): boolean;
+  /** Says that a derived slot that was not fresh holds its bytes now. Until then nobody takes it for fresh. */
+  computed(slot: number): void;
 }

@@ -33,6 +33,8 @@ export class Request implements Placement {
   readonly #derived: (DerivedBlock | null)[] = [];
   readonly #address: number[] = [];
   readonly #fresh: boolean[] = [];
+  /** Versions of the storages that derived slots are computed from. */
+  readonly #version: number[] = [];
   /** Whether this request has allocated what is at the slot's address. */
   readonly #placed: boolean[] = [];
   /** Scratch memory in use. */
@@ -88,6 +90,11 @@ export class Request implements Placement {
     return this.#fresh[slot] as boolean;
   }
 
+  computed(slot: number): void {
+    const derived = this.#derived[slot] as DerivedBlock | null;
+    if (derived !== null) derived.version = this.#version[slot] as number;
+  }
+
   commit(): boolean {
     this.#resolve();
     const granted = this.#missing === 0 || this.#place() || this.#placeInEmptyMemory();
@@ -95,7 +102,8 @@ export class Request implements Placement {
     for (let i = 0; i < this.#count; i++) {
       this.#storage[i] = null;
       this.#block[i] = null;
-      this.#derived[i] = null;
+      // Derived blocks stay until the next request: who fills one says so afterwards.
+      if (!granted) this.#derived[i] = null;
     }
     return granted;
   }
@@ -252,7 +260,9 @@ export class Request implements Placement {
     if (this.#hasDerived) {
       for (let i = 0; i < this.#count; i++) {
         const derived = this.#derived[i] as DerivedBlock | null;
-        if (derived !== null) derived.version = (this.#storage[i] as Storage).version;
+        if (derived === null) continue;
+        this.#version[i] = (this.#storage[i] as Storage).version;
+        if (!this.#fresh[i]) derived.version = -1;
       }
     }
     for (let i = 0; i < this.#count; i++) {
@@ -269,6 +279,11 @@ export class Request implements Placement {
       // The version alone does not do: an op sets its result's version back to 0.
       for (let derived = block.derived; derived !== null; derived = derived.next) derived.version = -1;
       storage.writtenIn(block);
+    }
+    // What is derived from a storage that this very request writes is stale as soon as it is computed.
+    if (!this.#hasDerived) return;
+    for (let i = 0; i < this.#count; i++) {
+      if (this.#use[i] === derives && (this.#storage[i] as Storage).version !== this.#version[i]) this.#version[i] = -1;
     }
   }
 }

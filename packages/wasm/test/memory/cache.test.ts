@@ -410,8 +410,23 @@ describe("derived bytes", () => {
     cache.placement.start();
     const slot = cache.placement.derived(storage, layout, bytes);
     expect(cache.placement.commit()).toBe(true);
-    return { fresh: cache.placement.isFresh(slot), address: cache.placement.address(slot) };
+    const fresh = cache.placement.isFresh(slot);
+    if (!fresh) cache.placement.computed(slot);
+    return { fresh, address: cache.placement.address(slot) };
   };
+
+  test("are not fresh as long as nobody says that they were computed", () => {
+    const cache = cacheOf(8);
+    const w = filled(16, 1);
+    for (let attempt = 0; attempt < 2; attempt++) {
+      cache.placement.start();
+      const slot = cache.placement.derived(w, "packed", 64);
+      expect(cache.placement.commit()).toBe(true);
+      expect(cache.placement.isFresh(slot)).toBe(false);
+    }
+    expect(derive(cache, w).fresh).toBe(false);
+    expect(derive(cache, w).fresh).toBe(true);
+  });
 
   test("are computed once per layout and version", () => {
     const cache = cacheOf(8);
