@@ -6,7 +6,7 @@ import { FunctionBuilder, type FunctionReference, typeCodes } from "./function-b
 const header = [0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
 
 /** The largest memory that 32 bits address, in pages of 64 KiB. */
-export const maximumPages = 65536;
+const maximumPages = 65536;
 
 interface Function {
   readonly name: string;

@@ -59,7 +59,7 @@ function reachOf(phases: readonly Phase[], axis: 0 | 1 | 2): Reach {
 }
 
 /** Byte offset of a position of the source within its plane. */
-export function placeOf(source: Source, d: number, h: number, w: number): number {
+function placeOf(source: Source, d: number, h: number, w: number): number {
   const [, height, width] = source.size;
   const column = w + source.padding[2];
   const row = (d + source.padding[0]) * height + h + source.padding[1];
