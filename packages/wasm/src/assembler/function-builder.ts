@@ -16,8 +16,8 @@ export interface FunctionReference {
   readonly result: ValueType | null;
 }
 
-/** Parameters by position, so that they can be taken apart without asking whether they are there. */
-type Addresses = Record<0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9, Local<"i32">>;
+/** By position, so that a list of known length can be taken apart without asking whether they are there. */
+type Listed<T extends ValueType> = Local<T>[] & Record<0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9, Local<T>>;
 
 const noResult = 0x40;
 
@@ -44,7 +44,7 @@ export class FunctionBuilder {
   }
 
   /** The first parameters, all addresses or numbers. */
-  addresses(count: number): Local<"i32">[] & Addresses {
+  addresses(count: number): Listed<"i32"> {
     return Array.from({ length: count }, (_, index) => this.param(index, "i32")) as never;
   }
 
@@ -56,8 +56,8 @@ export class FunctionBuilder {
     return made;
   }
 
-  locals<T extends ValueType>(type: T, count: number): Local<T>[] {
-    return Array.from({ length: count }, () => this.local(type));
+  locals<T extends ValueType>(type: T, count: number): Listed<T> {
+    return Array.from({ length: count }, () => this.local(type)) as Listed<T>;
   }
 
   set<T extends ValueType>(target: Local<T>, value: Expr<T>): void {

@@ -11,7 +11,7 @@ import type { ModuleBuilder } from "../assembler/module-builder.ts";
 export function emitDeal(m: ModuleBuilder): FunctionReference {
   return m.function({ name: "depthwise_deal", params: Array<"i32">(9).fill("i32") }, (f) => {
     const [to, from, rows, toRow, fromRow, columns, runs, run, shift] = f.addresses(9);
-    const [target, source, left, other] = f.locals("i32", 4) as unknown as Locals4;
+    const [target, source, left, other] = f.locals("i32", 4);
     const start = runStart(f, to, runs, run, shift);
     const second = runStart(f, to, runs, run, i32.add(shift, i32.const(1)));
     const remainder = f.local("i32", i32.remU(shift, runs));
@@ -62,7 +62,7 @@ export function emitDeal(m: ModuleBuilder): FunctionReference {
 export function emitMerge(m: ModuleBuilder): FunctionReference {
   return m.function({ name: "depthwise_merge", params: Array<"i32">(8).fill("i32") }, (f) => {
     const [to, from, rows, toRow, fromRow, columns, lines, line] = f.addresses(8);
-    const [target, source, left, other] = f.locals("i32", 4) as unknown as Locals4;
+    const [target, source, left, other] = f.locals("i32", 4);
     const none = f.local("i32");
     eachRow(f, rows, () => {
       f.set(target, to);
@@ -92,8 +92,6 @@ export function emitMerge(m: ModuleBuilder): FunctionReference {
     });
   });
 }
-
-type Locals4 = readonly [Local<"i32">, Local<"i32">, Local<"i32">, Local<"i32">];
 
 /** Address of the element that the column with this number becomes. */
 function runStart(f: FunctionBuilder, base: I32, runs: I32, run: I32, column: I32): Local<"i32"> {

@@ -15,7 +15,7 @@ export function emitWeightExact(m: ModuleBuilder): FunctionReference {
   return m.function({ name: "weight_exact", params: Array<"i32">(5).fill("i32") }, (f) => {
     const [settings, channel, tap, out, sums] = f.addresses(5);
     const p = (field: WeightField) => i32.load(settings, 4 * weightSums.at[field]);
-    const [kw, kh, kd, wide] = f.locals("i32", 4) as unknown as [Counter, Counter, Counter, Counter];
+    const [kw, kh, kd, wide] = f.locals("i32", 4);
     f.set(kw, i32.remU(tap, p("kernelW")));
     f.set(tap, i32.divU(tap, p("kernelW")));
     f.set(kh, i32.remU(tap, p("kernelH")));
@@ -23,8 +23,8 @@ export function emitWeightExact(m: ModuleBuilder): FunctionReference {
     f.set(kd, i32.remU(tap, p("kernelD")));
     f.set(wide, i32.divU(tap, p("kernelD")));
     f.set(wide, i32.add(wide, i32.mul(i32.divU(channel, p("narrowPerGroup")), p("widePerGroup"))));
-    const [n, od, oh, ow] = f.locals("i32", 4) as unknown as [Counter, Counter, Counter, Counter];
-    const [id, ih, iw] = f.locals("i32", 3) as unknown as [Counter, Counter, Counter];
+    const [n, od, oh, ow] = f.locals("i32", 4);
+    const [id, ih, iw] = f.locals("i32", 3);
     const y = f.local("i32");
     const x = f.local("i32");
     const sum = f.local("i32");

@@ -11,9 +11,6 @@ export const mostRows = 6;
 /** Taps that a tile with so many rows takes: rows * taps sums, the shorter side and one more fit into 15 registers. */
 export const tapsOfTile: Readonly<Record<number, number>> = { 1: 5, 2: 5, 3: 3, 4: 2, 5: 2, 6: 2 };
 
-type Counter = Local<"i32">;
-type Seven = Counter[] & [Counter, Counter, Counter, Counter, Counter, Counter, Counter];
-
 /** Most taps of a tile. */
 export const mostTaps = 5;
 
@@ -37,7 +34,7 @@ export function emitWeightTile(m: ModuleBuilder, rows: number): FunctionReferenc
     const each = (visit: (sum: Local<"v128">, at: number) => void) => {
       for (const [i, sum] of acc.flat().entries()) visit(sum, 16 * i);
     };
-    const [steps, jump, left, run, plane, y, at] = f.locals("i32", 7) as unknown as Seven;
+    const [steps, jump, left, run, plane, y, at] = f.locals("i32", 7);
     const pointers = f.locals("i32", taps);
     const end = f.local("i32", i32.add(list, i32.shl(count, i32.const(2))));
     const last = f.local("i32", i32.sub(end, i32.const(4 * taps)));

@@ -88,8 +88,8 @@ export function emitWeightWinogradTiles(m: ModuleBuilder): void {
     const image = f.local("i32");
     const depth = f.local("i32");
     const from = f.local("i32");
-    const [row, to, count, tileRow, group, at, tile, product, steps, target] = f.locals("i32", 10) as unknown as Ten;
-    const [rows, columns] = f.locals("i32", 2) as unknown as [Counter, Counter];
+    const [row, to, count, tileRow, group, at, tile, product, steps, target] = f.locals("i32", 10);
+    const [rows, columns] = f.locals("i32", 2);
     f.for(image, i32.const(0), p.batch, () =>
       f.for(depth, i32.const(0), p.depth, () => {
         f.set(from, i32.add(i32.mul(i32.add(i32.mul(image, p.channels), unit), p.depth), depth));
@@ -176,7 +176,6 @@ export function emitWeightWinogradTiles(m: ModuleBuilder): void {
 }
 
 type Counter = Local<"i32">;
-type Ten = Counter[] & [Counter, Counter, Counter, Counter, Counter, Counter, Counter, Counter, Counter, Counter];
 
 /** The channel's row of its block. */
 function locateInBlock(
@@ -332,7 +331,7 @@ export function emitWeightWinogradOut(m: ModuleBuilder): void {
     const wide = f.local("i32", i32.const(0));
     const s = f.locals("v128", 6);
     const bad = f.local("v128");
-    const [at, out, column, first4] = f.locals("i32", 4) as unknown as [Counter, Counter, Counter, Counter];
+    const [at, out, column, first4] = f.locals("i32", 4);
     f.set(bad, v128.const([0, 0, 0, 0]));
     f.doWhile(
       () => {
