@@ -1,4 +1,8 @@
-// What a first-level cache of 32 KiB keeps: 64 sets of 8 lines of 64 bytes.
+// What caches keep: a first-level one of 32 KiB, 64 sets of 8 lines of 64 bytes, and a second-level one.
+
+/** Bytes of panels that stay in the second-level cache while all blocks of weights pass over them. */
+export const panelCache = 1100 * 1024;
+
 const line = 64;
 const sets = 64;
 const ways = 8;

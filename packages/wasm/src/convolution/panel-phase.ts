@@ -1,15 +1,12 @@
 // One phase of a sum by panels: settings of the job, tables, and what it will cost.
 import { panels, tileBytes } from "../kernels/panels.ts";
 import { type Blocks, cutIntoBlocks, cyclesOfBlocks } from "./blocks.ts";
-import { rowsStayCached } from "./cache-lines.ts";
+import { panelCache, rowsStayCached } from "./cache-lines.ts";
 import { type GatherSum, type Phase, volume } from "./gather-sum.ts";
 import { dealPanels } from "./panel-units.ts";
 import type { PhasePlan, Tile } from "./phase-plan.ts";
 import { offsetsOfSteps, type Source } from "./staging.ts";
 import type { Tables } from "./tables.ts";
-
-/** Bytes of panels that stay in the second-level cache while all blocks pass over them. */
-const panelCache = 1100 * 1024;
 
 export function planPanels(sum: GatherSum, phase: Phase, source: Source, tile: Tile, tables: Tables): PhasePlan {
   const blocks = cutIntoBlocks(sum.outputs, tile.rows);

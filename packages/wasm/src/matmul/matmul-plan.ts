@@ -3,16 +3,13 @@
 import type { Operand, Storage } from "@toeplitz/tensor/extend";
 import type { MatmulParams } from "@toeplitz/tensor/kernels";
 import { type Blocks, cutIntoBlocks } from "../convolution/blocks.ts";
-import { rowsStayCached } from "../convolution/cache-lines.ts";
+import { panelCache, rowsStayCached } from "../convolution/cache-lines.ts";
 import { dealPanels } from "../convolution/panel-units.ts";
 import { Tables } from "../convolution/tables.ts";
 import type { Engine } from "../engine/engine.ts";
 import { packWeights } from "../kernels/pack-weights.ts";
 import { panels, tileBytes } from "../kernels/panels.ts";
 import { type BatchAxis, joinedAxes, positionsOf } from "./batch.ts";
-
-/** Bytes of panels that stay in the second-level cache while all blocks pass over them. */
-const panelCache = 1024 * 1024;
 
 export class MatmulPlan {
   readonly #params: MatmulParams;
