@@ -80,6 +80,7 @@ describe("Image", () => {
       .setInputFiles({ name: "poem.png", mimeType: "image/png", buffer: Buffer.from("not a picture") });
     await expect.poll(() => page.getByRole("status").textContent()).toContain("poem.png is no photograph");
     expect(await page.locator(".photo-choice").textContent()).not.toContain("poem.png");
+    await expect.poll(() => page.locator(".stage").getAttribute("aria-label")).toContain("by");
     await page.close();
   });
 

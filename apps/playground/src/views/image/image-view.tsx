@@ -1,6 +1,6 @@
 // A real photograph under a kernel that can be changed while one looks.
 import type { Theme } from "@toeplitz/figures";
-import { useEffect, useMemo, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { Segmented } from "../../components/segmented.tsx";
 import { firstKernel, kernelNamed, resizedKernel, type Showing, sideOf } from "./image-kernels.ts";
 import { KernelEditor } from "./kernel-editor.tsx";
@@ -24,11 +24,14 @@ interface Loaded {
   readonly thumbnail: Pixels;
 }
 
+const first = shippedSource(shipped[0]);
+
 export function ImageView({ kernel: given, onKernel, theme }: ImageViewProps) {
   const kernel = given ?? firstKernel.values;
   const named = kernelNamed(kernel);
-  const [source, setSource] = useState<Source>(() => shippedSource(shipped[0]));
+  const [source, setSource] = useState<Source>(first);
   const [loaded, setLoaded] = useState<Loaded | null>(null);
+  const loadedOnce = useRef(false);
   const [trouble, setTrouble] = useState("");
   const [showing, setShowing] = useState<Showing>(named?.showing ?? "plain");
   const [split, setSplit] = useState(32);
@@ -43,11 +46,14 @@ export function ImageView({ kernel: given, onKernel, theme }: ImageViewProps) {
         const blob = await source.blob();
         const [photo, thumbnail] = await Promise.all([loadPhoto(blob), loadPhoto(blob, 96)]);
         if (!current) return;
-        setTrouble("");
+        loadedOnce.current = true;
         setLoaded({ source, photo, thumbnail });
         setPlace([Math.floor(photo.width * 0.6), Math.floor(photo.height * 0.45)]);
       } catch {
-        if (current) setTrouble(`${source.name} is no photograph that this browser can read.`);
+        if (!current) return;
+        setTrouble(`${source.name} is no photograph that this browser can read.`);
+        // A choice that was made before the first photograph came must not leave the page without one.
+        setSource((chosen) => (loadedOnce.current ? chosen : first));
       }
     };
     load();
@@ -56,13 +62,17 @@ export function ImageView({ kernel: given, onKernel, theme }: ImageViewProps) {
     };
   }, [source]);
 
+  const choose = (chosen: Source) => {
+    setTrouble("");
+    setSource(chosen);
+  };
   const fits =
     answer !== null && answer.pixels.width === loaded?.photo.width && answer.pixels.height === loaded?.photo.height;
   const side = sideOf(kernel);
   return (
     <div className="image-view">
       <h1 className="unseen">A photograph under a kernel</h1>
-      <PhotoDrop onSource={setSource}>
+      <PhotoDrop onSource={choose}>
         {loaded !== null && (
           <PhotoStage
             photo={loaded.photo}
@@ -82,7 +92,7 @@ export function ImageView({ kernel: given, onKernel, theme }: ImageViewProps) {
           />
           <span className="quiet">convolved</span>
         </label>
-        <PhotoChoice source={loaded?.source ?? source} onSource={setSource} />
+        <PhotoChoice source={loaded?.source ?? first} onSource={choose} />
         <p role="status">{trouble}</p>
       </PhotoDrop>
       <div className="image-side">
