@@ -11,6 +11,7 @@ export type TypedArray = Float32Array | Float64Array | Int32Array | BigInt64Arra
 export type NumberArray = Exclude<TypedArray, BigInt64Array>;
 
 type ArrayConstructor = {
+  readonly name: string;
   readonly BYTES_PER_ELEMENT: number;
   new (length: number): TypedArray;
   new (buffer: ArrayBufferLike, byteOffset?: number, length?: number): TypedArray;
@@ -67,6 +68,11 @@ export function allocate(dtype: DType, length: number): TypedArray {
 /** A typed array over bytes that exist already. */
 export function arrayOver(dtype: DType, buffer: ArrayBufferLike, byteOffset: number, length: number): TypedArray {
   return new table[dtype].array(buffer, byteOffset, length);
+}
+
+/** The kind of typed array that holds elements of this type. */
+export function arrayKindOf(dtype: DType): ArrayConstructor {
+  return table[dtype].array;
 }
 
 /** The element type that a typed array holds (Uint8Array is uint8), or undefined for kinds that no tensor has. */

@@ -90,7 +90,7 @@ function showList(list: readonly unknown[], depth: number): string {
 function describeObject(value: object): string {
   const shape = (value as { shape?: unknown }).shape;
   if (Array.isArray(shape)) return `a tensor of shape [${shape.join(", ")}]`;
-  if (ArrayBuffer.isView(value)) return `a ${value.constructor.name}`;
   const name = value.constructor?.name;
+  if (ArrayBuffer.isView(value) && "length" in value) return `a ${name} of length ${value.length}`;
   return name === undefined || name === "Object" ? `an object with keys ${show(Object.keys(value))}` : `a ${name}`;
 }

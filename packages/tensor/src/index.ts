@@ -141,7 +141,7 @@ export { narrow, select } from "./ops/slice-and-pad.ts";
 export { getPrintOptions, type PrintOptions, setPrintOptions } from "./printing/print-options.ts";
 export { defaultGenerator, Generator, manualSeed } from "./random/generator.ts";
 export { getRandomProfile, type RandomProfileName, setRandomProfile } from "./random/profile.ts";
-export { item, type NestedArray, read, toArray, toTypedArray } from "./reading.ts";
+export { item, type NestedArray, read, type ToTypedArrayOptions, toArray, toTypedArray } from "./reading.ts";
 export { broadcastShapes, type Shape } from "./shape.ts";
 
 export { type GradHook, Tensor } from "./tensor.ts";

@@ -2,21 +2,45 @@
 
 import { withGrad } from "./autograd/mode.ts";
 import { checkTensor } from "./check-tensor.ts";
-import type { TypedArray } from "./dtype.ts";
-import { ToeplitzError } from "./errors.ts";
+import { arrayKindOf, type TypedArray } from "./dtype.ts";
+import { argumentError, ToeplitzError } from "./errors.ts";
 import { contiguous } from "./ops/convert.ts";
+import { checkOptions } from "./options.ts";
 import type { Tensor } from "./tensor.ts";
 
 /** Lists nested as deep as the tensor has axes; a bare value for a tensor without axes. */
 export type NestedArray = number | boolean | NestedArray[];
 
-/** A copy of the elements in row-major order, as the typed array of x's dtype (bool: a Uint8Array of zeros and ones). */
-export function toTypedArray(x: Tensor): TypedArray {
+/** Options of {@link toTypedArray}. */
+export interface ToTypedArrayOptions {
+  /**
+   * An array to fill and return instead of a new one, of the kind of x's dtype and with as many elements as x. In a loop over large
+   * results it saves what costs more than the copy: a new array for each, and its collection.
+   */
+  readonly into?: TypedArray | undefined;
+}
+
+/**
+ * A copy of the elements in row-major order, as the typed array of x's dtype (bool: a Uint8Array of zeros and ones).
+ *
+ * @throws ToeplitzError if `into` is of another kind or length; it is not written to then.
+ */
+export function toTypedArray(x: Tensor, options: ToTypedArrayOptions = {}): TypedArray {
   checkTensor("toTypedArray", "x", x);
+  checkOptions("toTypedArray", options, ["into"]);
+  const { into } = options;
+  if (into !== undefined) checkInto(x, into);
   const flat = withGrad(false, () => contiguous(x));
-  const elements = flat.storage.copy(flat.offset, flat.numel());
+  const elements = flat.storage.copy(flat.offset, flat.numel(), into);
   if (flat !== x) flat.dispose();
   return elements;
+}
+
+function checkInto(x: Tensor, into: unknown): void {
+  const Kind = arrayKindOf(x.dtype);
+  const count = x.numel();
+  if (into instanceof Kind && into.length === count) return;
+  throw argumentError("toTypedArray", "into", `be a ${Kind.name} of length ${count}`, into);
 }
 
 /** As {@link toTypedArray}, for code that must also work with a backend whose memory can only be read asynchronously. */

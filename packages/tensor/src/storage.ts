@@ -8,6 +8,8 @@ export interface BackendMemory {
   fetch(storage: Storage): ArrayBuffer;
   /** A copy of some of the bytes for somebody else: nothing changes place. Without it, readers fetch. */
   copyOut?(storage: Storage, byteOffset: number, byteLength: number): ArrayBuffer;
+  /** As `copyOut`, into an array that somebody has: as many bytes as it has room for. */
+  copyInto?(storage: Storage, byteOffset: number, into: Uint8Array): void;
   /** Copies the data into a block and makes it the new storage's only bytes, or returns false: then JavaScript keeps a copy. */
   adopt?(storage: Storage, data: TypedArray): boolean;
   /** The JavaScript bytes are about to change, or the storage is gone: its block is worthless. */
@@ -64,13 +66,21 @@ export class Storage {
     return this.#home;
   }
 
-  /** A copy of a run of elements. They stay where they are: a block's are copied straight out of it. */
-  copy(start: number, length: number): TypedArray {
+  /**
+   * A copy of a run of elements, in a new array or in `into`, which has their kind and their number. They stay where they are: a
+   * block's are copied straight out of it.
+   */
+  copy(start: number, length: number, into?: TypedArray): TypedArray {
     this.#alive();
-    const { block } = this;
-    if (this.#home !== null || block?.memory.copyOut === undefined) return this.read().slice(start, start + length);
     const size = bytesPerElement(this.dtype);
-    return arrayOver(this.dtype, block.memory.copyOut(this, start * size, length * size), 0, length);
+    const memory = this.#home === null ? this.block?.memory : undefined;
+    if (into === undefined) {
+      if (memory?.copyOut === undefined) return this.read().slice(start, start + length);
+      return arrayOver(this.dtype, memory.copyOut(this, start * size, length * size), 0, length);
+    }
+    if (memory?.copyInto === undefined) into.set(this.read().subarray(start, start + length) as never);
+    else memory.copyInto(this, start * size, new Uint8Array(into.buffer, into.byteOffset, into.byteLength));
+    return into;
   }
 
   /** One element, which stays where it is. */

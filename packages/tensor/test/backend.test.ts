@@ -22,6 +22,11 @@ class ArenaMemory implements BackendMemory {
     return this.#block(storage).buffer.slice(byteOffset, byteOffset + byteLength) as ArrayBuffer;
   }
 
+  copyInto(storage: Storage, byteOffset: number, into: Uint8Array): void {
+    this.copies += 1;
+    into.set(new Uint8Array(this.#block(storage).buffer, byteOffset, into.length));
+  }
+
   fetch(storage: Storage): ArrayBuffer {
     this.copies += 1;
     return this.#block(storage).slice().buffer as ArrayBuffer;
@@ -109,6 +114,9 @@ test("a round trip is two copies, and nothing stays in JavaScript", () => {
   // A view, one element, nested lists: copied straight out as well, and never home.
   expect(y.index("1:3").toArray()).toEqual([4, 6]);
   expect(y.index(3).item()).toBe(8);
+  const before = toy.memory.copies;
+  expect(y.index("1:3").toTypedArray({ into: new Float32Array(2) })).toEqual(Float32Array.of(4, 6));
+  expect(toy.memory.copies).toBe(before + 1);
   expect([x.storage.isHome, y.storage.isHome]).toEqual([false, false]);
   expect(x.storage.version).toBe(0);
 });

@@ -74,6 +74,33 @@ test("tensor() copies its typed array, and toTypedArray() gives a copy", () => {
   expect(x.toArray()).toEqual([1, 2]);
 });
 
+test("toTypedArray() fills an array that is given", () => {
+  const x = tensor([
+    [1, 2],
+    [3, 4],
+  ]);
+  const room = new Float32Array(6).fill(9);
+  const into = room.subarray(1, 5);
+  expect(x.toTypedArray({ into })).toBe(into);
+  expect([...room]).toEqual([9, 1, 2, 3, 4, 9]);
+  x.T.toTypedArray({ into });
+  expect([...into]).toEqual([1, 3, 2, 4]);
+  expect(tensor([true, false]).toTypedArray({ into: new Uint8Array(2) })).toEqual(Uint8Array.of(1, 0));
+  expect(zeros([0]).toTypedArray({ into: new Float32Array() })).toHaveLength(0);
+});
+
+test.each([
+  [new Float64Array(4), "into must be a Float32Array of length 4, got a Float64Array of length 4"],
+  [new Float32Array(3), "into must be a Float32Array of length 4, got a Float32Array of length 3"],
+  [new Float32Array(5), "into must be a Float32Array of length 4, got a Float32Array of length 5"],
+  [[0, 0, 0, 0], "into must be a Float32Array of length 4, got [0, 0, 0, 0]"],
+  [null, "into must be a Float32Array of length 4, got null"],
+])("toTypedArray() refuses to fill %o", (into, message) => {
+  const x = tensor([1, 2, 3, 4]);
+  expect(() => x.toTypedArray({ into: into as never })).toThrow(message);
+  expect(Array.from(into ?? [])).not.toContain(1);
+});
+
 test("elements that do not fit in a number are refused by item and toArray, and given whole by toTypedArray", () => {
   const big = tensor([2n ** 60n + 1n]);
   expect(() => big.item()).toThrow("toTypedArray()");

@@ -2,10 +2,11 @@
 import type { Layer } from "../layer.ts";
 
 /**
- * `call`: a typed array goes in and a typed array comes out. `resident`: input and result stay in the engine, and the previous
- * result is given back. The gradients are resident.
+ * `call`: a typed array goes in and a typed array comes out, the same at every call where the library can fill one. `fresh`: as
+ * `call`, but always a new one. `resident`: input and result stay in the engine, and the previous result is given back. The gradients
+ * are resident.
  */
-export type Mode = "call" | "resident" | "gradInput" | "gradWeight";
+export type Mode = "call" | "fresh" | "resident" | "gradInput" | "gradWeight";
 
 /** One computation of the layer. */
 export type Run = () => void | Promise<void>;

@@ -11,7 +11,7 @@ import {
 import { type Tensor, tensor } from "@toeplitz/tensor";
 import type { Layer } from "../layer.ts";
 import { operandsOf } from "../operands.ts";
-import { weightShape } from "../shapes.ts";
+import { outputShape, product, weightShape } from "../shapes.ts";
 import { fallbacks, startAccelerator } from "./accelerator.ts";
 import type { Contestant, Mode, Settings, Work } from "./contestant.ts";
 
@@ -33,25 +33,34 @@ function work(layer: Layer, dispose: boolean): Work {
   const operator = layer.kind === "convT" ? transposed[axes]! : forward[axes]!;
   const all = layer.kind === "convT" ? { ...options, outputPadding: layer.op } : options;
   let resident: Tensor | null = null;
-  let returned: Float32Array | null = null;
+  const kept = new Float32Array(product(outputShape(layer)));
+  let fresh: Float32Array | null = null;
+  const call = (into?: Float32Array) => {
+    const input = tensor(operands.x, { shape: layer.x });
+    const output = operator(input, weight, all);
+    const elements = output.toTypedArray({ into }) as Float32Array;
+    if (dispose) {
+      input.dispose();
+      output.dispose();
+    }
+    return elements;
+  };
+  const results = { call: () => kept, fresh: () => fresh!, resident: () => resident!.toTypedArray() as Float32Array };
   fallbacks();
   return {
     runs: {
       call() {
-        const input = tensor(operands.x, { shape: layer.x });
-        const output = operator(input, weight, all);
-        returned = output.toTypedArray() as Float32Array;
-        if (dispose) {
-          input.dispose();
-          output.dispose();
-        }
+        call(kept);
+      },
+      fresh() {
+        fresh = call();
       },
       resident() {
         resident?.dispose();
         resident = operator(x, weight, all);
       },
     },
-    result: (mode: Mode) => (mode === "call" ? returned! : (resident!.toTypedArray() as Float32Array)),
+    result: (mode: Mode) => results[mode as keyof typeof results](),
     remarks: fallbacks,
     release() {
       for (const each of [resident, x, weight, bias]) each?.dispose();

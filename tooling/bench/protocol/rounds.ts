@@ -109,8 +109,8 @@ async function attempt(
     const error: Partial<Record<Mode, number>> = {};
     for (const mode of prepared.modes) {
       const result = await handle.ask.compute(mode);
-      // Call and resident mode give the same elements.
-      const what = mode === "call" ? "resident" : mode;
+      // All but gradients give the same elements.
+      const what = mode === "call" || mode === "fresh" ? "resident" : mode;
       const reference = referenceOf(mode);
       const problem = disagreement(result, reference, (first[what] ??= result));
       if (problem !== null) {

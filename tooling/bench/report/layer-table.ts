@@ -32,12 +32,12 @@ export interface Comparison {
   readonly peers: readonly { readonly label: string; readonly mode?: Mode; readonly against: readonly Mode[] }[];
 }
 
-/** Both modes against who copies in and out; resident against who keeps. */
+/** Every mode against who copies in and out; resident against who keeps. */
 export const everyPeer: Comparison = {
   ours: "ours",
-  modes: ["call", "resident"],
+  modes: ["call", "fresh", "resident"],
   peers: [
-    { label: "ort-web", against: ["call", "resident"] },
+    { label: "ort-web", against: ["call", "fresh", "resident"] },
     { label: "tfjs-wasm", against: ["resident"] },
     { label: "ort-node", against: ["resident"] },
     { label: "litert", mode: "call", against: ["call"] },

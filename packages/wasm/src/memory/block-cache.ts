@@ -103,6 +103,18 @@ export class BlockCache implements BackendMemory {
     return this.heap.copyOut(block.address + byteOffset, byteLength);
   }
 
+  copyInto(storage: Storage, byteOffset: number, into: Uint8Array): void {
+    const block = this.blockOf(storage);
+    if (block?.saved) {
+      into.set(new Uint8Array(block.saved, byteOffset, into.length));
+    } else if (block === null || block.address === 0) {
+      into.fill(0);
+    } else {
+      this.#copiesOut += 1;
+      this.heap.copyInto(block.address + byteOffset, into);
+    }
+  }
+
   adopt(storage: Storage, data: ArrayBufferView): boolean {
     if (!(data instanceof Float32Array)) return false;
     const footprint = this.heap.footprint(data.byteLength);

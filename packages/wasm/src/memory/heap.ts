@@ -162,6 +162,11 @@ export class Heap {
     return this.#u8.slice(address, address + bytes).buffer as ArrayBuffer;
   }
 
+  /** Fills an array with the bytes from this address on. */
+  copyInto(address: number, into: Uint8Array): void {
+    into.set(this.u8.subarray(address, address + into.length));
+  }
+
   /** A free chunk of at least this size, or none. */
   #find(units: number): number {
     const own = classOf(units);

@@ -63,6 +63,11 @@ export class TestHeap extends Heap {
     return super.copyOut(address, bytes);
   }
 
+  override copyInto(address: number, into: Uint8Array): void {
+    this.shake();
+    super.copyInto(address, into);
+  }
+
   /** Detaches the views of unshared memory, if that is switched on. */
   shake(): void {
     if (testModes()?.growZero === true) this.memory.grow(0);

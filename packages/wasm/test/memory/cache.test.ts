@@ -70,6 +70,9 @@ describe("what is in memory", () => {
     const y = plusOne(cache, filled(10, 1)) as Storage;
     expect([...y.copy(3, 2)]).toEqual([2, 2]);
     expect(y.at(9)).toBe(2);
+    const room = new Float32Array(4);
+    expect(y.copy(8, 2, room.subarray(1, 3))).toHaveLength(2);
+    expect([...room]).toEqual([0, 2, 2, 0]);
     expect(y.isHome).toBe(false);
     expect(cache.counters().blocks).toBe(2);
   });
@@ -97,6 +100,10 @@ describe("what is in memory", () => {
     expect(elements(cache, address, 100)).toEqual(new Array(100).fill(0));
     expect(zeros.isHome).toBe(false);
     expect([...zeros.copy(0, 2)]).toEqual([0, 0]);
+    cache.flush();
+    const never = new Storage("float32", 2);
+    touch(cache, never);
+    expect([...never.copy(0, 2, Float32Array.of(5, 5))]).toEqual([0, 0]);
   });
 
   test("is dropped when JavaScript writes", () => {
@@ -145,8 +152,9 @@ describe("eviction", () => {
     expect(cache.counters().bytes).toBeLessThanOrEqual(cache.counters().cap);
     expect(cache.heap.memory.buffer.byteLength).toBeLessThanOrEqual(5 * page);
     results.forEach((y, i) => {
-      if (i % 3 === 0) expect(y.at(4095)).toBe(i + 1);
-      else if (i % 3 === 1) expect(y.read()[4095]).toBe(i + 1);
+      if (i % 4 === 0) expect(y.at(4095)).toBe(i + 1);
+      else if (i % 4 === 1) expect(y.copy(4090, 6, new Float32Array(6))[5]).toBe(i + 1);
+      else if (i % 4 === 2) expect(y.read()[4095]).toBe(i + 1);
       else expect((plusOne(cache, y) as Storage).at(4095)).toBe(i + 2);
     });
     // And once more, from wherever that has put them.

@@ -62,6 +62,7 @@ describe("threads", () => {
     const y = conv2d(ones([1, 4, 9, 9]), ones([4, 4, 3, 3]));
     expect(y.toTypedArray().buffer).toBeInstanceOf(ArrayBuffer);
     expect(y.narrow(1, 1, 2).toTypedArray().buffer).toBeInstanceOf(ArrayBuffer);
+    expect(y.toTypedArray({ into: new Float32Array(y.numel()) })).toEqual(y.toTypedArray());
   });
 
   test("start and stop as often as one likes, also at the same time", async () => {
