@@ -17,6 +17,8 @@ const states = {
   impossible: "#/arithmetic?v=1&op=conv2d&size=3x3&channels=1x1&kernel=5x5",
   tour: "#/arithmetic?v=1&tour=3",
   image: "#/image",
+  shapes: "#/shapes",
+  "shapes that do not fit": "#/shapes?v=1&op=transposed&from=500&to=3&input=4&stack=3.1.0.1_3.1.0.1",
 };
 
 const screens = {

@@ -208,7 +208,7 @@ describe("Arithmetic", () => {
     await still.page.close();
   });
 
-  it.each(["#/arithmetic", "#/arithmetic?v=1&tour=1", "#/image"])(
+  it.each(["#/arithmetic", "#/arithmetic?v=1&tour=1", "#/image", "#/shapes"])(
     "%s has no sideways scroll from 320 pixels on",
     async (hash) => {
       const { page } = await playground.open(hash);

@@ -9,6 +9,7 @@ import { useSpotlight } from "./state/spotlight.ts";
 import { useTheme } from "./state/theme.ts";
 import { ArithmeticView } from "./views/arithmetic/arithmetic-view.tsx";
 import { ImageView } from "./views/image/image-view.tsx";
+import { ShapesView } from "./views/shapes/shapes-view.tsx";
 import { tourSteps } from "./views/tour/tour-steps.ts";
 import { TourStrip } from "./views/tour/tour-strip.tsx";
 
@@ -54,6 +55,7 @@ function Page({ link, view, visits, theme, onTheme }: PageProps) {
   const [colouring, setColouring] = useState<Colouring>(link.colouring);
   const [tour, setTour] = useState(link.tour);
   const [kernel, setKernel] = useState(link.kernel);
+  const [shapes, setShapes] = useState(link.shapes);
   const spotlight = useSpotlight(state.scene, link.pin ?? (link.tour === null ? null : tourSteps[link.tour]!.pin));
   const { pin, togglePin, free } = spotlight;
 
@@ -71,13 +73,13 @@ function Page({ link, view, visits, theme, onTheme }: PageProps) {
     const { input, weight } = state;
     // A step of the tour that nobody touched needs no numbers in its link.
     const settings = tour !== null && state.scene.figure === tourSteps[tour]!.figure ? null : state.settings;
-    const hash = hashOf({ view, settings, input, weight, colouring, pin, tour, kernel });
+    const hash = hashOf({ view, settings, input, weight, colouring, pin, tour, kernel, shapes });
     // Browsers allow a hundred changes per half minute; a slider makes more.
     const timer = setTimeout(() => {
       if (location.hash !== hash) history.replaceState(null, "", hash);
     }, 150);
     return () => clearTimeout(timer);
-  }, [view, visits, state, colouring, pin, tour, kernel]);
+  }, [view, visits, state, colouring, pin, tour, kernel, shapes]);
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => event.key === "Escape" && free();
@@ -95,9 +97,9 @@ function Page({ link, view, visits, theme, onTheme }: PageProps) {
         onTour={() => goTo(tour === null ? 0 : null)}
       />
       <main>
-        {view === "image" ? (
-          <ImageView kernel={kernel} onKernel={setKernel} theme={theme} />
-        ) : (
+        {view === "image" && <ImageView kernel={kernel} onKernel={setKernel} theme={theme} />}
+        {view === "shapes" && <ShapesView shapes={shapes} onShapes={setShapes} />}
+        {view === "arithmetic" && (
           <>
             <h1 className="unseen">Convolution arithmetic</h1>
             {tour !== null && <TourStrip step={tour} onStep={goTo} />}

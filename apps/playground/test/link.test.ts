@@ -14,6 +14,7 @@ import {
   type Settings,
   weightShape,
 } from "../src/state/settings.ts";
+import { firstShapes, type Shapes, shapeLimits } from "../src/state/shapes.ts";
 
 /** Numbers that look random and are the same every time. */
 function dice(seed: number): (most: number) => number {
@@ -59,6 +60,7 @@ describe("link", () => {
         ] as Link["pin"],
         tour: roll(3) === 0 ? roll(5) : null,
         kernel: null,
+        shapes: firstShapes,
       };
       expect(readHash(hashOf(link))).toEqual(link);
     }
@@ -78,6 +80,35 @@ describe("link", () => {
     expect(readHash("#/arithmetic?v=9&size=4x4").settings).toBeNull();
   });
 
+  it("restores 200 random states of the Shapes view", () => {
+    for (let seed = 0; seed < 200; seed++) {
+      const roll = dice(seed);
+      const within = ([least, most]: readonly [number, number]) => least + roll(most - least);
+      const { size, input, kernel, stride, padding, dilation, layers } = shapeLimits;
+      const layer = () => ({
+        kernel: within(kernel),
+        stride: within(stride),
+        padding: within(padding),
+        dilation: within(dilation),
+      });
+      const transposed = roll(1) === 0;
+      const shapes: Shapes = {
+        transposed,
+        from: within(size),
+        to: within(size),
+        most: { kernel: within(kernel), stride: within(stride), dilation: within(dilation) },
+        chosen: roll(1) === 0 ? null : { transposed, ...layer(), outputPadding: roll(3) },
+        input: within(input),
+        stack: Array.from({ length: within(layers) }, layer),
+      };
+      const link = { ...readHash("#/shapes"), shapes };
+      expect(readHash(hashOf(link))).toEqual(link);
+    }
+    for (const query of ["stack=3.1", "stack=3.1.1.1_", "most=99.1.1", "from=-4", "step=1", "input=1e9"]) {
+      expect(readHash(`#/shapes?v=1&${query}`)).toEqual(readHash("#/shapes"));
+    }
+  });
+
   it("holds every preset", () => {
     for (const { figure } of presets) {
       const { settings, input, weight, scene } = playgroundOf(figure);
@@ -90,6 +121,7 @@ describe("link", () => {
         pin: null,
         tour: null,
         kernel: null,
+        shapes: firstShapes,
       };
       const back = readHash(hashOf(link));
       const again = sceneOf(figureOf(back.settings!, back.input!, back.weight!));

@@ -1,4 +1,6 @@
 // @toeplitz/figures: pure functions from a case and a state to a picture. No DOM, no React; the apps draw what they say.
+
+export { type ConeCell, type ConeLayout, coneLayoutOf } from "./cone-layout.ts";
 export { caseOfPreset, type FigureCase, type Numbers } from "./figure-case.ts";
 export { flipped } from "./flip.ts";
 export { type Focus, type Highlight, highlightOf, type Side, sameFocus } from "./focus.ts";
@@ -22,6 +24,8 @@ export {
   type PlaneBox,
 } from "./operand-layout.ts";
 export { type Colouring, mostOf, type Theme, valueColour, weightColour, weightEdge, weightHue } from "./palette.ts";
+export { coneOf, type FieldRow, receptiveFields, type StackLayer } from "./receptive-field.ts";
 export { type Border, checkFigure, type Scene, sceneOf } from "./scene.ts";
 export { type SizeLine, sizeLines } from "./size-formula.ts";
+export { type SizeStep, type StepLimits, sizeAfter, stepBack, stepRemarks, stepsBetween } from "./size-steps.ts";
 export { type WindowLayout, type WindowMark, windowOf } from "./window-layout.ts";

@@ -10,7 +10,7 @@ interface HeaderProps {
   readonly onTour: () => void;
 }
 
-const titles: Readonly<Record<View, string>> = { arithmetic: "Arithmetic", image: "Image" };
+const titles: Readonly<Record<View, string>> = { arithmetic: "Arithmetic", image: "Image", shapes: "Shapes" };
 
 export function Header({ view, theme, touring, onTheme, onTour }: HeaderProps) {
   return (

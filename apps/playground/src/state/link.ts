@@ -10,8 +10,9 @@ import {
   type Settings,
   weightShape,
 } from "./settings.ts";
+import { firstShapes, readShapes, type Shapes, writeShapes } from "./shapes.ts";
 
-export const views = ["arithmetic", "image"] as const;
+export const views = ["arithmetic", "image", "shapes"] as const;
 export type View = (typeof views)[number];
 
 /** What a link holds. Absent parts have their defaults. */
@@ -26,6 +27,8 @@ export interface Link {
   readonly tour: number | null;
   /** Kernel of the Image view, row by row, or null for its default. */
   readonly kernel: readonly number[] | null;
+  /** What the Shapes view asks and holds. */
+  readonly shapes: Shapes;
 }
 
 const version = "1";
@@ -37,6 +40,10 @@ export function hashOf(link: Link): string {
   if (link.view === "image") {
     if (link.kernel !== null) query.set("kernel", list(link.kernel));
     return `#/image?${query}`;
+  }
+  if (link.view === "shapes") {
+    writeShapes(query, link.shapes);
+    return `#/shapes?${query}`;
   }
   if (link.tour !== null) query.set("tour", String(link.tour + 1));
   if (s !== null) writeSettings(query, s, link);
@@ -66,7 +73,8 @@ export function readHash(hash: string): Link {
     colouring: query.get("colour") === "value" ? "value" : "weight",
     pin: known ? readFocus(query.get("pin")) : null,
     tour: tour === null ? null : tour - 1,
-    kernel: known ? readKernel(query.get("kernel")) : null,
+    kernel: known && view === "image" ? readKernel(query.get("kernel")) : null,
+    shapes: known && view === "shapes" ? readShapes(query) : firstShapes,
   };
 }
 

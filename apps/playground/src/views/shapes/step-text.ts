@@ -1,0 +1,43 @@
+// A step between sizes as a line of code, and as a link to the Arithmetic view.
+import type { SizeStep } from "@toeplitz/figures";
+import { limits } from "../../state/settings.ts";
+
+/** Options that differ from their defaults, in PyTorch's order. */
+function options({ stride, padding, dilation, outputPadding }: SizeStep): [name: string, value: number][] {
+  const all: [string, number, number][] = [
+    ["stride", stride, 1],
+    ["padding", padding, 0],
+    ["outputPadding", outputPadding, 0],
+    ["dilation", dilation, 1],
+  ];
+  return all.filter(([, value, absent]) => value !== absent).map(([name, value]) => [name, value]);
+}
+
+/** `new nn.Conv2d(inChannels, outChannels, 3, { stride: 2, padding: 1 })`; the way back goes from outChannels to inChannels. */
+export function stepCode(step: SizeStep, back = false): string {
+  const given = options(step).map(([name, value]) => `${name}: ${value}`);
+  const channels = back ? "outChannels, inChannels" : "inChannels, outChannels";
+  const rest = given.length === 0 ? "" : `, { ${given.join(", ")} }`;
+  return `new nn.Conv${step.transposed ? "Transpose" : ""}2d(${channels}, ${step.kernel}${rest})`;
+}
+
+/** `nn.Conv2d(in_channels, out_channels, 3, stride=2, padding=1)` */
+export function stepTorchCode(step: SizeStep): string {
+  const given = options(step).map(([name, value]) => `, ${name.replace("P", "_p")}=${value}`);
+  return `nn.Conv${step.transposed ? "Transpose" : ""}2d(in_channels, out_channels, ${step.kernel}${given.join("")})`;
+}
+
+/** The step on numbers, or null where it is larger than that view. */
+export function arithmeticLink(step: SizeStep, size: number): string | null {
+  const { transposed, kernel, stride, padding, dilation, outputPadding } = step;
+  const parts = { size, kernel, stride, padding, dilation, outputPadding };
+  const fits = Object.entries(parts).every(([name, value]) => value <= limits[name as keyof typeof parts][1]);
+  if (!fits) return null;
+  const query = new URLSearchParams({ v: "1", op: transposed ? "transposed2d" : "conv2d" });
+  const spelled = { ...parts, output: outputPadding };
+  for (const name of ["size", "kernel", "stride", "padding", "dilation", "output"] as const) {
+    query.set(name, `${spelled[name]}x${spelled[name]}`);
+  }
+  query.set("channels", "1x1");
+  return `#/arithmetic?${query}`;
+}
