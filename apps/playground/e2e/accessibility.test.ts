@@ -15,6 +15,7 @@ const states = {
   groups: "#/arithmetic?v=1&op=conv2d&size=4x4&channels=2x4&groups=2&kernel=3x3",
   "one dimension": "#/arithmetic?v=1&op=conv1d&size=1x8&channels=1x1&kernel=1x3&padding=1x1",
   impossible: "#/arithmetic?v=1&op=conv2d&size=3x3&channels=1x1&kernel=5x5",
+  gradient: "#/arithmetic?v=1&op=conv2d&size=4x4&channels=1x1&kernel=3x3&gradient=weight",
   tour: "#/arithmetic?v=1&tour=3",
   image: "#/image",
   shapes: "#/shapes",

@@ -1,5 +1,5 @@
 // The Arithmetic view in a real browser: what is lit, what is computed, what is refused, all against the library itself.
-import { conv2d, convTranspose2d, kernelMatrix, type Tensor, tensor } from "toeplitz";
+import { conv2d, convTranspose2d, kernelMatrix, nn, type Tensor, tensor } from "toeplitz";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type ServedPlayground, screenshot, servePlayground, shownValues } from "./served-playground.ts";
 
@@ -85,6 +85,43 @@ describe("Arithmetic", () => {
       expect(complaints).toEqual([]);
       await page.close();
     }
+  });
+
+  it("works out gradients in the same pictures, and comes back from their link", async () => {
+    const { page, complaints } = await playground.open("#/arithmetic?v=1&op=conv2d&size=4x5&channels=2x2&kernel=2x3");
+    const shown = async (side: "input" | "weight" | "output", shape: number[]) =>
+      tensor(await shownValues(page, side), { shape, dtype: "float32" });
+    const x = await shown("input", [1, 2, 4, 5]);
+    const w = await shown("weight", [2, 2, 2, 3]);
+
+    await page.getByRole("button", { name: "to input" }).click();
+    await expect.poll(() => page.locator("[data-side=input] figcaption").textContent()).toContain("gradient of input");
+    const g = await shown("output", [1, 2, 3, 3]);
+    expect(await shownValues(page, "input")).toEqual(flat(nn.grad.conv2dInput([1, 2, 4, 5], w, g)));
+    await page.locator("[data-side=input] [data-index='6']").hover();
+    expect(await page.locator(".formula-subject").textContent()).toContain("∂x");
+    expect(await page.locator(".terms li").count()).toBe(9);
+    await screenshot(page, "gradient-to-input");
+
+    await page.getByRole("button", { name: "to weight" }).focus();
+    await page.keyboard.press("Enter");
+    await expect
+      .poll(() => page.locator("[data-side=weight] figcaption").textContent())
+      .toContain("gradient of weight");
+    await page.locator("[data-side=output] [data-index='0']").focus();
+    await page.keyboard.type("2");
+    await page.keyboard.press("Enter");
+    await expect.poll(async () => (await shownValues(page, "output"))[0]).toBe(2);
+    const changed = await shown("output", [1, 2, 3, 3]);
+    expect(await shownValues(page, "weight")).toEqual(flat(nn.grad.conv2dWeight(x, [2, 2, 2, 3], changed)));
+    await screenshot(page, "gradient-to-weight");
+    await expect.poll(() => page.evaluate(() => location.hash)).toContain("g=2_");
+
+    const again = await playground.open(await page.evaluate(() => location.hash));
+    expect(await shownValues(again.page, "weight")).toEqual(await shownValues(page, "weight"));
+    expect([...complaints, ...again.complaints]).toEqual([]);
+    await again.page.close();
+    await page.close();
   });
 
   it("turns K into its transpose", async () => {

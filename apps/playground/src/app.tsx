@@ -3,6 +3,7 @@ import type { Colouring, Theme } from "@toeplitz/figures";
 import { useEffect, useReducer, useState } from "react";
 import { Header } from "./components/header.tsx";
 import { bareView, hashOf, type Link, readHash, type View } from "./state/link.ts";
+import { isFresh, upstreamSeed } from "./state/numbers.ts";
 import { type Playground, playgroundOf, reduce, settle } from "./state/playground.ts";
 import { opening } from "./state/presets.ts";
 import { useSpotlight } from "./state/spotlight.ts";
@@ -36,9 +37,13 @@ export function App() {
   return <Page key={generation} link={link} view={view} visits={visits} theme={theme} onTheme={toggleTheme} />;
 }
 
-function initialState({ settings, input, weight, tour }: Link): Playground {
+function initialState({ settings, input, weight, gradient, upstream, tour }: Link): Playground {
   const start = playgroundOf(tour === null ? opening : tourSteps[tour]!.figure);
-  return settings === null || input === null || weight === null ? start : settle({ ...start, settings, input, weight });
+  const written = settings === null || input === null || weight === null ? {} : { settings, input, weight };
+  const plain = settle({ ...start, ...written });
+  if (gradient === "off") return settings === null ? start : plain;
+  const fits = upstream !== null && upstream.length === plain.upstream.values.length;
+  return settle({ ...plain, gradient, upstream: fits ? { ...plain.upstream, values: upstream } : plain.upstream });
 }
 
 interface PageProps {
@@ -70,10 +75,11 @@ function Page({ link, view, visits, theme, onTheme }: PageProps) {
 
   // Visits count too: a visit may have replaced the address that says all this
   useEffect(() => {
-    const { input, weight } = state;
+    const { input, weight, gradient } = state;
+    const upstream = isFresh(state.upstream, upstreamSeed) ? null : state.upstream.values;
     // A step of the tour that nobody touched needs no numbers in its link.
     const settings = tour !== null && state.scene.figure === tourSteps[tour]!.figure ? null : state.settings;
-    const hash = hashOf({ view, settings, input, weight, colouring, pin, tour, kernel, shapes });
+    const hash = hashOf({ view, settings, input, weight, gradient, upstream, colouring, pin, tour, kernel, shapes });
     // Browsers allow a hundred changes per half minute; a slider makes more.
     const timer = setTimeout(() => {
       if (location.hash !== hash) history.replaceState(null, "", hash);

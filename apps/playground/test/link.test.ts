@@ -49,11 +49,14 @@ describe("link", () => {
       const settings = randomSettings(roll);
       const input = freshNumbers(inputShape(settings), 7);
       const weight = freshNumbers(weightShape(settings), 11);
+      const gradient = (["off", "input", "weight"] as const)[roll(2)]!;
       const link: Link = {
         view: "arithmetic",
         settings,
         input: input.values.length > 0 && roll(1) === 0 ? withElement(input, 0, roll(1000) / 8) : input,
         weight,
+        gradient,
+        upstream: gradient === "off" || roll(1) === 0 ? null : [roll(9) / 4, -1.5, 2],
         colouring: roll(1) === 0 ? "weight" : "value",
         pin: [null, { on: "output", index: roll(50) }, { on: "entry", row: roll(9), column: roll(9) }][
           roll(2)
@@ -117,6 +120,8 @@ describe("link", () => {
         settings,
         input,
         weight,
+        gradient: "off",
+        upstream: null,
         colouring: "weight",
         pin: null,
         tour: null,

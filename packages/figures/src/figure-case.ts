@@ -7,7 +7,13 @@ export interface Numbers {
   readonly values: readonly number[];
 }
 
-/** One convolution or transposed convolution, batch 1. */
+/** Which array's gradient is worked out, and from what: the gradient `[1, O, ...size']` that comes back to the output. */
+export interface GradientCase {
+  readonly to: "input" | "weight";
+  readonly upstream: Numbers;
+}
+
+/** One convolution or transposed convolution, batch 1; or, with `gradient`, its way back. */
 export interface FigureCase {
   readonly rank: 1 | 2;
   readonly transposed: boolean;
@@ -16,6 +22,7 @@ export interface FigureCase {
   /** `[O, C / groups, ...kernel]`, transposed `[C, O / groups, ...kernel]` */
   readonly weight: Numbers;
   readonly options: ConvCaseOptions;
+  readonly gradient?: GradientCase;
 }
 
 /** A named preset as a figure draws it, or null where it has more axes than a figure can show. */

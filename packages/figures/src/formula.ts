@@ -1,20 +1,26 @@
 // Sums and sizes in words: the formula of a touched element, and the output-size formula with its numbers.
 
 import type { Numbers } from "./figure-case.ts";
-import type { Focus, Highlight, Side } from "./focus.ts";
+import type { Highlight, Side } from "./focus.ts";
 import { factorNumber, fullNumber, subscript, unravel } from "./number-text.ts";
 import type { Scene } from "./scene.ts";
+
+/** An element in a product. */
+export interface Factor {
+  readonly name: string;
+  readonly value: string;
+}
 
 /** One product of a sum. */
 export interface Term {
   readonly weight: number;
   readonly input: number;
   readonly output: number;
-  readonly weightName: string;
-  readonly inputName: string;
-  readonly outputName: string;
-  readonly weightValue: string;
-  readonly inputValue: string;
+  readonly factors: readonly [Factor, Factor];
+  /** The element of the result that the product is added to. */
+  readonly resultName: string;
+  /** The factor that is not touched, where one of them is. */
+  readonly otherName: string;
 }
 
 /** What is said about a focus. */
@@ -22,20 +28,18 @@ export interface Formula {
   /** `y₀₀` of an output, `x₁₂` of an input, `w₀₁` of a weight, `K[3, 7]` of an entry. */
   readonly subject: string;
   readonly value: string;
-  /** Whether the terms add up to the subject (an output) or are the places that it goes to. */
+  /** Whether the terms add up to the subject (an element of the result) or are the places that it goes to. */
   readonly kind: "sum" | "reaches" | "meets" | "entry";
   readonly terms: readonly Term[];
   /** The matrix entry in symbols, of an entry. */
   readonly symbol: string;
 }
 
-const letters: Readonly<Record<Side, string>> = { input: "x", weight: "w", output: "y" };
-
 /** `x₁₂`: leading axes of size one are left out. */
 export function nameOf(scene: Scene, side: Side, index: number): string {
   const numbers = scene[side];
   const place = unravel(index, numbers.shape);
-  return `${letters[side]}${subscript(shortPlace(place, numbers, scene.figure.rank))}`;
+  return `${scene.names[side].letter}${subscript(shortPlace(place, numbers, scene.figure.rank))}`;
 }
 
 function shortPlace(place: readonly number[], { shape }: Numbers, rank: number): readonly number[] {
@@ -48,25 +52,29 @@ function shortPlace(place: readonly number[], { shape }: Numbers, rank: number):
 /** The formula of a highlight. */
 export function formulaOf(scene: Scene, highlight: Highlight): Formula {
   const { focus, taps } = highlight;
-  const terms = taps.map((tap) => ({
-    ...tap,
-    weightName: nameOf(scene, "weight", tap.weight),
-    inputName: nameOf(scene, "input", tap.input),
-    outputName: nameOf(scene, "output", tap.output),
-    weightValue: factorNumber(scene.weight.values[tap.weight]!),
-    inputValue: factorNumber(scene.input.values[tap.input]!),
-  }));
+  const { result } = scene;
+  const operands = (["weight", "input", "output"] as const).filter((side) => side !== result);
+  const terms = taps.map((tap): Term => {
+    const named = (side: Side) => nameOf(scene, side, tap[side]);
+    const factor = (side: Side): Factor => ({ name: named(side), value: factorNumber(scene[side].values[tap[side]]!) });
+    return {
+      ...tap,
+      factors: [factor(operands[0]!), factor(operands[1]!)],
+      resultName: named(result),
+      otherName: named(operands.find((side) => side !== focus.on)!),
+    };
+  });
   if (focus.on === "entry") {
     const symbol = taps.map((tap) => nameOf(scene, "weight", tap.weight)).join(" + ");
-    const value = taps.map((tap) => factorNumber(scene.weight.values[tap.weight]!)).join(" + ");
+    const value = taps.map((tap) => factorNumber(scene.figure.weight.values[tap.weight]!)).join(" + ");
     const subject = `K[${focus.row}, ${focus.column}]`;
     return { subject, value: value === "" ? "0" : value, kind: "entry", terms, symbol: symbol === "" ? "0" : symbol };
   }
-  const kinds = { output: "sum", input: "reaches", weight: "meets" } as const;
+  const kind = focus.on === result ? "sum" : focus.on === "weight" ? "meets" : "reaches";
   return {
     subject: nameOf(scene, focus.on, focus.index),
     value: fullNumber(scene[focus.on].values[focus.index]!),
-    kind: kinds[focus.on],
+    kind,
     terms,
     symbol: "",
   };
@@ -86,7 +94,7 @@ export function spokenName(scene: Scene, side: Side, index: number): string {
       : shape[1] === 1
         ? ""
         : `channel ${place[1]}, `;
-  return `${side} ${channel}${where}: ${fullNumber(values[index]!)}`;
+  return `${scene.names[side].title} ${channel}${where}: ${fullNumber(values[index]!)}`;
 }
 
 /** {@link spokenName} with what it is connected to. */
@@ -97,10 +105,18 @@ export function spokenFocus(scene: Scene, highlight: Highlight): string {
     return `kernel matrix ${subject}: ${symbol}`;
   }
   const count = (n: number, what: string) => `${n} ${what}${n === 1 ? "" : "s"}`;
-  const partners: Readonly<Record<Exclude<Focus["on"], "entry">, string>> = {
-    output: `from ${count(highlight.input.size, "input")}`,
-    input: `to ${count(highlight.output.size, "output")}`,
-    weight: `in ${count(highlight.taps.length, "product")}`,
+  const products = count(highlight.taps.length, "product");
+  const partners = {
+    output: { input: `to ${count(highlight.input.size, "input")}`, weight: `in ${products}` },
+    input: { output: `to ${count(highlight.output.size, "output")}`, weight: `in ${products}` },
+    weight: { output: `in ${products}`, input: `in ${products}` },
   };
-  return `${spokenName(scene, focus.on, focus.index)}, ${partners[focus.on]}`;
+  const sources = {
+    output: `from ${count(highlight.input.size, "input")}`,
+    input: `from ${count(highlight.output.size, "output")}`,
+    weight: `from ${products}`,
+  };
+  const { result } = scene;
+  const ways: Readonly<Partial<Record<Side, string>>> = partners[focus.on];
+  return `${spokenName(scene, focus.on, focus.index)}, ${focus.on === result ? sources[result] : ways[result]}`;
 }

@@ -1,10 +1,10 @@
 // @toeplitz/figures: pure functions from a case and a state to a picture. No DOM, no React; the apps draw what they say.
 
 export { type ConeCell, type ConeLayout, coneLayoutOf } from "./cone-layout.ts";
-export { caseOfPreset, type FigureCase, type Numbers } from "./figure-case.ts";
+export { caseOfPreset, type FigureCase, type GradientCase, type Numbers } from "./figure-case.ts";
 export { flipped } from "./flip.ts";
 export { type Focus, type Highlight, highlightOf, type Side, sameFocus } from "./focus.ts";
-export { type Formula, formulaOf, nameOf, spokenFocus, spokenName, type Term } from "./formula.ts";
+export { type Factor, type Formula, formulaOf, nameOf, spokenFocus, spokenName, type Term } from "./formula.ts";
 export {
   type MatrixCell,
   type MatrixLayout,
@@ -25,7 +25,7 @@ export {
 } from "./operand-layout.ts";
 export { type Colouring, mostOf, type Theme, valueColour, weightColour, weightEdge, weightHue } from "./palette.ts";
 export { coneOf, type FieldRow, receptiveFields, type StackLayer } from "./receptive-field.ts";
-export { type Border, checkFigure, type Scene, sceneOf } from "./scene.ts";
+export { type Border, checkFigure, type Scene, type SideName, sceneOf } from "./scene.ts";
 export { type SizeLine, sizeLines } from "./size-formula.ts";
 export { type SizeStep, type StepLimits, sizeAfter, stepBack, stepRemarks, stepsBetween } from "./size-steps.ts";
 export { type WindowLayout, type WindowMark, windowOf } from "./window-layout.ts";

@@ -3,6 +3,7 @@ import { type ConvGeometry, conv1d, conv2d, convGeometry, convTranspose1d, convT
 import { type KernelMatrix, kernelMatrix } from "@toeplitz/kernel-matrix";
 import { arange, pad, tensor, toTypedArray } from "@toeplitz/tensor";
 import type { FigureCase, Numbers } from "./figure-case.ts";
+import type { Side } from "./focus.ts";
 
 /** A border around one spatial plane: what stands at each position, as a flat index into the plane or -1. */
 export interface Border {
@@ -13,13 +14,25 @@ export interface Border {
   readonly source: readonly number[];
 }
 
-/** One finished convolution. */
+/** What an array is called: in words, and as a letter. */
+export interface SideName {
+  readonly title: string;
+  readonly letter: string;
+}
+
+/**
+ * One finished convolution, or one finished gradient: then the array whose gradient it is holds that gradient, and the output holds
+ * the one that came back to it.
+ */
 export interface Scene {
   readonly figure: FigureCase;
   readonly geometry: ConvGeometry;
   readonly input: Numbers;
   readonly weight: Numbers;
   readonly output: Numbers;
+  /** The array that is worked out of the two others. */
+  readonly result: Side;
+  readonly names: Readonly<Record<Side, SideName>>;
   readonly matrix: KernelMatrix;
   /** Around the wide side: padding of a convolution's input, or what a transposed one cuts off its output. */
   readonly border: Border;
@@ -36,17 +49,43 @@ export function sceneOf(figure: FigureCase): Scene {
   const w = tensor([...figure.weight.values], { shape: figure.weight.shape, dtype: "float32" });
   const name = `conv${transposed ? "Transpose" : ""}${rank}d` as const;
   const functions = { conv1d, conv2d, convTranspose1d, convTranspose2d };
-  const y = (functions[name] as (input: typeof x, weight: typeof w, given: object) => typeof x)(x, w, options);
+  const convolve = functions[name] as (input: typeof x, weight: typeof w, given: object) => typeof x;
+  const { gradient } = figure;
+  if (gradient !== undefined) (gradient.to === "input" ? x : w).requiresGrad_(true);
+  const y = convolve(x, w, options);
+  const shown = { input: x, weight: w, output: y };
+  if (gradient !== undefined) {
+    shown.output = tensor([...gradient.upstream.values], { shape: gradient.upstream.shape, dtype: "float32" });
+    y.backward(shown.output);
+    shown[gradient.to] = shown[gradient.to].grad as typeof x;
+  }
+  const numbers = (side: Side) => ({
+    shape: shown[side].shape,
+    values: Array.from(toTypedArray(shown[side]) as Float32Array),
+  });
   const { geometry } = convGeometry({ api: name, rank, transposed, input: x, weight: w, options });
   return {
     figure,
     geometry,
-    input: { shape: x.shape, values: Array.from(toTypedArray(x) as Float32Array) },
-    weight: { shape: w.shape, values: Array.from(toTypedArray(w) as Float32Array) },
-    output: { shape: y.shape, values: Array.from(toTypedArray(y) as Float32Array) },
-    matrix: kernelMatrix(w, figure.input.shape.slice(1), { ...options, transposed }),
+    input: numbers("input"),
+    weight: numbers("weight"),
+    output: numbers("output"),
+    result: gradient?.to ?? "output",
+    names: namesOf(figure),
+    matrix: kernelMatrix(w.detach(), figure.input.shape.slice(1), { ...options, transposed }),
     border: borderOf(geometry),
   };
+}
+
+const plain = { input: "x", weight: "w", output: "y" } as const;
+
+/** A gradient wears a ∂ before the letter of its array, and PyTorch's name. */
+function namesOf({ gradient }: FigureCase): Scene["names"] {
+  const name = (side: Side): SideName =>
+    gradient !== undefined && (side === "output" || side === gradient.to)
+      ? { title: `gradient of ${side}`, letter: `∂${plain[side]}` }
+      : { title: side, letter: plain[side] };
+  return { input: name("input"), weight: name("weight"), output: name("output") };
 }
 
 /**

@@ -48,6 +48,26 @@ describe.each(scenes)("$id", ({ scene }) => {
     });
   });
 
+  it.each(["input", "weight"] as const)("works out the gradient of the %s as the sum over its taps", (to) => {
+    const upstream = { shape: scene.output.shape, values: scene.output.values.map((_, i) => ((i * 7) % 9) / 4 - 1) };
+    const back = sceneOf({ ...scene.figure, gradient: { to, upstream } });
+    expect([back.result, back.output]).toEqual([to, upstream]);
+    const other = to === "input" ? scene.weight : scene.input;
+    const sums = scene[to].values.map(() => 0);
+    for (const tap of taps(scene.geometry)) {
+      sums[tap[to]]! += upstream.values[tap.output]! * other.values[to === "input" ? tap.weight : tap.input]!;
+    }
+    expect(back[to].shape).toEqual(scene[to].shape);
+    // The notebook's presets hold numbers that are rounded.
+    for (const [i, value] of back[to].values.entries()) expect(value).toBeCloseTo(sums[i]!, 5);
+    expect(back.matrix.nnz).toBe(scene.matrix.nnz);
+    const highlight = highlightOf(back, { on: to, index: 0 })!;
+    const formula = formulaOf(back, highlight);
+    expect(formula.kind).toBe("sum");
+    expect(formula.terms).toHaveLength(highlight.taps.length);
+    expect(spokenFocus(back, highlight)).toContain(`gradient of ${to}`);
+  });
+
   it("draws every entry of the matrix", () => {
     const layout = matrixLayoutOf(scene);
     expect(layout.cells).toHaveLength(scene.matrix.nnz);
@@ -64,7 +84,7 @@ describe("formula", () => {
     const scene = preset("notebook-matrix");
     const formula = formulaOf(scene, highlightOf(scene, { on: "output", index: 3 })!);
     expect(formula).toMatchObject({ subject: "y₁₁", kind: "sum" });
-    expect(formula.terms.map((term) => `${term.weightName}·${term.inputName}`).slice(0, 2)).toEqual([
+    expect(formula.terms.map((term) => term.factors.map(({ name }) => name).join("·")).slice(0, 2)).toEqual([
       "w₀₀·x₁₁",
       "w₀₁·x₁₂",
     ]);

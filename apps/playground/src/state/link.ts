@@ -1,6 +1,7 @@
 // The whole state in the address: typed, versioned, and forgiving, because links are older than the program that reads them.
 import type { Colouring, Focus, Numbers, Side } from "@toeplitz/figures";
 import { freshNumbers, inputSeed, isFresh, weightSeed } from "./numbers.ts";
+import type { Direction } from "./playground.ts";
 import {
   inputShape,
   limits,
@@ -21,6 +22,9 @@ export interface Link {
   readonly settings: Settings | null;
   readonly input: Numbers | null;
   readonly weight: Numbers | null;
+  readonly gradient: Direction;
+  /** The elements of the gradient that comes back to the output, or null for made-up ones. */
+  readonly upstream: readonly number[] | null;
   readonly colouring: Colouring;
   readonly pin: Focus | null;
   /** Step of the tour, from 0, or null outside of it. */
@@ -32,6 +36,7 @@ export interface Link {
 }
 
 const version = "1";
+const directions: readonly Direction[] = ["off", "input", "weight"];
 
 /** The link as a hash, `#/arithmetic?v=1&…`. */
 export function hashOf(link: Link): string {
@@ -47,6 +52,8 @@ export function hashOf(link: Link): string {
   }
   if (link.tour !== null) query.set("tour", String(link.tour + 1));
   if (s !== null) writeSettings(query, s, link);
+  if (link.gradient !== "off") query.set("gradient", link.gradient);
+  if (s !== null && link.gradient !== "off" && link.upstream !== null) query.set("g", list(link.upstream));
   if (link.colouring !== "weight") query.set("colour", link.colouring);
   if (link.pin !== null) query.set("pin", focusText(link.pin));
   return `#/${link.view}?${query}`;
@@ -65,11 +72,14 @@ export function readHash(hash: string): Link {
   const known = query.get("v") === version;
   const settings = known && query.has("size") ? readSettings(query) : null;
   const tour = known ? wholeIn(query.get("tour"), 1, 6) : null;
+  const gradient = (known && directions.find((name) => name === query.get("gradient"))) || "off";
   return {
     view,
     settings,
     input: settings === null ? null : readNumbers(query.get("x"), inputShape(settings), inputSeed),
     weight: settings === null ? null : readNumbers(query.get("w"), weightShape(settings), weightSeed),
+    gradient,
+    upstream: settings === null || gradient === "off" ? null : readList(query.get("g")),
     colouring: query.get("colour") === "value" ? "value" : "weight",
     pin: known ? readFocus(query.get("pin")) : null,
     tour: tour === null ? null : tour - 1,
@@ -123,6 +133,11 @@ function readNumbers(text: string | null, shape: readonly number[], seed: number
   const count = shape.reduce((product, size) => product * size, 1);
   const usable = values.length === count && values.every(Number.isFinite);
   return usable ? { shape, values } : freshNumbers(shape, seed);
+}
+
+function readList(text: string | null): readonly number[] | null {
+  const values = text === null ? [] : text.split("_").map(Number);
+  return values.length > 0 && values.every(Number.isFinite) ? values : null;
 }
 
 function readKernel(text: string | null): readonly number[] | null {

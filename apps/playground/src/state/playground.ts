@@ -1,13 +1,27 @@
 // The Arithmetic view's state: settings, numbers, the last scene that worked, and what is wrong with the present one.
-import { type FigureCase, flipped, type Numbers, type Scene, type Side, sceneOf } from "@toeplitz/figures";
+import {
+  type FigureCase,
+  flipped,
+  type GradientCase,
+  type Numbers,
+  type Scene,
+  type Side,
+  sceneOf,
+} from "@toeplitz/figures";
 import { ToeplitzError } from "toeplitz";
-import { inputSeed, reshaped, weightSeed, withElement } from "./numbers.ts";
+import { freshNumbers, inputSeed, reshaped, upstreamSeed, weightSeed, withElement } from "./numbers.ts";
 import { type Field, figureOf, inputShape, type Settings, settingsOf, weightShape } from "./settings.ts";
+
+/** The sum itself, or the gradient of one of its arrays. */
+export type Direction = "off" | GradientCase["to"];
 
 export interface Playground {
   readonly settings: Settings;
   readonly input: Numbers;
   readonly weight: Numbers;
+  readonly gradient: Direction;
+  /** The gradient that comes back to the output. */
+  readonly upstream: Numbers;
   /** Of these settings, or of the last ones that worked. */
   readonly scene: Scene;
   /** Why these settings do not work; null where they do. */
@@ -20,17 +34,21 @@ export interface Playground {
 
 export type Action =
   | { readonly type: "set"; readonly change: Partial<Settings>; readonly field: Field }
-  | { readonly type: "edit"; readonly side: Exclude<Side, "output">; readonly index: number; readonly value: number }
+  | { readonly type: "edit"; readonly side: Side; readonly index: number; readonly value: number }
   | { readonly type: "load"; readonly figure: FigureCase }
+  | { readonly type: "gradient"; readonly gradient: Direction }
   | { readonly type: "flip" };
 
 /** The state that shows a case. */
 export function playgroundOf(figure: FigureCase): Playground {
+  const scene = sceneOf(figure);
   return {
     settings: settingsOf(figure),
     input: figure.input,
     weight: figure.weight,
-    scene: sceneOf(figure),
+    gradient: "off",
+    upstream: freshNumbers(scene.output.shape, upstreamSeed),
+    scene,
     problem: null,
     changed: null,
     before: null,
@@ -46,12 +64,12 @@ export function reduce(state: Playground, action: Action): Playground {
         changed: action.field,
         before: null,
       });
-    case "edit":
-      return settle({
-        ...state,
-        [action.side]: withElement(state[action.side], action.index, action.value),
-        before: null,
-      });
+    case "edit": {
+      const part = action.side === "output" ? "upstream" : action.side;
+      return settle({ ...state, [part]: withElement(state[part], action.index, action.value), before: null });
+    }
+    case "gradient":
+      return settle({ ...state, gradient: action.gradient, before: null });
     case "load":
       return playgroundOf(action.figure);
     case "flip":
@@ -64,10 +82,14 @@ export function settle(state: Playground): Playground {
   const input = reshaped(state.input, inputShape(state.settings), inputSeed);
   const weight = reshaped(state.weight, weightShape(state.settings), weightSeed);
   try {
-    const scene = sceneOf(figureOf(state.settings, input, weight));
+    const figure = figureOf(state.settings, input, weight);
+    const scene = sceneOf(figure);
     const [asked, got] = [state.settings.channels[1], scene.output.shape[1]];
     if (asked !== got) throw indivisible(state.settings);
-    return { ...state, input, weight, scene, problem: null };
+    const upstream = reshaped(state.upstream, scene.output.shape, upstreamSeed);
+    const { gradient } = state;
+    const back = gradient === "off" ? scene : sceneOf({ ...figure, gradient: { to: gradient, upstream } });
+    return { ...state, input, weight, upstream, scene: back, problem: null };
   } catch (error) {
     if (error instanceof ToeplitzError) return { ...state, input, weight, problem: error };
     throw error;
@@ -91,10 +113,12 @@ function flip(state: Playground): Playground {
     const { settings } = state;
     const transposed = !settings.transposed;
     const channels = [settings.channels[1], settings.channels[0]] as const;
-    return settle({ ...state, settings: { ...settings, transposed, channels }, changed: "transposed", before: null });
+    const turned = { ...settings, transposed, channels };
+    return settle({ ...state, settings: turned, gradient: "off", changed: "transposed", before: null });
   }
   const figure = state.before ?? flipped(state.scene);
   const { input, weight } = figure;
-  const next = settle({ ...state, settings: settingsOf(figure), input, weight, changed: "transposed" });
-  return { ...next, before: state.problem === null ? state.scene.figure : null };
+  const settings = settingsOf(figure);
+  const next = settle({ ...state, settings, input, weight, gradient: "off", changed: "transposed" });
+  return { ...next, before: state.problem === null && state.gradient === "off" ? state.scene.figure : null };
 }

@@ -28,7 +28,8 @@ export function useSpotlight(scene: Scene, initialPin: Focus | null): Spotlight 
   const [step, setStep] = useState(0);
   const [speed, setSpeed] = useState(1);
   const [playing, setPlaying] = useState(initialPin === null && !still.matches);
-  const steps = scene.output.values.length;
+  const { result } = scene;
+  const steps = scene[result].values.length;
   const moving = playing && pin === null && hovered === null;
 
   useEffect(() => {
@@ -37,11 +38,14 @@ export function useSpotlight(scene: Scene, initialPin: Focus | null): Spotlight 
     return () => clearInterval(timer);
   }, [moving, speed, steps]);
 
-  const hover = useCallback((focus: Focus | null) => {
-    setHovered((now) => (sameFocus(now, focus) ? now : focus));
-    if (focus !== null) setPlaying(false);
-    if (focus?.on === "output") setStep(focus.index);
-  }, []);
+  const hover = useCallback(
+    (focus: Focus | null) => {
+      setHovered((now) => (sameFocus(now, focus) ? now : focus));
+      if (focus !== null) setPlaying(false);
+      if (focus?.on === result) setStep(focus.index);
+    },
+    [result],
+  );
   const togglePin = useCallback((focus: Focus) => {
     setPlaying(false);
     setPin((now) => (sameFocus(now, focus) ? null : focus));
@@ -65,7 +69,7 @@ export function useSpotlight(scene: Scene, initialPin: Focus | null): Spotlight 
 
   const at = steps === 0 ? 0 : step % steps;
   const highlight = useMemo(() => {
-    const stepFocus: Focus = { on: "output", index: at };
+    const stepFocus: Focus = { on: scene.result, index: at };
     // A pin that a smaller scene no longer has falls through to the next in line.
     for (const focus of [pin, hovered, stepFocus]) {
       const found = focus === null ? null : highlightOf(scene, focus);
@@ -74,7 +78,7 @@ export function useSpotlight(scene: Scene, initialPin: Focus | null): Spotlight 
     return null;
   }, [scene, pin, hovered, at]);
 
-  // A lit output is where the walk stands, whoever lit it.
-  const shown = highlight?.focus.on === "output" ? highlight.focus.index : at;
+  // A lit element of the result is where the walk stands, whoever lit it.
+  const shown = highlight?.focus.on === result ? highlight.focus.index : at;
   return { highlight, pin, step: shown, steps, playing, speed, hover, togglePin, free, play, goTo, setSpeed };
 }

@@ -1,6 +1,6 @@
 // The home view: one sum seen three ways, as grids, as a matrix, as a formula.
-import { type Colouring, layOut, matrixLayoutOf, type Theme, windowOf } from "@toeplitz/figures";
-import { type CSSProperties, useMemo, useState } from "react";
+import { type Colouring, layOut, matrixLayoutOf, type Scene, type Side, type Theme, windowOf } from "@toeplitz/figures";
+import { type CSSProperties, Fragment, type ReactNode, useMemo, useState } from "react";
 import { Segmented } from "../../components/segmented.tsx";
 import type { Action, Playground } from "../../state/playground.ts";
 import type { Spotlight } from "../../state/spotlight.ts";
@@ -36,9 +36,9 @@ export function ArithmeticView({ state, dispatch, spotlight, colouring, onColour
   const wide = scene.geometry.transposed ? "output" : "input";
   const window = highlight === null ? null : windowOf(scene, highlight, layouts[wide]);
   const shared = { scene, highlight, spotlight, colouring, theme };
-  const edit = (side: "input" | "weight") => (index: number, value: number) =>
-    dispatch({ type: "edit", side, index, value });
+  const edit = (side: Side) => (index: number, value: number) => dispatch({ type: "edit", side, index, value });
   const { transposed } = scene.geometry;
+  const { order, operator, equation } = sentences(scene);
   const drawn = matrix.cells.length > 0 || matrix.nnz === 0;
   const gridsWidth = layouts.input.width + layouts.weight.width + layouts.output.width;
   const beside = matrix.tall && drawn && gridsWidth < mostBeside;
@@ -50,27 +50,28 @@ export function ArithmeticView({ state, dispatch, spotlight, colouring, onColour
         <div className="grids-and-matrix">
           <div className="grids">
             <section className="equation" aria-label="Grids" data-wraps={gridsWidth > mostInLine}>
-              <OperandPicture
-                {...shared}
-                layout={layouts.input}
-                window={wide === "input" ? window : null}
-                onEdit={edit("input")}
-              />
-              <span className="operator" aria-hidden="true">
-                {transposed ? "✱ᵀ" : "✱"}
-              </span>
-              <OperandPicture {...shared} layout={layouts.weight} window={null} onEdit={edit("weight")} />
-              <span className="operator" aria-hidden="true">
-                =
-              </span>
-              <OperandPicture {...shared} layout={layouts.output} window={wide === "output" ? window : null} />
+              {order.map((side, place) => (
+                <Fragment key={side}>
+                  {place > 0 && (
+                    <span className="operator" aria-hidden="true">
+                      {place === 1 ? operator : "="}
+                    </span>
+                  )}
+                  <OperandPicture
+                    {...shared}
+                    layout={layouts[side]}
+                    window={wide === side ? window : null}
+                    {...(side === scene.result ? {} : { onEdit: edit(side) })}
+                  />
+                </Fragment>
+              ))}
             </section>
             <Player spotlight={spotlight} />
           </div>
           <section className="matrix" aria-label="Matrix" style={place}>
             <header>
               <h2>
-                <var>y</var> = {transposed ? "Kᵀ" : "K"} <var>x</var>{" "}
+                {equation}{" "}
                 <span className="shape">
                   {matrix.rows} × {matrix.columns}
                 </span>
@@ -114,4 +115,52 @@ export function ArithmeticView({ state, dispatch, spotlight, colouring, onColour
       </div>
     </div>
   );
+}
+
+interface Sentences {
+  /** The operands and what they make, as they stand in the line. */
+  readonly order: readonly [Side, Side, Side];
+  readonly operator: string;
+  readonly equation: ReactNode;
+}
+
+/** What the grids and the matrix say, in letters. */
+function sentences({ geometry, result, names }: Scene): Sentences {
+  const across = (transposed: boolean) => (transposed ? "✱ᵀ" : "✱");
+  const matrix = (transposed: boolean) => (transposed ? "Kᵀ" : "K");
+  const letter = (side: Side) => <var>{names[side].letter}</var>;
+  const { transposed } = geometry;
+  switch (result) {
+    case "output":
+      return {
+        order: ["input", "weight", "output"],
+        operator: across(transposed),
+        equation: (
+          <>
+            {letter("output")} = {matrix(transposed)} {letter("input")}
+          </>
+        ),
+      };
+    case "input":
+      return {
+        order: ["output", "weight", "input"],
+        operator: across(!transposed),
+        equation: (
+          <>
+            {letter("input")} = {matrix(!transposed)} {letter("output")}
+          </>
+        ),
+      };
+    case "weight":
+      return {
+        order: ["input", "output", "weight"],
+        operator: "✱",
+        equation: (
+          <>
+            {letter("weight")} = Σ {letter("output")} {letter("input")}
+            <sup>ᵀ</sup> over each hue of K
+          </>
+        ),
+      };
+  }
 }

@@ -5,6 +5,7 @@ import {
   formulaOf,
   type Highlight,
   type Scene,
+  type Side,
   sameFocus,
   type Term,
   type Theme,
@@ -19,7 +20,7 @@ interface FormulaPanelProps {
   readonly spotlight: Spotlight;
   readonly colouring: Colouring;
   readonly theme: Theme;
-  readonly onEdit: (side: "input" | "weight", index: number, value: number) => void;
+  readonly onEdit: (side: Side, index: number, value: number) => void;
 }
 
 /** More terms are counted, not written out. */
@@ -38,7 +39,7 @@ export function FormulaPanel({ scene, highlight, spotlight, colouring, theme, on
   const { kind, terms, subject, value, symbol } = formula;
   const { pin } = spotlight;
   const editable =
-    pin !== null && sameFocus(pin, highlight.focus) && (pin.on === "input" || pin.on === "weight")
+    pin !== null && sameFocus(pin, highlight.focus) && pin.on !== "entry" && pin.on !== scene.result
       ? { on: pin.on, index: pin.index }
       : null;
   const colour = (term: Term) =>
@@ -76,13 +77,11 @@ export function FormulaPanel({ scene, highlight, spotlight, colouring, theme, on
             >
               <span>
                 {kind === "reaches"
-                  ? `${term.outputName} ← ${term.weightName}`
-                  : `${term.weightName}·${term.inputName}`}
-                {kind === "meets" ? ` → ${term.outputName}` : ""}
+                  ? `${term.resultName} ← ${term.otherName}`
+                  : term.factors.map(({ name }) => name).join("·")}
+                {kind === "meets" ? ` → ${term.resultName}` : ""}
               </span>
-              <span>
-                {term.weightValue}·{term.inputValue}
-              </span>
+              <span>{term.factors.map(({ value: factor }) => factor).join("·")}</span>
             </li>
           ))}
           {terms.length > mostTerms && <li className="quiet">and {terms.length - mostTerms} more</li>}

@@ -8,7 +8,6 @@ import {
   mostOf,
   type OperandLayout,
   type Scene,
-  type Side,
   sameFocus,
   spokenFocus,
   spokenName,
@@ -35,17 +34,16 @@ interface OperandPictureProps {
   readonly spotlight: Spotlight;
   readonly colouring: Colouring;
   readonly theme: Theme;
-  /** Absent for the output, which is computed. */
+  /** Absent for the result, which is computed. */
   readonly onEdit?: (index: number, value: number) => void;
 }
-
-const letters: Readonly<Record<Side, string>> = { input: "x", weight: "w", output: "y" };
 
 export function OperandPicture(props: OperandPictureProps) {
   const { scene, layout, highlight, window: frame, spotlight, colouring, theme, onEdit } = props;
   const { side, cell, width, height } = layout;
   const { geometry } = scene;
   const values = scene[side].values;
+  const name = scene.names[side];
   const svg = useRef<SVGSVGElement>(null);
   const [entry, setEntry] = useState(0);
   const [editing, setEditing] = useState<{ index: number; text: string } | null>(null);
@@ -107,7 +105,7 @@ export function OperandPicture(props: OperandPictureProps) {
     <figure className="operand" data-side={side} style={{ flexBasis: width, maxWidth: width }}>
       <figcaption>
         <span>
-          {side} <var>{letters[side]}</var>
+          {name.title} <var>{name.letter}</var>
         </span>
         <span className="shape">{scene[side].shape.join(" × ")}</span>
       </figcaption>
@@ -116,7 +114,7 @@ export function OperandPicture(props: OperandPictureProps) {
         className="grid"
         viewBox={`0 0 ${width} ${height}`}
         role="grid"
-        aria-label={`${side}, ${scene[side].shape.join(" by ")}`}
+        aria-label={`${name.title}, ${scene[side].shape.join(" by ")}`}
         aria-rowcount={layout.tableRows}
         aria-colcount={layout.tableColumns}
         aria-readonly={onEdit === undefined}

@@ -73,6 +73,23 @@ export function Parameters({ state, dispatch }: ParametersProps) {
           onChange={(value) => set("rank", { rank: value === "one" ? 1 : 2 })}
         />
       </div>
+      <div className="field words-field">
+        <span className="field-label">gradient</span>
+        <Segmented
+          label="Gradient"
+          value={state.gradient}
+          choices={[
+            { value: "off", text: "off", title: "the sum itself" },
+            { value: "input", text: "to input", title: "grad_input: what comes back through the transpose" },
+            {
+              value: "weight",
+              text: "to weight",
+              title: "grad_weight: which inputs and gradients meet in each weight",
+            },
+          ]}
+          onChange={(gradient) => dispatch({ type: "gradient", gradient })}
+        />
+      </div>
       {pair("size", "input size", "height and width of input")}
       <PairField
         label="channels"
