@@ -1,4 +1,5 @@
 // The Arithmetic view in a real browser: what is lit, what is computed, what is refused, all against the library itself.
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { conv2d, convTranspose2d, kernelMatrix, nn, type Tensor, tensor } from "toeplitz";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type ServedPlayground, screenshot, servePlayground, shownValues } from "./served-playground.ts";
@@ -121,6 +122,41 @@ describe("Arithmetic", () => {
     expect(await shownValues(again.page, "weight")).toEqual(await shownValues(page, "weight"));
     expect([...complaints, ...again.complaints]).toEqual([]);
     await again.page.close();
+    await page.close();
+  });
+
+  it("gives its pictures away as SVG, PNG and GIF, and its link and code to the clipboard", async () => {
+    const { page, complaints } = await playground.open("#/arithmetic?v=1&op=conv2d&size=4x4&channels=1x1&kernel=3x3");
+    await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+    await page.locator(".matrix-picture").waitFor();
+    const saved = async (name: string): Promise<Buffer> => {
+      const download = page.waitForEvent("download");
+      await page.getByRole("button", { name, exact: true }).click();
+      return readFileSync(await (await download).path());
+    };
+    const svg = (await saved("SVG")).toString();
+    const parsed = await page.evaluate((text) => {
+      const { documentElement: root } = new DOMParser().parseFromString(text, "image/svg+xml");
+      return { name: root.nodeName, styled: root.querySelectorAll("[style], [class]").length, words: root.textContent };
+    }, svg);
+    expect(parsed).toMatchObject({ name: "svg", styled: 0 });
+    for (const word of ["input", "weight", "output", "36 of 64 entries"]) expect(parsed.words).toContain(word);
+    const png = await saved("PNG");
+    expect(png.subarray(1, 4).toString()).toBe("PNG");
+    const shown = (await page.locator(".grids-and-matrix").boundingBox())!;
+    // Twice the size that is on the screen, at least as wide as a grid.
+    expect(png.readUInt32BE(16)).toBeGreaterThan(shown.width / 2);
+    mkdirSync(new URL("../screenshots", import.meta.url), { recursive: true });
+    writeFileSync(new URL("../screenshots/taken-away.png", import.meta.url), png);
+    const gif = await saved("GIF");
+    expect(gif.subarray(0, 6).toString()).toBe("GIF89a");
+    // One image descriptor after each graphic control.
+    expect(gif.toString("latin1").split("\x21\xf9\x04").length - 1).toBe(4);
+    await page.getByRole("button", { name: "Copy PyTorch" }).click();
+    await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe("F.conv2d(x, w)");
+    await page.getByRole("button", { name: "Copy link" }).click();
+    await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toContain("#/arithmetic?v=1");
+    expect(complaints).toEqual([]);
     await page.close();
   });
 

@@ -1,10 +1,10 @@
 // The home view: one sum seen three ways, as grids, as a matrix, as a formula.
 import { type Colouring, layOut, matrixLayoutOf, type Scene, type Side, type Theme, windowOf } from "@toeplitz/figures";
-import { type CSSProperties, Fragment, type ReactNode, useMemo, useState } from "react";
+import { type CSSProperties, Fragment, type ReactNode, useMemo, useRef, useState } from "react";
 import { Segmented } from "../../components/segmented.tsx";
 import type { Action, Playground } from "../../state/playground.ts";
 import type { Spotlight } from "../../state/spotlight.ts";
-import { CodeNote } from "./code-note.tsx";
+import { CodeNote, codeOf } from "./code-note.tsx";
 import { FormulaPanel } from "./formula-panel.tsx";
 import { MatrixPicture } from "./matrix-picture.tsx";
 import { OperandPicture } from "./operand-picture.tsx";
@@ -12,6 +12,7 @@ import { Parameters } from "./parameters.tsx";
 import { Player } from "./player.tsx";
 import { ProblemNote } from "./problem-note.tsx";
 import { SizeNote } from "./size-note.tsx";
+import { TakeAway } from "./take-away.tsx";
 
 interface ArithmeticViewProps {
   readonly state: Playground;
@@ -31,6 +32,7 @@ export function ArithmeticView({ state, dispatch, spotlight, colouring, onColour
   const { scene, problem } = state;
   const { highlight } = spotlight;
   const [sheet, setSheet] = useState(false);
+  const pictures = useRef<HTMLDivElement>(null);
   const layouts = useMemo(() => layOut(scene), [scene]);
   const matrix = useMemo(() => matrixLayoutOf(scene), [scene]);
   const wide = scene.geometry.transposed ? "output" : "input";
@@ -47,7 +49,7 @@ export function ArithmeticView({ state, dispatch, spotlight, colouring, onColour
     <div className="arithmetic" data-impossible={problem !== null}>
       <div className="pictures" data-beside={beside}>
         <ProblemNote state={state} dispatch={dispatch} />
-        <div className="grids-and-matrix">
+        <div className="grids-and-matrix" ref={pictures}>
           <div className="grids">
             <section className="equation" aria-label="Grids" data-wraps={gridsWidth > mostInLine}>
               {order.map((side, place) => (
@@ -98,6 +100,7 @@ export function ArithmeticView({ state, dispatch, spotlight, colouring, onColour
             </div>
           </section>
         </div>
+        <TakeAway pictures={pictures} spotlight={spotlight} code={codeOf(scene.figure)} />
       </div>
       <div className="words">
         <aside className="side" aria-label="Parameters" data-open={sheet}>

@@ -1,0 +1,107 @@
+// The pictures on the screen as one SVG that needs nothing of the page: what styles say stands in it as attributes.
+
+export interface Drawing {
+  readonly svg: string;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** What a style can change in the pictures. */
+const inherited = [
+  "fill",
+  "fill-opacity",
+  "stroke",
+  "stroke-width",
+  "stroke-opacity",
+  "stroke-dasharray",
+  "opacity",
+  "font-family",
+  "font-size",
+  "font-weight",
+  "font-style",
+  "text-anchor",
+  "dominant-baseline",
+] as const;
+
+const margin = 16;
+const namespace = "http://www.w3.org/2000/svg";
+
+/** Everything in `root` that is drawn or written, without what one can press. */
+export function drawingOf(root: HTMLElement): Drawing {
+  const frame = root.getBoundingClientRect();
+  const [left, top] = [frame.left - margin, frame.top - margin];
+  const document = window.document.implementation.createDocument(namespace, "svg");
+  const drawing = document.documentElement;
+  let [width, height] = [0, 0];
+  const reach = ({ right, bottom }: DOMRect) => {
+    width = Math.max(width, right - left + margin);
+    height = Math.max(height, bottom - top + margin);
+  };
+  for (const picture of root.querySelectorAll<SVGSVGElement>("svg")) {
+    const box = picture.getBoundingClientRect();
+    const copy = plain(picture);
+    for (const [name, value] of Object.entries({
+      x: box.left - left,
+      y: box.top - top,
+      width: box.width,
+      height: box.height,
+    })) {
+      copy.setAttribute(name, value.toFixed(2));
+    }
+    drawing.append(document.importNode(copy, true));
+    reach(box);
+  }
+  for (const [text, box, style] of writtenIn(root)) {
+    const element = document.createElementNS(namespace, "text");
+    element.setAttribute("x", (box.left - left).toFixed(2));
+    element.setAttribute("y", ((box.top + box.bottom) / 2 - top).toFixed(2));
+    element.setAttribute("dominant-baseline", "central");
+    element.setAttribute("fill", style.color);
+    element.setAttributeNS("http://www.w3.org/XML/1998/namespace", "xml:space", "preserve");
+    for (const name of ["font-family", "font-size", "font-weight", "font-style"]) {
+      element.setAttribute(name, style.getPropertyValue(name));
+    }
+    element.textContent = text;
+    drawing.append(element);
+    reach(box);
+  }
+  const paper = document.createElementNS(namespace, "rect");
+  const background = getComputedStyle(window.document.documentElement).backgroundColor;
+  for (const [name, value] of Object.entries({ width, height, fill: background })) {
+    paper.setAttribute(name, String(value));
+  }
+  drawing.prepend(paper);
+  for (const [name, value] of Object.entries({ width, height, viewBox: `0 0 ${width} ${height}` })) {
+    drawing.setAttribute(name, String(value));
+  }
+  return { svg: new XMLSerializer().serializeToString(document), width: Math.ceil(width), height: Math.ceil(height) };
+}
+
+/** A copy of a picture in which attributes say what styles said. */
+function plain(picture: SVGSVGElement): SVGSVGElement {
+  const copy = picture.cloneNode(true) as SVGSVGElement;
+  const [before, after] = [picture, copy].map((svg) => [svg, ...svg.querySelectorAll("*")]) as [Element[], Element[]];
+  for (const [i, element] of after.entries()) {
+    const style = getComputedStyle(before[i]!);
+    for (const name of inherited) element.setAttribute(name, style.getPropertyValue(name));
+    for (const name of ["style", "class", "tabindex", "role"]) element.removeAttribute(name);
+    for (const name of element.getAttributeNames()) {
+      if (name.startsWith("aria-") || name.startsWith("data-")) element.removeAttribute(name);
+    }
+  }
+  return copy;
+}
+
+/** Every run of text outside of pictures and controls, with its place. */
+function* writtenIn(root: HTMLElement): Generator<readonly [string, DOMRect, CSSStyleDeclaration]> {
+  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+  const range = document.createRange();
+  for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+    const parent = node.parentElement!;
+    // Spaces at the ends count: a line is often several runs.
+    const text = node.textContent ?? "";
+    if (text.trim() === "" || parent.closest("svg, button, fieldset, .player, .unseen") !== null) continue;
+    range.selectNodeContents(node);
+    yield [text, range.getBoundingClientRect(), getComputedStyle(parent)];
+  }
+}

@@ -1,0 +1,19 @@
+// The part of gifenc that is used; the package has no declarations.
+declare module "gifenc" {
+  export type Palette = number[][];
+
+  export interface Encoder {
+    writeFrame(
+      indexed: Uint8Array,
+      width: number,
+      height: number,
+      options: { readonly palette: Palette; readonly delay: number },
+    ): void;
+    finish(): void;
+    bytes(): Uint8Array;
+  }
+
+  export function GIFEncoder(): Encoder;
+  export function quantize(rgba: Uint8ClampedArray, colours: number): Palette;
+  export function applyPalette(rgba: Uint8ClampedArray, palette: Palette): Uint8Array;
+}
