@@ -17,6 +17,8 @@ const states = {
   impossible: "#/arithmetic?v=1&op=conv2d&size=3x3&channels=1x1&kernel=5x5",
   gradient: "#/arithmetic?v=1&op=conv2d&size=4x4&channels=1x1&kernel=3x3&gradient=weight",
   tour: "#/arithmetic?v=1&tour=3",
+  matrix: "#/matrix",
+  "matrix in symbols": "#/matrix?v=1&op=transposed2d&size=3x3&channels=1x1&kernel=3x3&stride=2x2&as=symbols",
   image: "#/image",
   shapes: "#/shapes",
   "shapes that do not fit": "#/shapes?v=1&op=transposed&from=500&to=3&input=4&stack=3.1.0.1_3.1.0.1",

@@ -281,7 +281,7 @@ describe("Arithmetic", () => {
     await still.page.close();
   });
 
-  it.each(["#/arithmetic", "#/arithmetic?v=1&tour=1", "#/image", "#/shapes"])(
+  it.each(["#/arithmetic", "#/arithmetic?v=1&tour=1", "#/image", "#/shapes", "#/matrix"])(
     "%s has no sideways scroll from 320 pixels on",
     async (hash) => {
       const { page } = await playground.open(hash);

@@ -10,6 +10,7 @@ import { useSpotlight } from "./state/spotlight.ts";
 import { useTheme } from "./state/theme.ts";
 import { ArithmeticView } from "./views/arithmetic/arithmetic-view.tsx";
 import { ImageView } from "./views/image/image-view.tsx";
+import { MatrixView } from "./views/matrix/matrix-view.tsx";
 import { ShapesView } from "./views/shapes/shapes-view.tsx";
 import { tourSteps } from "./views/tour/tour-steps.ts";
 import { TourStrip } from "./views/tour/tour-strip.tsx";
@@ -60,6 +61,7 @@ function Page({ link, view, visits, theme, onTheme }: PageProps) {
   const [colouring, setColouring] = useState<Colouring>(link.colouring);
   const [tour, setTour] = useState(link.tour);
   const [kernel, setKernel] = useState(link.kernel);
+  const [form, setForm] = useState(link.form);
   const [shapes, setShapes] = useState(link.shapes);
   const spotlight = useSpotlight(state.scene, link.pin ?? (link.tour === null ? null : tourSteps[link.tour]!.pin));
   const { pin, togglePin, free } = spotlight;
@@ -79,13 +81,26 @@ function Page({ link, view, visits, theme, onTheme }: PageProps) {
     const upstream = isFresh(state.upstream, upstreamSeed) ? null : state.upstream.values;
     // A step of the tour that nobody touched needs no numbers in its link.
     const settings = tour !== null && state.scene.figure === tourSteps[tour]!.figure ? null : state.settings;
-    const hash = hashOf({ view, settings, input, weight, gradient, upstream, colouring, pin, tour, kernel, shapes });
+    const hash = hashOf({
+      view,
+      settings,
+      input,
+      weight,
+      gradient,
+      upstream,
+      colouring,
+      pin,
+      tour,
+      kernel,
+      form,
+      shapes,
+    });
     // Browsers allow a hundred changes per half minute; a slider makes more.
     const timer = setTimeout(() => {
       if (location.hash !== hash) history.replaceState(null, "", hash);
     }, 150);
     return () => clearTimeout(timer);
-  }, [view, visits, state, colouring, pin, tour, kernel, shapes]);
+  }, [view, visits, state, colouring, pin, tour, kernel, form, shapes]);
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => event.key === "Escape" && free();
@@ -105,6 +120,13 @@ function Page({ link, view, visits, theme, onTheme }: PageProps) {
       <main>
         {view === "image" && <ImageView kernel={kernel} onKernel={setKernel} theme={theme} />}
         {view === "shapes" && <ShapesView shapes={shapes} onShapes={setShapes} />}
+        {view === "matrix" && (
+          <MatrixView
+            {...{ state, dispatch, spotlight, colouring, form, theme }}
+            onColouring={setColouring}
+            onForm={setForm}
+          />
+        )}
         {view === "arithmetic" && (
           <>
             <h1 className="unseen">Convolution arithmetic</h1>

@@ -63,6 +63,7 @@ describe("link", () => {
         ] as Link["pin"],
         tour: roll(3) === 0 ? roll(5) : null,
         kernel: null,
+        form: "picture",
         shapes: firstShapes,
       };
       expect(readHash(hashOf(link))).toEqual(link);
@@ -126,6 +127,7 @@ describe("link", () => {
         pin: null,
         tour: null,
         kernel: null,
+        form: "picture",
         shapes: firstShapes,
       };
       const back = readHash(hashOf(link));

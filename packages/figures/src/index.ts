@@ -9,6 +9,7 @@ export {
   type MatrixCell,
   type MatrixLayout,
   type MatrixLine,
+  type MatrixRoom,
   matrixLayoutOf,
   mostEntries,
   type Thread,
@@ -28,4 +29,5 @@ export { coneOf, type FieldRow, receptiveFields, type StackLayer } from "./recep
 export { type Border, checkFigure, type Scene, type SideName, sceneOf } from "./scene.ts";
 export { type SizeLine, sizeLines } from "./size-formula.ts";
 export { type SizeStep, type StepLimits, sizeAfter, stepBack, stepRemarks, stepsBetween } from "./size-steps.ts";
+export { type Structure, structureOf } from "./structure.ts";
 export { type WindowLayout, type WindowMark, windowOf } from "./window-layout.ts";

@@ -51,12 +51,24 @@ export interface MatrixLine {
 /** More entries than this are not drawn. */
 export const mostEntries = 20_000;
 
-/** Lays the scene's matrix out to fit the given width, in picture units. */
-export function matrixLayoutOf(scene: Scene, room = 860): MatrixLayout {
+/** The room for a matrix, in picture units. */
+export interface MatrixRoom {
+  readonly width: number;
+  readonly cell: number;
+  /** Of one that stands beside the grids because it is tall. */
+  readonly tallWidth: number;
+  readonly tallCell: number;
+}
+
+const belowGrids: MatrixRoom = { width: 860, cell: 34, tallWidth: 300, tallCell: 30 };
+
+/** Lays the scene's matrix out to fit. */
+export function matrixLayoutOf(scene: Scene, room: MatrixRoom = belowGrids): MatrixLayout {
   const { matrix } = scene;
   const [rows, columns] = matrix.shape;
   const tall = rows > 1.2 * columns;
-  const fitting = tall ? Math.min(30, 300 / columns, 640 / rows) : Math.min(34, room / columns, 640 / rows);
+  const [width, most] = tall ? [room.tallWidth, room.tallCell] : [room.width, room.cell];
+  const fitting = Math.min(most, width / columns, 640 / rows);
   const cell = Math.max(3, Math.floor(fitting));
   const { nnz } = matrix;
   const cells = nnz > mostEntries ? [] : cellsOf(scene);

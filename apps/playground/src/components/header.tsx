@@ -10,7 +10,12 @@ interface HeaderProps {
   readonly onTour: () => void;
 }
 
-const titles: Readonly<Record<View, string>> = { arithmetic: "Arithmetic", image: "Image", shapes: "Shapes" };
+const titles: Readonly<Record<View, string>> = {
+  arithmetic: "Arithmetic",
+  matrix: "Matrix",
+  image: "Image",
+  shapes: "Shapes",
+};
 
 export function Header({ view, theme, touring, onTheme, onTour }: HeaderProps) {
   return (

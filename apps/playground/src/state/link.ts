@@ -13,8 +13,12 @@ import {
 } from "./settings.ts";
 import { firstShapes, readShapes, type Shapes, writeShapes } from "./shapes.ts";
 
-export const views = ["arithmetic", "image", "shapes"] as const;
+export const views = ["arithmetic", "matrix", "image", "shapes"] as const;
 export type View = (typeof views)[number];
+
+const forms = ["picture", "symbols", "list"] as const;
+/** How the Matrix view writes the matrix. */
+export type MatrixForm = (typeof forms)[number];
 
 /** What a link holds. Absent parts have their defaults. */
 export interface Link {
@@ -31,6 +35,7 @@ export interface Link {
   readonly tour: number | null;
   /** Kernel of the Image view, row by row, or null for its default. */
   readonly kernel: readonly number[] | null;
+  readonly form: MatrixForm;
   /** What the Shapes view asks and holds. */
   readonly shapes: Shapes;
 }
@@ -50,6 +55,7 @@ export function hashOf(link: Link): string {
     writeShapes(query, link.shapes);
     return `#/shapes?${query}`;
   }
+  if (link.view === "matrix" && link.form !== "picture") query.set("as", link.form);
   if (link.tour !== null) query.set("tour", String(link.tour + 1));
   if (s !== null) writeSettings(query, s, link);
   if (link.gradient !== "off") query.set("gradient", link.gradient);
@@ -84,6 +90,7 @@ export function readHash(hash: string): Link {
     pin: known ? readFocus(query.get("pin")) : null,
     tour: tour === null ? null : tour - 1,
     kernel: known && view === "image" ? readKernel(query.get("kernel")) : null,
+    form: (view === "matrix" && forms.find((name) => name === query.get("as"))) || "picture",
     shapes: known && view === "shapes" ? readShapes(query) : firstShapes,
   };
 }

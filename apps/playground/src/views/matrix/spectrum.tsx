@@ -1,0 +1,73 @@
+// Singular values of a small matrix: its rank, and what it does not see.
+import type { Scene } from "@toeplitz/figures";
+import { useEffect, useState } from "react";
+
+/** The work grows with the cube. */
+const largest = 160;
+
+export function Spectrum({ scene }: { readonly scene: Scene }) {
+  const [values, setValues] = useState<readonly number[] | null>(null);
+  const [rows, columns] = scene.matrix.shape;
+  const small = Math.max(rows, columns) <= largest && rows * columns > 0;
+  useEffect(() => {
+    setValues(null);
+    if (!small) return;
+    let current = true;
+    // After the drag, not during it.
+    const timer = setTimeout(async () => {
+      const { Matrix, SingularValueDecomposition } = await import("ml-matrix");
+      const dense = new Matrix(scene.matrix.dense().toArray() as number[][]);
+      const { diagonal } = new SingularValueDecomposition(dense, { autoTranspose: true });
+      if (current) setValues(diagonal.toSorted((a, b) => b - a));
+    }, 150);
+    return () => {
+      current = false;
+      clearTimeout(timer);
+    };
+  }, [scene, small]);
+  if (!small) {
+    return (
+      <section aria-label="Singular values">
+        <h2>Singular values</h2>
+        <p className="quiet">For matrices of up to {largest} rows and columns.</p>
+      </section>
+    );
+  }
+  if (values === null) {
+    return (
+      <section aria-label="Singular values" aria-busy>
+        <h2>Singular values</h2>
+        <p className="quiet">…</p>
+      </section>
+    );
+  }
+  const most = values[0] ?? 0;
+  const rank = values.filter((value) => value > most * 1e-6).length;
+  const unseen = columns - rank;
+  const bar = Math.max(1.5, Math.min(10, 320 / Math.max(1, values.length)));
+  return (
+    <section aria-label="Singular values">
+      <h2>Singular values</h2>
+      <svg
+        className="spectrum"
+        viewBox={`0 0 ${Math.max(1, values.length * bar)} 64`}
+        style={{ maxWidth: Math.max(120, values.length * bar) }}
+        preserveAspectRatio="none"
+        role="img"
+        aria-label={`from ${most.toPrecision(3)} down to ${(values.at(-1) ?? 0).toPrecision(3)}`}
+      >
+        {values.map((value, i) => {
+          const tall = most === 0 ? 0 : (62 * value) / most;
+          return <rect key={i} x={i * bar} y={64 - tall} width={bar * 0.8} height={Math.max(0.5, tall)} />;
+        })}
+      </svg>
+      <p className="sentence">
+        The largest is <strong className="number">{most.toPrecision(4)}</strong>, the rank{" "}
+        <strong className="number">{rank}</strong>.{" "}
+        {unseen === 0
+          ? "No input but zero is mapped to zero."
+          : `Inputs of ${unseen} dimensions are mapped to zero: nothing can bring them back.`}
+      </p>
+    </section>
+  );
+}
