@@ -14,6 +14,7 @@ const after: readonly Gate[] = [
   { name: "long tests", command: ["vitest", "run", "--project=long"] },
   { name: "build", command: ["pnpm", "run", "build"] },
   { name: "packed tarballs", command: ["node", "tooling/bundle-check/check-tarballs.ts"] },
+  { name: "release, dry", command: ["node", "tooling/release/release-dry.ts"] },
 ];
 
 const steps: Step[] = [];
