@@ -22,8 +22,9 @@ export {
   servedBy,
 } from "./backend.ts";
 export { checkTensor } from "./check-tensor.ts";
-export { type DType, isFloating, type TypedArray } from "./dtype.ts";
+export { type DType, isFloating, type TypedArray, titleOf } from "./dtype.ts";
 export { argumentError, show } from "./errors.ts";
+export { affine, moments } from "./ops/normalize.ts";
 export { checkOptions } from "./options.ts";
 export type { Shape } from "./shape.ts";
 export { type BackendMemory, Storage } from "./storage.ts";

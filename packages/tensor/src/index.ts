@@ -40,6 +40,19 @@ export { arange, eye, linspace } from "./creation/ranges.ts";
 export { type DType, dtypes, isFloating, type TypedArray } from "./dtype.ts";
 export { type ErrorFields, ToeplitzError } from "./errors.ts";
 export {
+  elu,
+  glu,
+  hardsigmoid,
+  hardswish,
+  hardtanh,
+  leakyRelu,
+  logsigmoid,
+  mish,
+  prelu,
+  relu6,
+  softplus,
+} from "./ops/activations.ts";
+export {
   type AlphaOptions,
   add,
   type DivOptions,
@@ -54,7 +67,7 @@ export {
   square,
   sub,
 } from "./ops/arithmetic.ts";
-export { type ClampOptions, clamp, maskedFill, maximum, minimum, where } from "./ops/choose.ts";
+export { type ClampOptions, clamp, clampMax, clampMin, maskedFill, maximum, minimum, where } from "./ops/choose.ts";
 export { allclose, type CloseOptions, equal } from "./ops/close.ts";
 export {
   eq,
@@ -72,12 +85,17 @@ export {
   ne,
 } from "./ops/compare.ts";
 export { clone, contiguous, to } from "./ops/convert.ts";
+export { einsum } from "./ops/einsum.ts";
 export { broadcastTo, expand, expandAs, type ReduceOptions, type SumOptions, sum } from "./ops/expand-and-sum.ts";
 export { add_, clamp_, copy_, div_, fill_, maskedFill_, mul_, relu_, sub_, zero_ } from "./ops/in-place.ts";
+export { gather, indexSelect, scatter, scatter_, scatterAdd, scatterAdd_ } from "./ops/index-along.ts";
 export { type IndexPutOptions, index, indexPut, indexPut_ } from "./ops/index-op.ts";
 export type { IndexEntry } from "./ops/index-spec.ts";
 export { cat, chunk, flip, split, stack, unbind } from "./ops/join.ts";
 export { bmm, matmul, mm } from "./ops/matmul.ts";
+export { nonzero } from "./ops/nonzero.ts";
+export { type NormOptions, norm } from "./ops/norm.ts";
+export { oneHot } from "./ops/one-hot.ts";
 export { type PadMode, type PadOptions, pad } from "./ops/pad.ts";
 export {
   abs,
@@ -107,6 +125,7 @@ export {
   tanh,
   trunc,
 } from "./ops/pointwise.ts";
+export { cumsum, type ProdOptions, prod } from "./ops/product.ts";
 export { resultType, type Scalar, type TensorOrScalar } from "./ops/promotion.ts";
 export {
   all,
@@ -122,6 +141,7 @@ export {
   type VarianceOptions,
   variance,
 } from "./ops/reduce.ts";
+export { type DiagonalOptions, diagonal, repeat, roll, tril, triu } from "./ops/repeat.ts";
 export {
   flatten,
   movedim,
@@ -137,6 +157,8 @@ export {
   viewAs,
 } from "./ops/shape-view.ts";
 export { narrow, select } from "./ops/slice-and-pad.ts";
+export { logSoftmax, logsumexp, type SoftmaxOptions, softmax } from "./ops/softmax.ts";
+export { argsort, type SortOptions, sort, type TopkOptions, topk } from "./ops/sort.ts";
 
 export { getPrintOptions, type PrintOptions, setPrintOptions } from "./printing/print-options.ts";
 export { defaultGenerator, Generator, manualSeed } from "./random/generator.ts";

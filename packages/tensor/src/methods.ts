@@ -2,7 +2,7 @@
 import { backward } from "./autograd/backward.ts";
 import { bernoulli_, normal_, uniform_ } from "./creation/random.ts";
 import { add, div, floorDivide, fmod, mul, neg, reciprocal, remainder, square, sub } from "./ops/arithmetic.ts";
-import { clamp, maskedFill, maximum, minimum, where } from "./ops/choose.ts";
+import { clamp, clampMax, clampMin, maskedFill, maximum, minimum, where } from "./ops/choose.ts";
 import { allclose, equal } from "./ops/close.ts";
 import {
   eq,
@@ -22,9 +22,12 @@ import {
 import { clone, contiguous, to } from "./ops/convert.ts";
 import { broadcastTo, expand, expandAs, sum } from "./ops/expand-and-sum.ts";
 import { add_, clamp_, copy_, div_, fill_, maskedFill_, mul_, relu_, sub_, zero_ } from "./ops/in-place.ts";
+import { gather, indexSelect, scatter, scatter_, scatterAdd, scatterAdd_ } from "./ops/index-along.ts";
 import { index, indexPut, indexPut_ } from "./ops/index-op.ts";
 import { chunk, flip, split, unbind } from "./ops/join.ts";
 import { bmm, matmul, mm } from "./ops/matmul.ts";
+import { nonzero } from "./ops/nonzero.ts";
+import { norm } from "./ops/norm.ts";
 import {
   abs,
   ceil,
@@ -51,7 +54,9 @@ import {
   tanh,
   trunc,
 } from "./ops/pointwise.ts";
+import { cumsum, prod } from "./ops/product.ts";
 import { all, any, argmax, argmin, max, mean, min, std, variance } from "./ops/reduce.ts";
+import { diagonal, repeat, roll, tril, triu } from "./ops/repeat.ts";
 import {
   flatten,
   movedim,
@@ -67,6 +72,8 @@ import {
   viewAs,
 } from "./ops/shape-view.ts";
 import { narrow, select } from "./ops/slice-and-pad.ts";
+import { logSoftmax, logsumexp, softmax } from "./ops/softmax.ts";
+import { argsort, sort, topk } from "./ops/sort.ts";
 import { windows } from "./ops/windows.ts";
 import { item, read, toArray, toTypedArray } from "./reading.ts";
 import { Tensor } from "./tensor.ts";
@@ -85,6 +92,7 @@ const methods = {
   any,
   argmax,
   argmin,
+  argsort,
   backward,
   bernoulli_,
   bmm,
@@ -92,12 +100,16 @@ const methods = {
   ceil,
   chunk,
   clamp,
+  clampMax,
+  clampMin,
   clamp_,
   clone,
   contiguous,
   copy_,
   cos,
   cosh,
+  cumsum,
+  diagonal,
   div,
   div_,
   eq,
@@ -113,11 +125,13 @@ const methods = {
   floor,
   floorDivide,
   fmod,
+  gather,
   ge,
   gt,
   index,
   indexPut,
   indexPut_,
+  indexSelect,
   isfinite,
   isinf,
   isnan,
@@ -127,10 +141,12 @@ const methods = {
   log10,
   log1p,
   log2,
+  logSoftmax,
   logicalAnd,
   logicalNot,
   logicalOr,
   logicalXor,
+  logsumexp,
   lt,
   maskedFill,
   maskedFill_,
@@ -147,23 +163,34 @@ const methods = {
   narrow,
   ne,
   neg,
+  nonzero,
+  norm,
   normal_,
   permute,
   pow,
+  prod,
   read,
   reciprocal,
   relu,
   relu_,
   remainder,
+  repeat,
   reshape,
   reshapeAs,
+  roll,
   round,
   rsqrt,
+  scatter,
+  scatterAdd,
+  scatterAdd_,
+  scatter_,
   select,
   sigmoid,
   sign,
   sin,
   sinh,
+  softmax,
+  sort,
   split,
   sqrt,
   square,
@@ -179,7 +206,10 @@ const methods = {
   toArray,
   toString,
   toTypedArray,
+  topk,
   transpose,
+  tril,
+  triu,
   trunc,
   unbind,
   unflatten,

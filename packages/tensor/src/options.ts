@@ -5,16 +5,23 @@ import { argumentError, ToeplitzError } from "./errors.ts";
 const switches: ReadonlySet<string> = new Set([
   "accumulate",
   "allowUnused",
+  "asTuple",
   "copy",
   "createGraph",
+  "descending",
   "equalNan",
   "keepdim",
+  "largest",
   "persistent",
   "recurse",
   "requiresGrad",
   "retainGraph",
+  "sorted",
+  "stable",
   "strict",
+  "training",
   "unbiased",
+  "useInputStats",
 ]);
 
 /**

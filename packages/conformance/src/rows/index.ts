@@ -1,16 +1,20 @@
 // The case table. Nothing here imports the library at run time: figures, apps and the golden recorder read it too.
+import { activationRows } from "./activations.ts";
+import { alongAxisRows } from "./along-axis.ts";
 import { arithmeticRows } from "./arithmetic.ts";
 import { autogradRows } from "./autograd.ts";
 import { comparisonRows } from "./comparison.ts";
 import { convLayerRows, convolutionRows } from "./convolution.ts";
 import { convolutionErrorRows } from "./convolution-errors.ts";
 import { creationRows } from "./creation.ts";
+import { einsumRows } from "./einsum.ts";
 import { indexingRows } from "./indexing.ts";
 import { joiningRows } from "./joining.ts";
 import { kernelMatrixRows } from "./kernel-matrix.ts";
 import { matmulRows } from "./matmul.ts";
 import { moduleMemberRows } from "./module-members.ts";
 import { moduleRows } from "./modules.ts";
+import { normalizationRows } from "./normalization.ts";
 import { pointwiseRows } from "./pointwise.ts";
 import { poolingRows } from "./pooling.ts";
 import { printingRows } from "./printing.ts";
@@ -46,9 +50,12 @@ export const groups: Readonly<Record<string, readonly Row[]>> = {
   joining: joiningRows,
   arithmetic: arithmeticRows,
   pointwise: pointwiseRows,
+  activations: activationRows,
   comparison: comparisonRows,
   reduce: reduceRows,
+  "along-axis": alongAxisRows,
   matmul: matmulRows,
+  einsum: einsumRows,
   autograd: autogradRows,
   printing: printingRows,
   random: randomRows,
@@ -57,6 +64,7 @@ export const groups: Readonly<Record<string, readonly Row[]>> = {
   "convolution-errors": convolutionErrorRows,
   sliding: slidingRows,
   pooling: poolingRows,
+  normalization: normalizationRows,
   "kernel-matrix": kernelMatrixRows,
   modules: [...moduleRows, ...moduleMemberRows],
 };

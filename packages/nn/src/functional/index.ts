@@ -1,4 +1,4 @@
-// @toeplitz/nn/functional: torch.nn.functional's names, gathered from the packages that define them.
+// @toeplitz/nn/functional: torch.nn.functional's names, gathered from the packages that define them; normalisation is composed here.
 export {
   adaptiveAvgPool1d,
   adaptiveAvgPool2d,
@@ -21,4 +21,36 @@ export {
   maxPool3d,
   unfold,
 } from "@toeplitz/conv";
-export { gelu, pad, relu, relu_, sigmoid, silu, tanh } from "@toeplitz/tensor";
+export {
+  elu,
+  gelu,
+  glu,
+  hardsigmoid,
+  hardswish,
+  hardtanh,
+  leakyRelu,
+  logSoftmax,
+  logsigmoid,
+  mish,
+  oneHot,
+  pad,
+  prelu,
+  relu,
+  relu_,
+  relu6,
+  sigmoid,
+  silu,
+  softmax,
+  softplus,
+  tanh,
+} from "@toeplitz/tensor";
+export {
+  type BatchNormOptions,
+  batchNorm,
+  groupNorm,
+  type InstanceNormOptions,
+  instanceNorm,
+  layerNorm,
+  type NormalizationOptions,
+  normalize,
+} from "./normalize.ts";

@@ -4,7 +4,19 @@ import type { DType, NumberArray, TypedArray } from "../dtype.ts";
 import { eachRow, planRows, type RowPlan } from "./rows.ts";
 
 /** Names of the reductions. `argmax` and `argmin` count positions over the reduced axes in row-major order. */
-export type ReduceName = "sum" | "prod" | "max" | "min" | "argmax" | "argmin" | "all" | "any" | "var" | "std";
+export type ReduceName =
+  | "sum"
+  | "prod"
+  | "max"
+  | "min"
+  | "argmax"
+  | "argmin"
+  | "all"
+  | "any"
+  | "var"
+  | "std"
+  | "norm"
+  | "logsumexp";
 
 /** Parameters of {@link reduce}: the kept axes of x in order, and the reduced ones. */
 export interface ReduceParams {
@@ -16,6 +28,8 @@ export interface ReduceParams {
   readonly reducedStrides: readonly number[];
   /** `var` and `std` divide by n - correction. */
   readonly correction: number;
+  /** Of `norm`. */
+  readonly p?: number;
 }
 
 /**
@@ -74,21 +88,57 @@ function extreme(better: (value: number, best: number) => boolean, position: boo
   };
 }
 
-const variance: Fold = (x, start, plan, { correction }) => {
-  let n = 0;
-  let total = 0;
+/** Adds up `term` of every element. */
+function total(x: NumberArray, start: number, plan: RowPlan, term: (value: number) => number): number {
+  let sum = 0;
   eachRow(plan, ([at]) => {
     let i = start + at!;
-    n += plan.length;
-    for (let c = 0; c < plan.length; c++, i += plan.steps[0]!) total += x[i]!;
+    for (let c = 0; c < plan.length; c++, i += plan.steps[0]!) sum += term(x[i]!);
   });
-  const mean = total / n;
+  return sum;
+}
+
+/** How many elements there are, their mean, and the sum of the squares of their distances from it. */
+export function momentsOf(x: NumberArray, start: number, plan: RowPlan) {
+  const step = plan.steps[0]!;
+  let count = 0;
+  let sum = 0;
+  eachRow(plan, ([at]) => {
+    let i = start + at!;
+    count += plan.length;
+    for (let c = 0; c < plan.length; c++, i += step) sum += x[i]!;
+  });
+  const mean = sum / count;
   let squares = 0;
   eachRow(plan, ([at]) => {
     let i = start + at!;
-    for (let c = 0; c < plan.length; c++, i += plan.steps[0]!) squares += (x[i]! - mean) ** 2;
+    for (let c = 0; c < plan.length; c++, i += step) squares += (x[i]! - mean) ** 2;
   });
+  return { count, mean, squares };
+}
+
+const variance: Fold = (x, start, plan, { correction }) => {
+  const { count: n, squares } = momentsOf(x, start, plan);
   return squares / Math.max(0, n - correction);
+};
+
+/** (sum of |x|^p)^(1/p), and its limits. */
+const norm: Fold = (x, start, plan, { p = 2 }) => {
+  if (p === 0) return total(x, start, plan, (value) => (value === 0 ? 0 : 1));
+  if (p === 1) return total(x, start, plan, Math.abs);
+  if (p === 2) return Math.sqrt(total(x, start, plan, (value) => value * value));
+  if (Number.isFinite(p)) return total(x, start, plan, (value) => Math.abs(value) ** p) ** (1 / p);
+  const further = p > 0 ? Math.max : Math.min; // nan wins in both
+  let best = p > 0 ? 0 : Infinity;
+  total(x, start, plan, (value) => (best = further(best, Math.abs(value))));
+  return best;
+};
+
+/** log of the sum of exp(x), from the largest element, unless that is infinite. */
+const logsumexp: Fold = (x, start, plan, params) => {
+  const found = numberFolds.max(x, start, plan, params) as number | undefined;
+  const largest = found === undefined || Math.abs(found) === Infinity ? 0 : found;
+  return largest + Math.log(total(x, start, plan, (value) => Math.exp(value - largest)));
 };
 
 const greater = (value: number, best: number) => value > best;
@@ -105,6 +155,8 @@ const numberFolds: Readonly<Record<ReduceName, Fold>> = {
   any: folding<number>(0, (total, value) => (total !== 0 || value !== 0 ? 1 : 0)),
   var: variance,
   std: (x, start, plan, params) => Math.sqrt(variance(x, start, plan, params) as number),
+  norm,
+  logsumexp,
 };
 
 const bigintFolds: Readonly<Partial<Record<ReduceName, Fold>>> = {

@@ -28,6 +28,10 @@ export type UnaryName =
   | "geluTanh"
   | "silu"
   | "erf"
+  | "hardswish"
+  | "hardsigmoid"
+  | "logsigmoid"
+  | "mish"
   | "floor"
   | "ceil"
   | "round"
@@ -58,7 +62,10 @@ export type BinaryName =
   | "ge"
   | "logicalAnd"
   | "logicalOr"
-  | "logicalXor";
+  | "logicalXor"
+  | "leakyRelu"
+  | "elu"
+  | "softplus";
 
 function roundHalfEven(v: number): number {
   const floor = Math.floor(v);
@@ -71,6 +78,15 @@ function roundHalfEven(v: number): number {
 
 function sigmoid(v: number): number {
   return 1 / (1 + Math.exp(-v));
+}
+
+/** A straight line above the threshold, which differs from it too little to be seen. */
+function softplus(v: number, threshold: number): number {
+  return v > threshold ? v : Math.max(v, 0) + Math.log1p(Math.exp(-Math.abs(v)));
+}
+
+function hardsigmoid(v: number): number {
+  return Math.min(Math.max(v + 3, 0), 6) / 6;
 }
 
 const sqrtHalf = Math.SQRT1_2;
@@ -103,6 +119,10 @@ export const unaryFunctions: Readonly<Record<UnaryName, (v: number) => number>> 
   geluTanh: (v) => 0.5 * v * (1 + Math.tanh(geluScale * (v + 0.044715 * v * v * v))),
   silu: (v) => v * sigmoid(v),
   erf,
+  hardswish: (v) => v * hardsigmoid(v),
+  hardsigmoid,
+  logsigmoid: (v) => Math.min(v, 0) - Math.log1p(Math.exp(-Math.abs(v))),
+  mish: (v) => v * Math.tanh(softplus(v, Infinity)),
   floor: Math.floor,
   ceil: Math.ceil,
   round: roundHalfEven,
@@ -152,6 +172,9 @@ export const binaryFunctions: Readonly<Record<BinaryName, (a: number, b: number)
   logicalAnd: (a, b) => (a !== 0 && b !== 0 ? 1 : 0),
   logicalOr: (a, b) => (a !== 0 || b !== 0 ? 1 : 0),
   logicalXor: (a, b) => ((a !== 0) !== (b !== 0) ? 1 : 0),
+  leakyRelu: (a, slope) => (a > 0 ? a : a * slope),
+  elu: (a, alpha) => (a > 0 ? a : alpha * Math.expm1(a)),
+  softplus,
 };
 
 function bigintFloorDivide(a: bigint, b: bigint): bigint {

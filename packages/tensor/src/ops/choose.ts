@@ -13,7 +13,8 @@ import { applyBinary, defineBinary, prepare } from "./binary.ts";
 import { eq, ge, gt, le, logicalAnd, logicalOr, lt } from "./compare.ts";
 import { to } from "./convert.ts";
 import { sumTo } from "./expand-and-sum.ts";
-import { checkOperand, fillTensor, type Scalar, type TensorOrScalar } from "./promotion.ts";
+import { nonzero } from "./nonzero.ts";
+import { checkOperand, fillTensor, type TensorOrScalar } from "./promotion.ts";
 
 const whereOp = defineOp<[Tensor, Tensor, Tensor], { shape: Shape; a: Shape; b: Shape }>({
   name: "WhereBackward0",
@@ -43,14 +44,18 @@ const whereOp = defineOp<[Tensor, Tensor, Tensor], { shape: Shape; a: Shape; b: 
 });
 
 /**
- * Elements of `a` where the condition holds, of `b` elsewhere; all three broadcast.
+ * Elements of `a` where the condition holds, of `b` elsewhere; all three broadcast. With the condition alone, the positions where it
+ * holds: one int64 vector per axis.
  *
  * @param condition booleans (or uint8)
  * @throws ToeplitzError with PyTorch's sentence for a condition of another type.
  * @see https://pytorch.org/docs/stable/generated/torch.where.html
  */
-export function where(condition: Tensor, a: TensorOrScalar, b: TensorOrScalar): Tensor {
+export function where(condition: Tensor): Tensor[];
+export function where(condition: Tensor, a: TensorOrScalar, b: TensorOrScalar): Tensor;
+export function where(condition: Tensor, a?: TensorOrScalar, b?: TensorOrScalar): Tensor | Tensor[] {
   checkTensor("where", "condition", condition);
+  if (a === undefined && b === undefined) return nonzero(condition, { asTuple: true });
   if (condition.dtype !== "bool" && condition.dtype !== "uint8") {
     throw new ToeplitzError(
       `where expected condition to be a boolean tensor, but got a tensor with dtype ${condition.dtype}`,
@@ -62,17 +67,19 @@ export function where(condition: Tensor, a: TensorOrScalar, b: TensorOrScalar): 
       },
     );
   }
-  const { a: left, b: right, shape: both } = prepare("where", a, b);
+  const { a: left, b: right, shape: both } = prepare("where", a as TensorOrScalar, b as TensorOrScalar);
   const shape = broadcastPair("where", condition.shape, both);
   return whereOp([condition, left, right], { shape, a: left.shape, b: right.shape });
 }
 
 /**
- * x with `value` wherever the mask holds. Keeps x's type.
+ * x with `value` wherever the mask holds, which broadcasts with x. Keeps x's type.
  *
+ * @param value a number, or a tensor without axes, to which gradients flow
+ * @throws ToeplitzError with PyTorch's sentences for a mask of another type, or a value with axes.
  * @see https://pytorch.org/docs/stable/generated/torch.Tensor.masked_fill.html
  */
-export function maskedFill(x: Tensor, mask: Tensor, value: Scalar): Tensor {
+export function maskedFill(x: Tensor, mask: Tensor, value: TensorOrScalar): Tensor {
   checkTensor("maskedFill", "x", x);
   checkTensor("maskedFill", "mask", mask);
   if (mask.dtype !== "bool" && mask.dtype !== "uint8") {
@@ -83,7 +90,14 @@ export function maskedFill(x: Tensor, mask: Tensor, value: Scalar): Tensor {
       value: mask.dtype,
     });
   }
-  return where(mask, fillTensor("maskedFill", "value", value, x.dtype), x);
+  if (value instanceof Tensor && value.ndim > 0) {
+    throw new ToeplitzError(
+      `masked_fill_ only supports a 0-dimensional value tensor, but got tensor with ${value.ndim} dimension(s).`,
+      { code: "shape", api: "maskedFill", argument: "value", value: value.shape },
+    );
+  }
+  const filling = value instanceof Tensor ? to(value, x.dtype) : fillTensor("maskedFill", "value", value, x.dtype);
+  return where(mask, filling, x);
 }
 
 const half = (g: Tensor, tie: Tensor, loses: Tensor) => where(loses, 0, where(tie, mul(g, 0.5), g));
@@ -174,4 +188,14 @@ export function clamp(x: Tensor, options: ClampOptions): Tensor {
   const lower = bring(min);
   const upper = bring(max);
   return clampOp([from, lower, upper], { shape, shapes: [from.shape, lower?.shape ?? null, upper?.shape ?? null] });
+}
+
+/** x, nowhere below `min`: a number, or a tensor that broadcasts. @see https://pytorch.org/docs/stable/generated/torch.clamp.html */
+export function clampMin(x: Tensor, min: TensorOrScalar): Tensor {
+  return clamp(x, { min });
+}
+
+/** x, nowhere above `max`: a number, or a tensor that broadcasts. @see https://pytorch.org/docs/stable/generated/torch.clamp.html */
+export function clampMax(x: Tensor, max: TensorOrScalar): Tensor {
+  return clamp(x, { max });
 }

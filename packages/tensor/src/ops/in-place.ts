@@ -13,7 +13,7 @@ import { type ClampOptions, clamp, maskedFill } from "./choose.ts";
 import { clone, copied, to } from "./convert.ts";
 import { expand } from "./expand-and-sum.ts";
 import { relu } from "./pointwise.ts";
-import { checkOperand, checkRange, type Scalar, scalarTensor, storedValue, type TensorOrScalar } from "./promotion.ts";
+import { checkOperand, checkRange, scalarTensor, storedValue, type TensorOrScalar } from "./promotion.ts";
 
 /**
  * @internal Checks that `x` may be written to.
@@ -136,7 +136,7 @@ export function relu_(x: Tensor): Tensor {
 }
 
 /** Writes `value` wherever the mask holds. @see https://pytorch.org/docs/stable/generated/torch.Tensor.masked_fill_.html */
-export function maskedFill_(x: Tensor, mask: Tensor, value: Scalar): Tensor {
+export function maskedFill_(x: Tensor, mask: Tensor, value: TensorOrScalar): Tensor {
   return inPlace("maskedFill_", x, (old) => maskedFill(old, mask, value));
 }
 

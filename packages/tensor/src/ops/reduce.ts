@@ -16,21 +16,22 @@ import { expandTo, type ReduceOptions, reducedShape, type SumOptions, splitAxes,
 import { dtypeOption } from "./promotion.ts";
 import { reshape } from "./shape-view.ts";
 
-function reduced(
+/** @internal Runs a reduction over axes; `out` is the result's type. */
+export function reduced(
   op: ReduceName,
   x: Tensor,
   axes: readonly number[],
   keepdim: boolean,
   out: DType,
-  correction = 0,
+  more: { correction?: number; p?: number } = {},
 ): Tensor {
   const y = empty(reducedShape(x.shape, axes, keepdim), out);
-  launch(reduceKernel, { x, y }, { op, dtype: x.dtype, correction, ...splitAxes(x, axes) });
+  launch(reduceKernel, { x, y }, { op, dtype: x.dtype, correction: 0, ...more, ...splitAxes(x, axes) });
   return y;
 }
 
-/** Repeats a reduced tensor over the axes that were reduced. */
-function spread(y: Tensor, axes: readonly number[], from: Shape): Tensor {
+/** @internal Repeats a reduced tensor over the axes that were reduced. */
+export function spread(y: Tensor, axes: readonly number[], from: Shape): Tensor {
   return expandTo(reshape(y, reducedShape(from, axes, true)), from);
 }
 
@@ -87,7 +88,7 @@ const varOp = defineOp<[Tensor], Spread>({
   name: "VarBackward0",
   forward({ inputs: [x], options: { axes, keepdim, correction }, save }) {
     save(x);
-    return reduced("var", x, axes, keepdim, x.dtype, correction);
+    return reduced("var", x, axes, keepdim, x.dtype, { correction });
   },
   backward({ grads, saved, options: { axes, correction } }) {
     const x = saved[0] as Tensor;
@@ -98,7 +99,7 @@ const varOp = defineOp<[Tensor], Spread>({
 const stdOp = defineOp<[Tensor], Spread>({
   name: "StdBackward0",
   forward({ inputs: [x], options: { axes, keepdim, correction }, save }) {
-    const y = reduced("std", x, axes, keepdim, x.dtype, correction);
+    const y = reduced("std", x, axes, keepdim, x.dtype, { correction });
     save(x);
     save(y);
     return y;
@@ -197,10 +198,10 @@ export interface ExtremeOptions {
   keepdim?: boolean;
 }
 
-/** What {@link max} and {@link min} give along an axis. */
+/** What {@link max} and {@link min} give along an axis, and what ordering it gives. */
 export interface Extreme {
   readonly values: Tensor;
-  /** Position along the axis, int64; the first of equals. */
+  /** Positions along the axis, int64; the first of equals comes first. */
   readonly indices: Tensor;
 }
 

@@ -24,7 +24,8 @@ const entry = (fold: keyof typeof foldNumbers, final: number, width = 4): Entry 
   sums: fold === "sum",
 });
 
-const entries: Readonly<Record<ReduceName, Entry>> = {
+/** What is accelerated; `norm` and `logsumexp` run portably. */
+const entries: Readonly<Partial<Record<ReduceName, Entry>>> = {
   sum: entry("sum", finals.sum),
   prod: entry("prod", finals.sum),
   max: entry("max", finals.extreme),
@@ -61,9 +62,10 @@ export function reductions(engine: Engine): Override[] {
   return [
     override(reduce, {
       run({ x, y }, { op, dtype, kept, keptStrides, reduced, reducedStrides, correction }) {
-        if (dtype !== "float32") return false;
+        const found = entries[op];
+        if (dtype !== "float32" || found === undefined) return false;
         if (!results.merge(kept, keptStrides) || !terms.merge(reduced, reducedStrides)) return false;
-        const { fold, final, width, sums } = entries[op];
+        const { fold, final, width, sums } = found;
         const length = results.sizes[0]!;
         const rows = tabulate(results, resultTableAt);
         const neighbours = results.strides[0][0] === 1 && length >= 16;

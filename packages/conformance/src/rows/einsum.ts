@@ -1,0 +1,121 @@
+// Rows of einsum: equations, what they broadcast and repeat, and what cannot be read.
+import { data } from "./recipe.ts";
+import { type Row, rowsOn } from "./row.ts";
+
+export const einsumRows: readonly Row[] = [
+  ...rowsOn({ a: data([2, 3]), b: data([3, 4]), v: data([3]), w: data([4]), s: data([]) }, [
+    ["einsum/matmul", "torch.einsum('ij,jk', a, b)", (t, { a, b }) => t.einsum("ij,jk", a, b)],
+    ["einsum/matmul-transposed", "torch.einsum('ij,jk->ki', a, b)", (t, { a, b }) => t.einsum("ij,jk->ki", a, b)],
+    ["einsum/spaces", "torch.einsum(' i j , j k -> i k', a, b)", (t, { a, b }) => t.einsum(" i j , j k -> i k", a, b)],
+    ["einsum/sorted", "torch.einsum('bA,Ac', a, b)", (t, { a, b }) => t.einsum("bA,Ac", a, b)],
+    ["einsum/implicit-transpose", "torch.einsum('ba', a)", (t, { a }) => t.einsum("ba", a)],
+    ["einsum/sum", "torch.einsum('ij->', a)", (t, { a }) => t.einsum("ij->", a)],
+    ["einsum/columns", "torch.einsum('ij->j', a)", (t, { a }) => t.einsum("ij->j", a)],
+    ["einsum/outer", "torch.einsum('i,j->ij', v, w)", (t, { v, w }) => t.einsum("i,j->ij", v, w)],
+    ["einsum/dot", "torch.einsum('i,i', v, v)", (t, { v }) => t.einsum("i,i", v, v)],
+    ["einsum/elementwise", "torch.einsum('ij,j->ij', a, v)", (t, { a, v }) => t.einsum("ij,j->ij", a, v)],
+    ["einsum/bilinear", "torch.einsum('ij,jk,k->i', a, b, w)", (t, { a, b, w }) => t.einsum("ij,jk,k->i", a, b, w)],
+    ["einsum/alone", "torch.einsum('ij,k->k', a, w)", (t, { a, w }) => t.einsum("ij,k->k", a, w)],
+    ["einsum/scalars", "torch.einsum(',', s, s)", (t, { s }) => t.einsum(",", s, s)],
+    ["einsum/nothing", "torch.einsum('', s)", (t, { s }) => t.einsum("", s)],
+    ["einsum/refuses an operand less", "torch.einsum('ij,jk', a)", (t, { a }) => t.einsum("ij,jk", a), { error: true }],
+    [
+      "einsum/refuses an operand more",
+      "torch.einsum('ij', a, b)",
+      (t, { a, b }) => t.einsum("ij", a, b),
+      { error: true },
+    ],
+    [
+      "einsum/refuses a subscript",
+      "torch.einsum('ij,j1', a, b)",
+      (t, { a, b }) => t.einsum("ij,j1", a, b),
+      { error: true },
+    ],
+    [
+      "einsum/refuses a subscript of the output",
+      "torch.einsum('ij->i1', a)",
+      (t, { a }) => t.einsum("ij->i1", a),
+      { error: true },
+    ],
+    ["einsum/refuses a dot", "torch.einsum('i.j', a)", (t, { a }) => t.einsum("i.j", a), { error: true }],
+    [
+      "einsum/refuses a dot of the output",
+      "torch.einsum('ij->.i', a)",
+      (t, { a }) => t.einsum("ij->.i", a),
+      { error: true },
+    ],
+    ["einsum/refuses two ellipses", "torch.einsum('......', a)", (t, { a }) => t.einsum("......", a), { error: true }],
+    [
+      "einsum/refuses two ellipses of the output",
+      "torch.einsum('ij->...i...', a)",
+      (t, { a }) => t.einsum("ij->...i...", a),
+      { error: true },
+    ],
+    ["einsum/refuses few subscripts", "torch.einsum('i', a)", (t, { a }) => t.einsum("i", a), { error: true }],
+    [
+      "einsum/refuses many subscripts",
+      "torch.einsum('ijk...', a)",
+      (t, { a }) => t.einsum("ijk...", a),
+      { error: true },
+    ],
+    ["einsum/refuses a diagonal", "torch.einsum('ii', a)", (t, { a }) => t.einsum("ii", a), { error: true }],
+    ["einsum/refuses sizes", "torch.einsum('ij,kj', a, b)", (t, { a, b }) => t.einsum("ij,kj", a, b), { error: true }],
+    [
+      "einsum/refuses an unknown output",
+      "torch.einsum('ij->ik', a)",
+      (t, { a }) => t.einsum("ij->ik", a),
+      { error: true },
+    ],
+    [
+      "einsum/refuses an output twice",
+      "torch.einsum('ij->ii', a)",
+      (t, { a }) => t.einsum("ij->ii", a),
+      { error: true },
+    ],
+    [
+      "einsum/refuses the ellipsis's sizes",
+      "torch.einsum('...i,...i', a, b.T[:, :3])",
+      (t, { a, b }) => t.einsum("...i,...i", a, b.T.index(":", ":3")),
+      { error: true },
+    ],
+    [
+      "einsum/refuses no operand",
+      "torch.einsum('ij')",
+      (t) => t.einsum("ij"),
+      { error: "must provide at least one operand" },
+    ],
+  ]),
+  ...rowsOn(
+    {
+      a: data([2, 3, 4]),
+      b: data([2, 4, 2]),
+      c: data([3, 3]),
+      d: data([1, 2, 4]),
+      whole: data([2, 3], { dtype: "int32" }),
+    },
+    [
+      ["einsum/batch", "torch.einsum('bij,bjk->bik', a, b)", (t, { a, b }) => t.einsum("bij,bjk->bik", a, b)],
+      [
+        "einsum/ellipsis",
+        "torch.einsum('...ij,...jk->...ik', a, b)",
+        (t, { a, b }) => t.einsum("...ij,...jk->...ik", a, b),
+      ],
+      ["einsum/ellipsis-implicit", "torch.einsum('i...,i...', a, a)", (t, { a }) => t.einsum("i...,i...", a, a)],
+      [
+        "einsum/ellipsis-broadcast",
+        "torch.einsum('...ij,...kj->...ik', a, d)",
+        (t, { a, d }) => t.einsum("...ij,...kj->...ik", a, d),
+      ],
+      ["einsum/ellipsis-summed", "torch.einsum('...j->j', a)", (t, { a }) => t.einsum("...j->j", a)],
+      ["einsum/broadcast", "torch.einsum('xij,xkj->ik', a, d)", (t, { a, d }) => t.einsum("xij,xkj->ik", a, d)],
+      ["einsum/trace", "torch.einsum('ii', c)", (t, { c }) => t.einsum("ii", c)],
+      ["einsum/diagonal", "torch.einsum('ii->i', c)", (t, { c }) => t.einsum("ii->i", c)],
+      ["einsum/diagonal-product", "torch.einsum('ii,bij->b', c, a)", (t, { c, a }) => t.einsum("ii,bij->b", c, a)],
+      [
+        "einsum/int32",
+        "torch.einsum('ij,kj->ik', whole, whole)",
+        (t, { whole }) => t.einsum("ij,kj->ik", whole, whole),
+      ],
+    ],
+  ),
+];
