@@ -8,6 +8,7 @@ import { convolutionOverrides } from "./overrides/convolution.ts";
 import { copies } from "./overrides/copy.ts";
 import { elementwise } from "./overrides/elementwise.ts";
 import { matmulOverrides } from "./overrides/matmul.ts";
+import { normalizations } from "./overrides/normalize.ts";
 import { pooling } from "./overrides/pool.ts";
 import { atPositions } from "./overrides/positions.ts";
 import { reductions } from "./overrides/reduce.ts";
@@ -32,6 +33,7 @@ const families: readonly ((engine: Engine) => Override[])[] = [
   elementwise,
   copies,
   reductions,
+  normalizations,
   atPositions,
   columns,
   pooling,

@@ -104,7 +104,8 @@ export class EdgeEngine implements Engine, Placement {
         slot.address = top;
         top = (top + slot.bytes + 191) & -64;
       }
-      if (slot.storage !== null && slot.keeps) memory.set(bytesOf(slot.storage.read()), slot.address);
+      if (slot.storage !== null && slot.keeps)
+        memory.set(this.#results.get(slot.storage) ?? bytesOf(slot.storage.read()), slot.address);
     });
     if (top > memory.length - page) throw new Error("give the engine more pages");
     return true;

@@ -39,7 +39,7 @@ export interface AffineParams {
   readonly shift: readonly number[];
 }
 
-/** y = (x - center) * scale + shift, rounded once; what is absent changes nothing. y is contiguous. */
+/** y = (x - center) * scale + shift, each step rounded; what is absent changes nothing. y is contiguous. */
 export const affine = defineKernel({
   name: "affine",
   operands: { x: "read", center: "read?", scale: "read?", shift: "read?", y: "all" },
@@ -49,12 +49,11 @@ export const affine = defineKernel({
     const to = y as NumberArray;
     let o = 0;
     eachRow(plan, ([i, j, k, l]) => {
-      for (let c = 0; c < plan.length; c++) {
-        let value = x[i! + c * sx] as number;
-        if (center !== null) value -= center[j! + c * sc] as number;
-        if (scale !== null) value *= scale[k! + c * ss] as number;
-        if (shift !== null) value += shift[l! + c * sb] as number;
-        to[o++] = value;
+      for (let c = 0; c < plan.length; c++, o++) {
+        to[o] = x[i! + c * sx] as number;
+        if (center !== null) to[o]! -= center[j! + c * sc] as number;
+        if (scale !== null) to[o]! *= scale[k! + c * ss] as number;
+        if (shift !== null) to[o]! += shift[l! + c * sb] as number;
       }
     });
   },

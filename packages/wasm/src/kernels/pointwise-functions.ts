@@ -78,6 +78,9 @@ const simple: readonly Pointwise[] = [
   pointwise("copy_fromByte", [1], 4, (x) => f32x4.convertI32(x as V128)),
   pointwise("copy_toBool", [4], 1, (x) => truth(x as V128)),
   pointwise("select", [1, 4, 4], 4, (c, a, b) => v128.bitselect(b as V128, a as V128, i32x4.eq(c as V128, zeros))),
+  pointwise("centered", [4, 4, 4], 4, (x, center, scale) =>
+    f32x4.mul(f32x4.sub(x as V128, center as V128), scale as V128),
+  ),
   ...Object.entries(unary).map(([name, body]) => pointwise(`unary_${name}`, [4], 4, body as Body)),
   ...Object.entries(unaryMasks).map(([name, body]) => pointwise(`unary_${name}`, [4], 1, body as Body)),
   ...Object.entries(binary).map(([name, body]) => pointwise(`binary_${name}`, [4, 4], 4, body as Body)),

@@ -7,8 +7,8 @@ import { defineJob, emitJob, type Job } from "./job.ts";
 import type { Family } from "./modules.ts";
 import { eachRow, tableWords } from "./walk.ts";
 
-/** What becomes of the state: rounded, divided, divided with the root taken; an extreme; its position; a truth. */
-export const finals = { sum: 0, var: 1, std: 2, extreme: 3, position: 4, truth: 5 } as const;
+/** What becomes of the state: rounded; divided, for a mean and a variance; the root taken too; an extreme; its position; a truth. */
+export const finals = { sum: 0, mean: 1, var: 2, std: 3, extreme: 4, position: 5, truth: 6 } as const;
 
 const settings = [
   "fold",
