@@ -1,7 +1,8 @@
 // Reductions against the portable kernel: every one of them, over any axes, at the end of memory, in any units.
-import type { TypedArray } from "@toeplitz/tensor/extend";
+import { Storage, type TypedArray } from "@toeplitz/tensor/extend";
 import { type ReduceName, type ReduceParams, reduce } from "@toeplitz/tensor/kernels";
 import { describe, expect, it } from "vitest";
+import { emitPointwise } from "../../src/kernels/pointwise.ts";
 import { emitReduce } from "../../src/kernels/reduce.ts";
 import { reductions } from "../../src/overrides/reduce.ts";
 import { anyFloat, bitsOf, EdgeEngine, numbers, operandOf, overrideFor } from "../edge-engine.ts";
@@ -137,6 +138,38 @@ describe("where the order may change", () => {
     const [got, wanted] = run(loose, op, { x, offset: 0, params }, 1) as [Float32Array, Float32Array];
     if (op === "sum") expect(bitsOf(got)).toBe(bitsOf(wanted));
     else wanted.forEach((value, i) => void expect(got[i]).toBeCloseTo(value, 6));
+  });
+});
+
+describe("norms", () => {
+  const both = new EdgeEngine("default", [emitReduce, emitPointwise]);
+
+  it.each([1, 2, Infinity, -Infinity])("%s differs in the last bit at most", (p) => {
+    for (let seed = 0; seed < 40; seed++) {
+      const { x, offset, params } = someCase(seed);
+      const length = product(params.kept);
+      const portable = new Float32Array(length);
+      reduce.run({ x: x.subarray(offset), y: portable }, { ...params, op: "norm", p });
+      const y = { storage: new Storage("float32", length), offset: 0 };
+      both.edge = seed;
+      both.splits = seed % 3 === 0;
+      const { run: serve } = overrideFor(reductions(both), reduce);
+      expect(serve({ x: operandOf(x, "float32", offset), y }, { ...params, op: "norm", p })).toBe(true);
+      const got = both.result(y.storage) as Float32Array;
+      portable.forEach((value, i) => {
+        // Squares leave float32 before their sum's root does.
+        if (p === 2 && !(value > 1e-18 && value < 1e18)) return;
+        if (Number.isFinite(value)) expect(Math.abs(got[i]! - value)).toBeLessThanOrEqual(2 ** -22 * value);
+        else expect(got[i]).toBe(value);
+      });
+    }
+  });
+
+  it("is the portable kernel's where bits count and squares would be rounded, and for other powers", () => {
+    const params = { ...someCase(1).params, op: "norm" } as const;
+    const operands = { x: operandOf(someCase(1).x, "float32"), y: operandOf(new Float32Array(100), "float32") };
+    expect(overrideFor(reductions(strict), reduce).run(operands, { ...params, p: 2 })).toBe(false);
+    expect(overrideFor(reductions(both), reduce).run(operands, { ...params, p: 3 })).toBe(false);
   });
 });
 
