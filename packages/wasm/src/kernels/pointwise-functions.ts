@@ -3,7 +3,7 @@ import { f32x4, i8x16, i32, i32x4, type V128, v128 } from "../assembler/expressi
 import type { FunctionReference } from "../assembler/function-builder.ts";
 import type { ModuleBuilder } from "../assembler/module-builder.ts";
 import { emitByteRow, emitRow, isNaN, type Pointwise, zeros } from "./pointwise-rows.ts";
-import { reciprocalRoot, transcendental } from "./transcendental.ts";
+import { exactlyRounded, transcendental } from "./transcendental.ts";
 
 type Body = (...x: readonly V128[]) => V128;
 type One = (x: V128) => V128;
@@ -40,6 +40,7 @@ const binary: Readonly<Record<string, Two>> = {
   mul: f32x4.mul,
   div: f32x4.div,
   maximum: (a, b) => v128.bitselect(a, b, v128.or(f32x4.gt(a, b), isNaN(a))),
+  leakyRelu: (a, b) => v128.bitselect(a, f32x4.mul(a, b), f32x4.gt(a, zeros)),
   minimum: (a, b) => v128.bitselect(a, b, v128.or(f32x4.lt(a, b), isNaN(a))),
 };
 
@@ -85,7 +86,7 @@ const simple: readonly Pointwise[] = [
   ...Object.entries(unaryMasks).map(([name, body]) => pointwise(`unary_${name}`, [4], 1, body as Body)),
   ...Object.entries(binary).map(([name, body]) => pointwise(`binary_${name}`, [4, 4], 4, body as Body)),
   ...Object.entries(binaryMasks).map(([name, body]) => pointwise(`binary_${name}`, [4, 4], 1, body as Body)),
-  reciprocalRoot,
+  ...exactlyRounded,
 ];
 
 const vectorFunctions = [...simple, ...transcendental];

@@ -122,14 +122,29 @@ const geluTanh: Begin = (f) => {
   return (x) => f64x2.mul(x, sigmoid(f64x2.mul(x, f64x2.add(scale, f64x2.mul(cubic, f64x2.mul(x, x))))));
 };
 
-/** 1 / sqrt(x): each step is rounded as in the portable kernel, so this one has its bits. */
+/** 1 / sqrt(x). */
 const rsqrt: Begin = (f) => {
   const one = constant(f, 1);
   return (x) => f64x2.div(one, f64x2.sqrt(x));
 };
 
-/** Reciprocal square root, with the portable kernel's bits. */
-export const reciprocalRoot: Pointwise = rounded("unary_rsqrt", rsqrt);
+/** min(max(x + 3, 0), 6) / 6. */
+const hardsigmoid: Begin = (f) => {
+  const [zero, three, six] = [constant(f, 0), constant(f, 3), constant(f, 6)];
+  return (x) => f64x2.div(f64x2.pmin(f64x2.pmax(f64x2.add(x, three), zero), six), six);
+};
+
+const hardswish: Begin = (f) => {
+  const gate = hardsigmoid(f);
+  return (x) => f64x2.mul(x, gate(x));
+};
+
+/** Functions with the portable kernel's bits. */
+export const exactlyRounded: readonly Pointwise[] = [
+  rounded("unary_rsqrt", rsqrt),
+  rounded("unary_hardsigmoid", hardsigmoid),
+  rounded("unary_hardswish", hardswish),
+];
 
 /** Functions whose result may differ from the portable kernel's by one in the last bit. */
 export const transcendental: readonly Pointwise[] = [
