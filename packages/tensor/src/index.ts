@@ -84,6 +84,16 @@ export {
   lt,
   ne,
 } from "./ops/compare.ts";
+export {
+  celu,
+  hardshrink,
+  selu,
+  softmin,
+  softshrink,
+  softsign,
+  tanhshrink,
+  threshold,
+} from "./ops/composed-activations.ts";
 export { clone, contiguous, to } from "./ops/convert.ts";
 export { einsum } from "./ops/einsum.ts";
 export { broadcastTo, expand, expandAs, type ReduceOptions, type SumOptions, sum } from "./ops/expand-and-sum.ts";
@@ -93,7 +103,7 @@ export { type IndexPutOptions, index, indexPut, indexPut_ } from "./ops/index-op
 export type { IndexEntry } from "./ops/index-spec.ts";
 export { cat, chunk, flip, split, stack, unbind } from "./ops/join.ts";
 export { bmm, matmul, mm } from "./ops/matmul.ts";
-export { nonzero } from "./ops/nonzero.ts";
+export { maskedSelect, nonzero } from "./ops/nonzero.ts";
 export { type NormOptions, norm } from "./ops/norm.ts";
 export { oneHot } from "./ops/one-hot.ts";
 export { type PadMode, type PadOptions, pad } from "./ops/pad.ts";

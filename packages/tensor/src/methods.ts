@@ -26,7 +26,7 @@ import { gather, indexSelect, scatter, scatter_, scatterAdd, scatterAdd_ } from 
 import { index, indexPut, indexPut_ } from "./ops/index-op.ts";
 import { chunk, flip, split, unbind } from "./ops/join.ts";
 import { bmm, matmul, mm } from "./ops/matmul.ts";
-import { nonzero } from "./ops/nonzero.ts";
+import { maskedSelect, nonzero } from "./ops/nonzero.ts";
 import { norm } from "./ops/norm.ts";
 import {
   abs,
@@ -150,6 +150,7 @@ const methods = {
   lt,
   maskedFill,
   maskedFill_,
+  maskedSelect,
   matmul,
   max,
   maximum,

@@ -5,7 +5,17 @@ import { type Call, type Row, rowsOn, type Tolerance } from "./row.ts";
 const libraries: Tolerance = { ulps: 8, absolute: 2 ** -21, why: "exponentials and logarithms of libraries differ" };
 const names = ["leakyRelu", "elu", "softplus", "hardswish", "hardsigmoid", "logsigmoid", "mish"] as const;
 const torchName = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-const all = [...names, "hardtanh", "relu6"] as const;
+const all = [
+  ...names,
+  "hardtanh",
+  "relu6",
+  "selu",
+  "celu",
+  "hardshrink",
+  "softshrink",
+  "tanhshrink",
+  "softsign",
+] as const;
 
 const along: readonly Call<"a">[] = all.map((name) => [
   `${name}/line`,
@@ -39,6 +49,18 @@ export const activationRows: readonly Row[] = [
       ["elu/alpha", "F.elu(a, 0.5)", (t, { a }) => t.elu(a, { alpha: 0.5 })],
       ["softplus/beta", "F.softplus(a, 2, 3)", (t, { a }) => t.softplus(a, { beta: 2, threshold: 3 })],
       ["hardtanh/bounds", "F.hardtanh(a, -0.5, 2)", (t, { a }) => t.hardtanh(a, { minVal: -0.5, maxVal: 2 })],
+      ["celu/alpha", "F.celu(a, 0.5)", (t, { a }) => t.celu(a, { alpha: 0.5 })],
+      ["hardshrink/lambd", "F.hardshrink(a, 2)", (t, { a }) => t.hardshrink(a, { lambd: 2 })],
+      ["softshrink/lambd", "F.softshrink(a, 2)", (t, { a }) => t.softshrink(a, { lambd: 2 })],
+      ["threshold/random", "F.threshold(a, 0.5, -7)", (t, { a }) => t.threshold(a, 0.5, -7)],
+      ["softmin/inner", "F.softmin(a, 1)", (t, { a }) => t.softmin(a, 1)],
+      ["celu/refuses alpha 0", "F.celu(a, 0)", (t, { a }) => t.celu(a, { alpha: 0 }), { error: true }],
+      [
+        "softshrink/refuses a negative lambd",
+        "F.softshrink(a, -1)",
+        (t, { a }) => t.softshrink(a, { lambd: -1 }),
+        { error: true },
+      ],
       ["prelu/channels", "F.prelu(a, w)", (t, { a, w }) => t.prelu(a, w)],
       ["prelu/one", "F.prelu(a, one)", (t, { a, one }) => t.prelu(a, one)],
       ["glu/last", "F.glu(a)", (t, { a }) => t.glu(a)],
@@ -67,9 +89,24 @@ export const activationRows: readonly Row[] = [
     [
       ["hardtanh/int64", "F.hardtanh(whole, -2, 3)", (t, { whole }) => t.hardtanh(whole, { minVal: -2, maxVal: 3 })],
       ["relu6/uint8", "F.relu6(byte)", (t, { byte }) => t.relu6(byte)],
+      ["threshold/int64", "F.threshold(whole, 1, 7.5)", (t, { whole }) => t.threshold(whole, 1, 7.5)],
+      [
+        "threshold/refuses booleans",
+        "F.threshold(flags, 0, 0)",
+        (t, { flags }) => t.threshold(flags, 0, 0),
+        { error: true },
+      ],
+      [
+        "softsign/int64",
+        "[F.softsign(whole), F.tanhshrink(whole)]",
+        (t, { whole }) => [t.softsign(whole), t.tanhshrink(whole)],
+        { tolerance: libraries },
+      ],
+      ["softsign/refuses booleans", "F.softsign(flags)", (t, { flags }) => t.softsign(flags), { error: true }],
+      ["tanhshrink/refuses booleans", "F.tanhshrink(flags)", (t, { flags }) => t.tanhshrink(flags), { error: true }],
       ["hardtanh/refuses booleans", "F.hardtanh(flags)", (t, { flags }) => t.hardtanh(flags), { error: true }],
       ["glu/refuses integers", "F.glu(whole)", (t, { whole }) => t.glu(whole), { error: true }],
-      ...names.map(
+      ...([...names, "selu", "celu", "hardshrink", "softshrink"] as const).map(
         (name) =>
           [
             `${name}/refuses integers`,

@@ -349,6 +349,20 @@ const found: readonly Row[] = [
     { grad: false },
   ),
   ...rowsOn({ a: data([2, 3]), m: data([2, 3], { dtype: "bool" }), v: data([]), w: data([1]) }, [
+    ["maskedSelect/mask", "torch.masked_select(a, m)", (t, { a, m }) => t.maskedSelect(a, m)],
+    ["maskedSelect/broadcast", "torch.masked_select(w, m)", (t, { w, m }) => t.maskedSelect(w, m)],
+    [
+      "maskedSelect/refuses floats",
+      "torch.masked_select(a, w)",
+      (t, { a, w }) => t.maskedSelect(a, w),
+      { error: true },
+    ],
+    [
+      "maskedSelect/refuses shapes",
+      "torch.masked_select(a, m[:, :2])",
+      (t, { a, m }) => t.maskedSelect(a, m.index(":", ":2")),
+      { error: true },
+    ],
     ["maskedFill/tensor", "a.masked_fill(m, v)", (t, { a, m, v }) => t.maskedFill(a, m, v)],
     ["maskedFill_/tensor", "c = a * 1; c.masked_fill_(m, v); c", (t, { a, m, v }) => t.maskedFill_(t.mul(a, 1), m, v)],
     ["maskedFill/refuses a vector", "a.masked_fill(m, w)", (t, { a, m, w }) => t.maskedFill(a, m, w), { error: true }],

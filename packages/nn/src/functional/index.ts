@@ -22,9 +22,11 @@ export {
   unfold,
 } from "@toeplitz/conv";
 export {
+  celu,
   elu,
   gelu,
   glu,
+  hardshrink,
   hardsigmoid,
   hardswish,
   hardtanh,
@@ -38,11 +40,17 @@ export {
   relu,
   relu_,
   relu6,
+  selu,
   sigmoid,
   silu,
   softmax,
+  softmin,
   softplus,
+  softshrink,
+  softsign,
   tanh,
+  tanhshrink,
+  threshold,
 } from "@toeplitz/tensor";
 export {
   type BatchNormOptions,

@@ -16,12 +16,13 @@ import { reshape } from "./shape-view.ts";
 import { sliceAxis } from "./slice-and-pad.ts";
 import { defineUnary, type UnaryFunction } from "./unary-op.ts";
 
-function fail(api: string, sentence: string, argument: string, value: unknown): never {
+/** @internal Refuses an argument in PyTorch's words. */
+export function fail(api: string, sentence: string, argument: string, value: unknown): never {
   throw new ToeplitzError(sentence, { code: "argument", api, argument, value });
 }
 
-/** Checks a floating tensor and options that are numbers, and gives their values. */
-function numbersOf<K extends string>(
+/** @internal Checks a floating tensor and options that are numbers, and gives their values. */
+export function numbersOf<K extends string>(
   api: string,
   routine: string,
   x: Tensor,

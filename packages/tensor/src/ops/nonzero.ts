@@ -1,9 +1,19 @@
-// Positions of elements that differ from zero.
+// Positions of elements that differ from zero, and the elements at such positions.
 import { checkTensor } from "../check-tensor.ts";
 import { fromData } from "../creation/from-data.ts";
+import { ToeplitzError } from "../errors.ts";
 import { checkOptions } from "../options.ts";
-import { contiguousStrides } from "../shape.ts";
+import { broadcastPair, contiguousStrides } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
+import { expandTo } from "./expand-and-sum.ts";
+import { takeFlat } from "./gather.ts";
+
+/** Flat positions of all elements that differ from zero, in row-major order. */
+function placesOf(x: Tensor): number[] {
+  const found: number[] = [];
+  (x.toTypedArray() as Float64Array).forEach((value, i) => void (Number(value) !== 0 && found.push(i)));
+  return found;
+}
 
 /**
  * The positions of all elements that differ from zero, in row-major order: int64 `[count, x.ndim]`, or, with `asTuple`, one vector per
@@ -16,8 +26,7 @@ export function nonzero(x: Tensor, options: { asTuple: true }): Tensor[];
 export function nonzero(x: Tensor, options: { asTuple?: boolean } = {}): Tensor | Tensor[] {
   checkTensor("nonzero", "x", x);
   checkOptions("nonzero", options, ["asTuple"]);
-  const found: number[] = [];
-  (x.toTypedArray() as Float64Array).forEach((value, i) => void (Number(value) !== 0 && found.push(i)));
+  const found = placesOf(x);
   const asTuple = options.asTuple ?? false;
   const shape = asTuple && x.ndim === 0 ? [1] : x.shape;
   const strides = contiguousStrides(shape);
@@ -25,4 +34,27 @@ export function nonzero(x: Tensor, options: { asTuple?: boolean } = {}): Tensor 
   if (asTuple) return shape.map((_, axis) => fromData(BigInt64Array.from(found, (at) => along(at, axis))));
   const rows = BigInt64Array.from(found.flatMap((at) => shape.map((_, axis) => along(at, axis))));
   return fromData(rows, "int64", [found.length, shape.length]);
+}
+
+/**
+ * The elements of x where a mask holds, in row-major order: a vector. Both broadcast.
+ *
+ * @param mask booleans (or uint8)
+ * @throws ToeplitzError with PyTorch's sentences for a mask of another type, or shapes that do not broadcast.
+ * @see https://pytorch.org/docs/stable/generated/torch.masked_select.html
+ */
+export function maskedSelect(x: Tensor, mask: Tensor): Tensor {
+  checkTensor("maskedSelect", "x", x);
+  checkTensor("maskedSelect", "mask", mask);
+  if (mask.dtype !== "bool" && mask.dtype !== "uint8") {
+    throw new ToeplitzError("masked_select: expected BoolTensor or ByteTensor for mask", {
+      code: "dtype",
+      api: "maskedSelect",
+      argument: "mask",
+      value: mask.dtype,
+    });
+  }
+  const shape = broadcastPair("maskedSelect", mask.shape, x.shape);
+  const places = Int32Array.from(placesOf(expandTo(mask, shape)));
+  return takeFlat(expandTo(x, shape), places, [places.length], "MaskedSelectBackward0");
 }
