@@ -95,6 +95,8 @@ export {
   threshold,
 } from "./ops/composed-activations.ts";
 export { clone, contiguous, to } from "./ops/convert.ts";
+export { cumsum } from "./ops/cumsum.ts";
+export { type DiagonalOptions, diagonal } from "./ops/diagonal.ts";
 export { einsum } from "./ops/einsum.ts";
 export { broadcastTo, expand, expandAs, type ReduceOptions, type SumOptions, sum } from "./ops/expand-and-sum.ts";
 export { add_, clamp_, copy_, div_, fill_, maskedFill_, mul_, relu_, sub_, zero_ } from "./ops/in-place.ts";
@@ -135,7 +137,7 @@ export {
   tanh,
   trunc,
 } from "./ops/pointwise.ts";
-export { cumsum, type ProdOptions, prod } from "./ops/product.ts";
+export { type ProdOptions, prod } from "./ops/product.ts";
 export { resultType, type Scalar, type TensorOrScalar } from "./ops/promotion.ts";
 export {
   all,
@@ -151,7 +153,7 @@ export {
   type VarianceOptions,
   variance,
 } from "./ops/reduce.ts";
-export { type DiagonalOptions, diagonal, repeat, roll, tril, triu } from "./ops/repeat.ts";
+export { repeat, roll } from "./ops/repeat.ts";
 export {
   flatten,
   movedim,
@@ -169,6 +171,7 @@ export {
 export { narrow, select } from "./ops/slice-and-pad.ts";
 export { logSoftmax, logsumexp, type SoftmaxOptions, softmax } from "./ops/softmax.ts";
 export { argsort, type SortOptions, sort, type TopkOptions, topk } from "./ops/sort.ts";
+export { tril, triu } from "./ops/triangle.ts";
 
 export { getPrintOptions, type PrintOptions, setPrintOptions } from "./printing/print-options.ts";
 export { defaultGenerator, Generator, manualSeed } from "./random/generator.ts";

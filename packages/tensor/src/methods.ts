@@ -20,6 +20,8 @@ import {
   ne,
 } from "./ops/compare.ts";
 import { clone, contiguous, to } from "./ops/convert.ts";
+import { cumsum } from "./ops/cumsum.ts";
+import { diagonal } from "./ops/diagonal.ts";
 import { broadcastTo, expand, expandAs, sum } from "./ops/expand-and-sum.ts";
 import { add_, clamp_, copy_, div_, fill_, maskedFill_, mul_, relu_, sub_, zero_ } from "./ops/in-place.ts";
 import { gather, indexSelect, scatter, scatter_, scatterAdd, scatterAdd_ } from "./ops/index-along.ts";
@@ -54,9 +56,9 @@ import {
   tanh,
   trunc,
 } from "./ops/pointwise.ts";
-import { cumsum, prod } from "./ops/product.ts";
+import { prod } from "./ops/product.ts";
 import { all, any, argmax, argmin, max, mean, min, std, variance } from "./ops/reduce.ts";
-import { diagonal, repeat, roll, tril, triu } from "./ops/repeat.ts";
+import { repeat, roll } from "./ops/repeat.ts";
 import {
   flatten,
   movedim,
@@ -74,6 +76,7 @@ import {
 import { narrow, select } from "./ops/slice-and-pad.ts";
 import { logSoftmax, logsumexp, softmax } from "./ops/softmax.ts";
 import { argsort, sort, topk } from "./ops/sort.ts";
+import { tril, triu } from "./ops/triangle.ts";
 import { windows } from "./ops/windows.ts";
 import { item, read, toArray, toTypedArray } from "./reading.ts";
 import { Tensor } from "./tensor.ts";

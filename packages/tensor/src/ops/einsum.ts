@@ -4,10 +4,10 @@ import { argumentError } from "../errors.ts";
 import { numelOf } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import { mul } from "./arithmetic.ts";
+import { diagonal } from "./diagonal.ts";
 import { type Axes, parseEquation } from "./einsum-equation.ts";
 import { sum } from "./expand-and-sum.ts";
 import { matmul } from "./matmul.ts";
-import { diagonal } from "./repeat.ts";
 import { permute, reshape } from "./shape-view.ts";
 
 /** A tensor, and the names of its axes. */

@@ -2,14 +2,14 @@
 import { defineOp } from "../autograd/define-op.ts";
 import { launch } from "../backend.ts";
 import { checkTensor } from "../check-tensor.ts";
-import { category, type DType } from "../dtype.ts";
+import type { DType } from "../dtype.ts";
 import { argumentError, ToeplitzError } from "../errors.ts";
 import { reduce } from "../kernels/reduce.ts";
 import { checkOptions } from "../options.ts";
 import { areWhole, broadcastStrides, checkAxes, type Shape, sameShape, sizes } from "../shape.ts";
 import { empty, type Tensor } from "../tensor.ts";
 import { to } from "./convert.ts";
-import { dtypeOption } from "./promotion.ts";
+import { dtypeOption, summedType } from "./promotion.ts";
 import { reshape } from "./shape-view.ts";
 
 /** Options of reductions over axes. */
@@ -143,6 +143,6 @@ export function sum(x: Tensor, options: SumOptions = {}): Tensor {
   checkTensor("sum", "x", x);
   checkOptions("sum", options, ["dim", "keepdim", "dtype"]);
   const axes = checkAxes("sum", options.dim, x.ndim);
-  const from = to(x, dtypeOption("sum", options.dtype, category(x.dtype) === 2 ? x.dtype : "int64"));
+  const from = to(x, dtypeOption("sum", options.dtype, summedType(x.dtype)));
   return sumOp([from], { axes, keepdim: options.keepdim ?? false, from: x.shape, all: options.dim === undefined });
 }

@@ -1,17 +1,15 @@
-// Products of all elements or along an axis, and running sums.
-import { defineOp, type Op } from "../autograd/define-op.ts";
-import { launch } from "../backend.ts";
+// Products of all elements or along an axis.
+import { defineOp } from "../autograd/define-op.ts";
 import { checkTensor } from "../check-tensor.ts";
 import { onesLike } from "../creation/filled.ts";
-import { category, type DType } from "../dtype.ts";
-import { cumsum as cumsumKernel, lineAlong } from "../kernels/along-axis.ts";
+import type { DType } from "../dtype.ts";
 import { checkOptions } from "../options.ts";
 import { checkAxis } from "../shape.ts";
-import { empty, type Tensor } from "../tensor.ts";
+import type { Tensor } from "../tensor.ts";
 import { mul } from "./arithmetic.ts";
-import { contiguous, to } from "./convert.ts";
+import { to } from "./convert.ts";
 import { cat } from "./join.ts";
-import { dtypeOption } from "./promotion.ts";
+import { dtypeOption, summedType } from "./promotion.ts";
 import { reduced, spread } from "./reduce.ts";
 import { reshape } from "./shape-view.ts";
 import { sliceAxis } from "./slice-and-pad.ts";
@@ -55,8 +53,6 @@ export interface ProdOptions {
   dtype?: DType;
 }
 
-const wide = (x: Tensor): DType => (category(x.dtype) === 2 ? x.dtype : "int64");
-
 /**
  * Product of all elements, or along an axis. Integers and booleans multiply to int64.
  *
@@ -67,33 +63,7 @@ export function prod(x: Tensor, options: ProdOptions = {}): Tensor {
   checkTensor("prod", "x", x);
   checkOptions("prod", options, ["dim", "keepdim", "dtype"]);
   const { dim } = options;
-  const from = to(x, dtypeOption("prod", options.dtype, wide(x)));
+  const from = to(x, dtypeOption("prod", options.dtype, summedType(x.dtype)));
   if (dim === undefined) return prodOp([reshape(from, [x.numel()])], { axis: 0, keepdim: false, all: true });
   return prodOp([from], { axis: checkAxis("prod", dim, x.ndim), keepdim: options.keepdim ?? false, all: false });
-}
-
-const cumsumOp: Op<[Tensor], { axis: number; reverse: boolean }> = defineOp<
-  [Tensor],
-  { axis: number; reverse: boolean }
->({
-  name: "CumsumBackward0",
-  forward({ inputs: [x], options: { axis, reverse } }) {
-    const y = empty(x.shape, x.dtype);
-    launch(cumsumKernel, { x: contiguous(x), y }, { reverse, ...lineAlong(x.shape, axis) });
-    return y;
-  },
-  backward: ({ grads, options: { axis, reverse } }) => [cumsumOp([grads], { axis, reverse: !reverse })],
-});
-
-/**
- * The sum of all elements up to each one along an axis. Keeps x's shape; integers and booleans add up to int64.
- *
- * @throws ToeplitzError with PyTorch's sentence for an axis out of range.
- * @see https://pytorch.org/docs/stable/generated/torch.cumsum.html
- */
-export function cumsum(x: Tensor, dim: number, options: { dtype?: DType } = {}): Tensor {
-  checkTensor("cumsum", "x", x);
-  checkOptions("cumsum", options, ["dtype"]);
-  const axis = checkAxis("cumsum", dim, x.ndim);
-  return cumsumOp([to(x, dtypeOption("cumsum", options.dtype, wide(x)))], { axis, reverse: false });
 }

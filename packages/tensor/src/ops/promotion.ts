@@ -119,6 +119,11 @@ export function floatingType(dtype: DType): DType {
   return category(dtype) === 2 ? dtype : "float32";
 }
 
+/** The type that sums and products are taken in: floats stay, the rest becomes int64. */
+export function summedType(dtype: DType): DType {
+  return category(dtype) === 2 ? dtype : "int64";
+}
+
 /** `dtype` from an option object, or the default. */
 export function dtypeOption(api: string, dtype: unknown, fallback: DType): DType {
   return dtype === undefined ? fallback : checkDType(api, dtype);
