@@ -87,6 +87,7 @@ export const activationRows: readonly Row[] = [
       flags: data([4], { dtype: "bool" }),
     },
     [
+      ["hardtanh/refuses uint8", "F.hardtanh(byte)", (t, { byte }) => t.hardtanh(byte), { error: true }],
       ["hardtanh/int64", "F.hardtanh(whole, -2, 3)", (t, { whole }) => t.hardtanh(whole, { minVal: -2, maxVal: 3 })],
       ["relu6/uint8", "F.relu6(byte)", (t, { byte }) => t.relu6(byte)],
       ["threshold/int64", "F.threshold(whole, 1, 7.5)", (t, { whole }) => t.threshold(whole, 1, 7.5)],

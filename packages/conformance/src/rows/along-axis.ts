@@ -54,6 +54,7 @@ const softmaxes: readonly Row[] = [
   ]),
   ...rowsOn(others, [
     ["softmax/empty", "[torch.softmax(none, 1), one]", (t, { none, one }) => [t.softmax(none, 1), one]],
+    ["softmax/beside-empty-axis", "torch.softmax(none, 0)", (t, { none }) => t.softmax(none, 0)],
     ["softmax/no-axes", "torch.softmax(one, 0)", (t, { one }) => t.softmax(one, 0)],
     ["logsumexp/empty-axis", "torch.logsumexp(none, 1)", (t, { none }) => t.logsumexp(none, 1)],
     ["logsumexp/int64", "torch.logsumexp(whole, 0)", (t, { whole }) => t.logsumexp(whole, 0), { tolerance: libraries }],
@@ -138,6 +139,7 @@ const norms: readonly Row[] = [
       ["norm/inf", "torch.norm(a, inf, dim=1)", (t, { a }) => t.norm(a, { p: Infinity, dim: 1 })],
       ["norm/-inf", "torch.norm(a, -inf, dim=1)", (t, { a }) => t.norm(a, { p: -Infinity, dim: 1 })],
       ["norm/ties", "torch.norm(zero, inf, dim=1)", (t, { zero }) => t.norm(zero, { p: Infinity, dim: 1 })],
+      ["norm/-2", "torch.norm(a, -2, dim=1)", (t, { a }) => t.norm(a, { p: -2, dim: 1 })],
       ["norm/as-float64", "torch.norm(a, 1, dtype=torch.float64)", (t, { a }) => t.norm(a, { p: 1, dtype: "float64" })],
     ],
     { tolerance: powers },
@@ -152,6 +154,12 @@ const norms: readonly Row[] = [
       "norm/empty",
       "[torch.norm(none), torch.norm(none, 1, dim=1)]",
       (t, { none }) => [t.norm(none), t.norm(none, { p: 1, dim: 1 })],
+    ],
+    [
+      "norm/empty-axis",
+      "[torch.norm(none, inf, dim=1), torch.norm(none, -inf, dim=1), torch.norm(none, -1, dim=1)]",
+      (t, { none }) => [Infinity, -Infinity, -1].map((p) => t.norm(none, { p, dim: 1 })),
+      { grad: false },
     ],
     ["norm/no-axes", "torch.norm(one)", (t, { one }) => t.norm(one)],
     ["norm/refuses integers", "torch.norm(whole)", (t, { whole }) => t.norm(whole), { error: true }],
@@ -306,6 +314,26 @@ const positions: readonly Row[] = [
     ],
   ),
   ...rowsOn({ ...others, zero: index([0], []), nothing: index([], [0]) }, [
+    [
+      "gather/empty index of another rank",
+      "torch.gather(whole, 1, nothing)",
+      (t, { whole, nothing }) => t.gather(whole, 1, nothing),
+    ],
+    [
+      "scatterAdd/bool",
+      "torch.scatter_add(flags, 0, torch.zeros(2, 3).long(), flags)",
+      (t, { flags }) => t.scatterAdd(flags, 0, t.zeros([2, 3], { dtype: "int64" }), flags),
+    ],
+    [
+      "scatterAdd/int64",
+      "torch.scatter_add(whole, 0, torch.zeros(1, 2).long(), whole[1:, :2])",
+      (t, { whole }) => t.scatterAdd(whole, 0, t.zeros([1, 2], { dtype: "int64" }), whole.index("1:", ":2")),
+    ],
+    [
+      "maskedFill/int64 by a float",
+      "whole.masked_fill(flags, torch.tensor(1.5))",
+      (t, { whole, flags }) => t.maskedFill(whole, flags, t.tensor(1.5)),
+    ],
     ["gather/no-axes", "torch.gather(one, 0, zero)", (t, { one, zero }) => t.gather(one, 0, zero)],
     [
       "gather/empty",
@@ -398,6 +426,7 @@ const moved: readonly Row[] = [
     ["repeat/axes", "a.repeat(2, 3)", (t, { a }) => t.repeat(a, [2, 3])],
     ["repeat/new-axes", "line.repeat(2, 1, 2)", (t, { line }) => t.repeat(line, [2, 1, 2])],
     ["repeat/none", "[a.repeat(0, 2), one.repeat(3)]", (t, { a, one }) => [t.repeat(a, [0, 2]), t.repeat(one, [3])]],
+    ["repeat/no counts", "one.repeat(())", (t, { one }) => t.repeat(one, [])],
     ["repeat/refuses few", "a.repeat(2)", (t, { a }) => t.repeat(a, [2]), { error: true }],
     ["repeat/refuses a negative count", "a.repeat(2, -1)", (t, { a }) => t.repeat(a, [2, -1]), { error: true }],
     ["roll/axis", "torch.roll(a, 1, 1)", (t, { a }) => t.roll(a, 1, { dims: 1 })],

@@ -146,6 +146,12 @@ const empty: readonly Row[] = rowsOn(
       { grad: false },
     ],
     [
+      "batchNorm/no-channels",
+      "F.batch_norm(x.transpose(0, 1), None, None, training=True)",
+      (t, { x }) => t.functional.batchNorm(x.transpose(0, 1), null, null, { training: true }),
+      { grad: false },
+    ],
+    [
       "layerNorm/empty",
       "[F.layer_norm(x, [3]), F.layer_norm(row, [0])]",
       (t, { x, row }) => [t.functional.layerNorm(x, [3]), t.functional.layerNorm(row, [0])],

@@ -180,7 +180,7 @@ export function batchNorm(
   if (runningMean !== null) checkTensor(api, "runningMean", runningMean);
   if (runningVar !== null) checkTensor(api, "runningVar", runningVar);
   const { training = false } = options;
-  if (training && x.numel() === x.size(1)) {
+  if (training && (x.ndim < 2 ? x.size(1) : count([x.shape[0]!, ...x.shape.slice(2)])) === 1) {
     const sentence = `Expected more than 1 value per channel when training, got input size torch.Size([${x.shape.join(", ")}])`;
     fail(api, sentence, "x", x.shape);
   }

@@ -187,7 +187,7 @@ function clipped(x: Tensor, least: number, most: number): Tensor {
 /**
  * x held between `minVal` and `maxVal`; where it reaches one of them the gradient is 0. Keeps x's shape and type.
  *
- * @throws ToeplitzError with PyTorch's sentence for booleans.
+ * @throws ToeplitzError with PyTorch's sentences for booleans, and for uint8 with a negative bound.
  * @see https://pytorch.org/docs/stable/generated/torch.nn.functional.hardtanh.html
  */
 export function hardtanh(x: Tensor, options: { minVal?: number; maxVal?: number } = {}): Tensor {
@@ -195,6 +195,9 @@ export function hardtanh(x: Tensor, options: { minVal?: number; maxVal?: number 
   checkOptions("hardtanh", options, ["minVal", "maxVal"]);
   if (x.dtype === "bool") fail("hardtanh", "Bool inputs not supported for hardtanh", "x", x.dtype);
   const { minVal = -1, maxVal = 1 } = options;
+  if (x.dtype === "uint8" && (minVal < 0 || maxVal < 0)) {
+    fail("hardtanh", "cannot do hardtanh on an unsigned type with negative limits", "minVal", minVal);
+  }
   return isFloating(x.dtype) ? hardtanhOp([x], { minVal, maxVal }) : clipped(x, minVal, maxVal);
 }
 

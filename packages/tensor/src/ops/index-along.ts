@@ -3,6 +3,7 @@ import { checkTensor } from "../check-tensor.ts";
 import { ToeplitzError } from "../errors.ts";
 import { checkAxis, contiguousStrides, type Shape, sizes } from "../shape.ts";
 import { Tensor } from "../tensor.ts";
+import { to } from "./convert.ts";
 import { expand } from "./expand-and-sum.ts";
 import { positionsByAxis, putFlat, takeFlat } from "./gather.ts";
 import { inPlace } from "./in-place.ts";
@@ -53,7 +54,7 @@ export function gather(x: Tensor, dim: number, index: Tensor): Tensor {
   const axis = checkAxis("gather", dim, x.ndim);
   if (index.dtype !== "int64") fail("gather(): Expected dtype int64 for index", "index", index.dtype);
   const [from, shape] = [withAxis(x.shape), withAxis(index.shape)];
-  if (from.length !== shape.length) {
+  if (index.numel() > 0 && from.length !== shape.length) {
     fail("Index tensor must have the same number of dimensions as input tensor", "index", index.shape);
   }
   const wrong = shape.findIndex((size, i) => i !== axis && size > from[i]!);
@@ -64,7 +65,8 @@ export function gather(x: Tensor, dim: number, index: Tensor): Tensor {
       index.shape,
     );
   }
-  return takeFlat(x, positionsAlong(from, axis, index, fail), index.shape, "GatherBackward0");
+  const positions = index.numel() === 0 ? new Int32Array(0) : positionsAlong(from, axis, index, fail);
+  return takeFlat(x, positions, index.shape, "GatherBackward0");
 }
 
 /** Checks a scatter, and gives the function that makes x's new elements. */
@@ -112,7 +114,9 @@ function prepareScatter(
           reshape(tensor, given as Shape),
         );
   const positions = index.numel() === 0 ? new Int32Array(0) : positionsAlong(from, axis, index, fail);
-  return (old) => putFlat(old, values, positions, add);
+  if (!add || x.dtype !== "bool") return (old) => putFlat(old, values, positions, add);
+  // The sum of booleans is whether one of them holds; a byte would forget that after 256.
+  return (old) => to(putFlat(to(old, "int32"), to(values, "int32"), positions, true), "bool");
 }
 
 /**

@@ -5,12 +5,12 @@ import { type DType, isFloating, titleOf } from "../dtype.ts";
 import { argumentError, ToeplitzError } from "../errors.ts";
 import { checkOptions } from "../options.ts";
 import { checkAxes } from "../shape.ts";
-import type { Tensor } from "../tensor.ts";
+import { empty, type Tensor } from "../tensor.ts";
 import { div, mul } from "./arithmetic.ts";
 import { where } from "./choose.ts";
 import { eq, isnan, logicalAnd, logicalOr } from "./compare.ts";
 import { to } from "./convert.ts";
-import { type ReduceOptions, sum } from "./expand-and-sum.ts";
+import { type ReduceOptions, reducedShape, sum } from "./expand-and-sum.ts";
 import { abs, pow, sign } from "./pointwise.ts";
 import { dtypeOption } from "./promotion.ts";
 import { reduced, spread } from "./reduce.ts";
@@ -27,7 +27,11 @@ const shareOf = (g: Tensor, y: Tensor, n: number) => where(eq(y, 0), 0, n === 1 
 const normOp = defineOp<[Tensor], Norm>({
   name: "LinalgVectorNormBackward0",
   forward({ inputs: [x], options: { axes, keepdim, p }, save }) {
-    const y = reduced("norm", x, axes, keepdim, x.dtype, { p });
+    // Of nothing, every norm is 0.
+    const y =
+      x.numel() === 0
+        ? empty(reducedShape(x.shape, axes, keepdim), x.dtype)
+        : reduced("norm", x, axes, keepdim, x.dtype, { p });
     save(x);
     save(y);
     return y;
