@@ -13,6 +13,7 @@ export { AvgPool1d, AvgPool2d, AvgPool3d } from "./avg-pool.ts";
 export { Conv1d, Conv2d, Conv3d } from "./conv.ts";
 export { type ConvModuleOptions, ConvNd, type ConvTransposeModuleOptions } from "./conv-nd.ts";
 export { ConvTranspose1d, ConvTranspose2d, ConvTranspose3d, type OutputSizeOptions } from "./conv-transpose.ts";
+export { Dropout, Dropout1d, Dropout2d, Dropout3d, type DropoutModuleOptions } from "./dropout.ts";
 export { Flatten, type FlattenOptions } from "./flatten.ts";
 export type { ForwardHook, ForwardPreHook, HookHandle } from "./forward-hooks.ts";
 export * as functional from "./functional/index.ts";

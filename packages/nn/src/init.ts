@@ -1,7 +1,8 @@
 // Filling tensors with first values, drawn as PyTorch draws them: torch.nn.init.
-import { defaultGenerator, type Generator, noGrad, type Tensor, ToeplitzError } from "@toeplitz/tensor";
+import { defaultGenerator, erf, eye, full, type Generator, noGrad, type Tensor, ToeplitzError } from "@toeplitz/tensor";
 import { argumentError, checkOptions, checkTensor, show } from "@toeplitz/tensor/extend";
 import { fans } from "./fans.ts";
+import { inverseErf } from "./inverse-erf.ts";
 
 /** Where the draws come from. */
 export interface DrawOptions {
@@ -189,4 +190,84 @@ export function ones_(tensor: Tensor): Tensor {
 /** Zeros. @see https://pytorch.org/docs/stable/nn.init.html#torch.nn.init.zeros_ */
 export function zeros_(tensor: Tensor): Tensor {
   return constant_(tensor, 0);
+}
+
+/**
+ * Ones on the diagonal of a matrix, zeros elsewhere.
+ *
+ * @throws ToeplitzError with PyTorch's sentence unless there are two axes.
+ * @see https://pytorch.org/docs/stable/nn.init.html#torch.nn.init.eye_
+ */
+export function eye_(tensor: Tensor): Tensor {
+  checkTensor("eye_", "tensor", tensor);
+  if (tensor.ndim !== 2) throw axesError("eye_", tensor, "Only tensors with 2 dimensions are supported", [2]);
+  const [rows, columns] = tensor.shape as [number, number];
+  return noGrad(() => tensor.copy_(eye(rows, columns, { dtype: tensor.dtype })));
+}
+
+/** Options of {@link dirac_}. */
+export interface DiracOptions {
+  /** Blocks of output channels, each of which passes on the first input channels. Default 1. */
+  readonly groups?: number;
+}
+
+/**
+ * The weight of a convolution that passes its input channels on, as many as there are: a one in the middle of each kernel.
+ *
+ * @throws ToeplitzError with PyTorch's sentence unless there are 3 to 5 axes and `groups` divides the first.
+ * @see https://pytorch.org/docs/stable/nn.init.html#torch.nn.init.dirac_
+ */
+export function dirac_(tensor: Tensor, options: DiracOptions = {}): Tensor {
+  checkTensor("dirac_", "tensor", tensor);
+  checkOptions("dirac_", options, ["groups"]);
+  const { groups = 1 } = options;
+  if (!Number.isInteger(groups) || groups < 1)
+    throw argumentError("dirac_", "groups", "be a whole number from 1 on", groups);
+  if (tensor.ndim < 3 || tensor.ndim > 5) {
+    throw axesError("dirac_", tensor, "Only tensors with 3, 4, or 5 dimensions are supported", [3, 4, 5]);
+  }
+  const [outputs, inputs, ...kernel] = tensor.shape as [number, number, ...number[]];
+  if (outputs % groups !== 0) {
+    const fields = { code: "argument", api: "dirac_", argument: "groups", value: groups };
+    throw new ToeplitzError("dim 0 must be divisible by groups", fields);
+  }
+  const perGroup = outputs / groups;
+  const middle = kernel.map((size) => Math.floor(size / 2));
+  return noGrad(() => {
+    tensor.zero_();
+    for (let o = 0; o < outputs; o++) {
+      const input = o % perGroup;
+      if (input < inputs) tensor.index(o, input, ...middle).fill_(1);
+    }
+    return tensor;
+  });
+}
+
+function axesError(api: string, tensor: Tensor, sentence: string, legal: readonly number[]): ToeplitzError {
+  return new ToeplitzError(sentence, { code: "shape", api, argument: "tensor", value: tensor.shape, legal });
+}
+
+/**
+ * Normal numbers of the given mean and deviation, those outside of [a, b] drawn as if the bounds cut the curve. Each takes one
+ * uniform draw, whose image under the inverse of the normal distribution it is; where the last bit of that function falls, libraries
+ * differ.
+ *
+ * @see https://pytorch.org/docs/stable/nn.init.html#torch.nn.init.trunc_normal_
+ */
+export function truncNormal_(tensor: Tensor, mean = 0, std = 1, a = -2, b = 2, options: DrawOptions = {}): Tensor {
+  checkTensor("truncNormal_", "tensor", tensor);
+  for (const [name, value] of Object.entries({ mean, std, a, b })) {
+    if (typeof value !== "number") throw argumentError("truncNormal_", name, "be a number", value);
+  }
+  if (std === 0) throw argumentError("truncNormal_", "std", "not be zero", std);
+  return noGrad(() => {
+    const below = (bound: number) =>
+      (1 + Number(erf(full([], (bound - mean) / std / Math.SQRT2, { dtype: "float64" })).item())) / 2;
+    tensor.uniform_(2 * below(a) - 1, 2 * below(b) - 1, options);
+    tensor.copy_(inverseErf(tensor));
+    return tensor
+      .mul_(std * Math.sqrt(2))
+      .add_(mean)
+      .clamp_({ min: a, max: b });
+  });
 }

@@ -15,3 +15,10 @@ export function moduleText(module: Module): string {
 export function tupleText(numbers: readonly (number | string)[]): string {
   return numbers.length === 1 ? `(${numbers[0]},)` : `(${numbers.join(", ")})`;
 }
+
+/** A number as Python prints a float that is not whole: small ones with an exponent of two digits. */
+export function floatText(value: number): string {
+  const size = Math.abs(value);
+  if (size === 0 || size >= 1e-4) return String(value);
+  return value.toExponential().replace(/-(\d)$/, "-0$1");
+}

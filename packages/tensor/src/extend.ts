@@ -24,6 +24,7 @@ export {
 export { checkTensor } from "./check-tensor.ts";
 export { type DType, isFloating, type TypedArray, titleOf } from "./dtype.ts";
 export { argumentError, show } from "./errors.ts";
+export { checkProbability } from "./ops/dropout.ts";
 export { affine, moments } from "./ops/normalize.ts";
 export { checkOptions } from "./options.ts";
 export type { Shape } from "./shape.ts";

@@ -23,9 +23,7 @@ export {
 export { type TensorData, type TensorOptions, tensor } from "./creation/from-data.ts";
 export {
   bernoulli,
-  bernoulli_,
-  type FillRandomOptions,
-  normal_,
+  normal,
   type RandomOptions,
   rand,
   randint,
@@ -34,8 +32,8 @@ export {
   randn,
   randnLike,
   randperm,
-  uniform_,
 } from "./creation/random.ts";
+export { bernoulli_, type FillRandomOptions, normal_, random_, uniform_ } from "./creation/random-fill.ts";
 export { arange, eye, linspace } from "./creation/ranges.ts";
 export { type DType, dtypes, isFloating, type TypedArray } from "./dtype.ts";
 export { type ErrorFields, ToeplitzError } from "./errors.ts";
@@ -97,6 +95,7 @@ export {
 export { clone, contiguous, to } from "./ops/convert.ts";
 export { cumsum } from "./ops/cumsum.ts";
 export { type DiagonalOptions, diagonal } from "./ops/diagonal.ts";
+export { type DropoutOptions, dropout, dropout1d, dropout2d, dropout3d } from "./ops/dropout.ts";
 export { einsum } from "./ops/einsum.ts";
 export { broadcastTo, expand, expandAs, type ReduceOptions, type SumOptions, sum } from "./ops/expand-and-sum.ts";
 export { add_, clamp_, copy_, div_, fill_, maskedFill_, mul_, relu_, sub_, zero_ } from "./ops/in-place.ts";
@@ -174,7 +173,15 @@ export { argsort, type SortOptions, sort, type TopkOptions, topk } from "./ops/s
 export { tril, triu } from "./ops/triangle.ts";
 
 export { getPrintOptions, type PrintOptions, setPrintOptions } from "./printing/print-options.ts";
-export { defaultGenerator, Generator, manualSeed } from "./random/generator.ts";
+export {
+  defaultGenerator,
+  Generator,
+  getRngState,
+  initialSeed,
+  manualSeed,
+  seed,
+  setRngState,
+} from "./random/generator.ts";
 export { getRandomProfile, type RandomProfileName, setRandomProfile } from "./random/profile.ts";
 export { item, type NestedArray, read, type ToTypedArrayOptions, toArray, toTypedArray } from "./reading.ts";
 export { broadcastShapes, type Shape } from "./shape.ts";

@@ -1,6 +1,6 @@
 // The operators as methods: one list, one type made from it, one installer.
 import { backward } from "./autograd/backward.ts";
-import { bernoulli_, normal_, uniform_ } from "./creation/random.ts";
+import { bernoulli_, normal_, random_, uniform_ } from "./creation/random-fill.ts";
 import { add, div, floorDivide, fmod, mul, neg, reciprocal, remainder, square, sub } from "./ops/arithmetic.ts";
 import { clamp, clampMax, clampMin, maskedFill, maximum, minimum, where } from "./ops/choose.ts";
 import { allclose, equal } from "./ops/close.ts";
@@ -173,6 +173,7 @@ const methods = {
   permute,
   pow,
   prod,
+  random_,
   read,
   reciprocal,
   relu,

@@ -34,6 +34,28 @@ export function isContiguous(shape: Shape, strides: readonly number[]): boolean 
   return true;
 }
 
+/**
+ * The axes from the outermost to the innermost as they lie in memory, by which PyTorch fills tensors and lays out new ones like
+ * them. Of axes with one stride the smaller one is further in; axes that repeat (stride 0) keep their place.
+ */
+export function memoryOrder(shape: Shape, strides: readonly number[]): number[] {
+  const inwards = shape.map((_, axis) => shape.length - 1 - axis);
+  // Insertion, as PyTorch does it: where pairs cannot be compared, the way of sorting decides.
+  for (let i = 1; i < inwards.length; i++) {
+    let at = i;
+    for (let before = i - 1; before >= 0; before--) {
+      const [a, b] = [inwards[before]!, inwards[at]!];
+      if (strides[a] === 0 || strides[b] === 0) continue;
+      const swap = strides[a]! > strides[b]! || (strides[a] === strides[b] && shape[a]! > shape[b]!);
+      if (swap) {
+        [inwards[before], inwards[at]] = [b, a];
+        at = before;
+      } else if (strides[a]! < strides[b]!) break;
+    }
+  }
+  return inwards.reverse();
+}
+
 /** Same sizes in the same order. */
 export function sameShape(a: Shape, b: Shape): boolean {
   return a.length === b.length && a.every((size, axis) => size === b[axis]);

@@ -171,6 +171,40 @@ const small: readonly Row[] = [
           return [m.weight.detach(), m.bias!.detach()];
         }),
     ],
+    ...(["Dropout", "Dropout1d", "Dropout2d", "Dropout3d"] as const).map(
+      (name): Call<never> => [
+        `nn.${name}/training`,
+        seeded(
+          `m = nn.${name}(0.3); x = torch.ones(1, 4, 2${name === "Dropout3d" ? ", 1, 1" : ""}); a = m(x); b = m.eval()(x); [a, b, m.train()(x), str(m), str(nn.${name}(inplace=True))]`,
+        ),
+        (t) =>
+          drawn(t, 0, () => {
+            const m = new t.nn[name]({ p: 0.3 });
+            const x = t.ones(name === "Dropout3d" ? [1, 4, 2, 1, 1] : [1, 4, 2]);
+            const a = m.forward(x);
+            m.eval();
+            const b = m.forward(x);
+            m.train();
+            return [a, b, m.forward(x), String(m), String(new t.nn[name]({ inplace: true }))];
+          }),
+      ],
+    ),
+    [
+      "nn.Dropout/text",
+      "[str(nn.Dropout(p)) for p in (0.5, 1, 0, 1e-5, 1 / 3, 0.0001, 2.5e-10)]",
+      (t) => [0.5, 1, 0, 1e-5, 1 / 3, 0.0001, 2.5e-10].map((p) => String(new t.nn.Dropout({ p }))),
+    ],
+    [
+      "nn.Dropout/inplace",
+      seeded("x = torch.ones(8); nn.Dropout(inplace=True)(x); x"),
+      (t) =>
+        drawn(t, 0, () => {
+          const x = t.ones([8]);
+          new t.nn.Dropout({ inplace: true }).forward(x);
+          return x;
+        }),
+    ],
+    ["nn.Dropout/refuses", "nn.Dropout(1.5)", (t) => void new t.nn.Dropout({ p: 1.5 }), { error: true }],
     ["nn.ReLU/text", "str(nn.ReLU(inplace=True))", (t) => String(new t.nn.ReLU({ inplace: true }))],
     ["nn.Flatten/text", "str(nn.Flatten())", (t) => String(new t.nn.Flatten())],
     [

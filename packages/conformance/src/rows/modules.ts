@@ -211,6 +211,73 @@ const firstValues: readonly Row[] = rowsOnNothing([
   filled("nn.init.ones_/all", "ones_(x)", (t, x) => t.nn.init.ones_(x)),
   filled("nn.init.zeros_/all", "zeros_(x)", (t, x) => t.nn.init.zeros_(x)),
   [
+    "nn.init.eye_/wide",
+    "[nn.init.eye_(torch.ones(2, 4)), nn.init.eye_(torch.ones(3, 2, dtype=torch.int64))]",
+    (t) => [t.nn.init.eye_(t.ones([2, 4])), t.nn.init.eye_(t.ones([3, 2], { dtype: "int64" }))],
+  ],
+  ["nn.init.eye_/refuses a vector", "nn.init.eye_(torch.ones(2))", (t) => t.nn.init.eye_(t.ones([2])), { error: true }],
+  [
+    "nn.init.dirac_/axes",
+    "[nn.init.dirac_(torch.ones(3, 2, 4)), nn.init.dirac_(torch.ones(2, 3, 3, 2)), nn.init.dirac_(torch.ones(2, 2, 1, 2, 3))]",
+    (t) =>
+      [
+        [3, 2, 4],
+        [2, 3, 3, 2],
+        [2, 2, 1, 2, 3],
+      ].map((shape) => t.nn.init.dirac_(t.ones(shape))),
+  ],
+  [
+    "nn.init.dirac_/groups",
+    "[nn.init.dirac_(torch.ones(6, 2, 3), groups=2), nn.init.dirac_(torch.ones(4, 1, 2, 2), groups=4)]",
+    (t) => [t.nn.init.dirac_(t.ones([6, 2, 3]), { groups: 2 }), t.nn.init.dirac_(t.ones([4, 1, 2, 2]), { groups: 4 })],
+  ],
+  [
+    "nn.init.dirac_/refuses a matrix",
+    "nn.init.dirac_(torch.ones(3, 3))",
+    (t) => t.nn.init.dirac_(t.ones([3, 3])),
+    { error: true },
+  ],
+  [
+    "nn.init.dirac_/refuses groups",
+    "nn.init.dirac_(torch.ones(3, 3, 1), 2)",
+    (t) => t.nn.init.dirac_(t.ones([3, 3, 1]), { groups: 2 }),
+    { error: true },
+  ],
+  ...(
+    [
+      ["default", "x", []],
+      ["moved", "x, 1., 0.5", [1, 0.5]],
+      ["narrow", "x, 0., 1., -0.1, 0.3", [0, 1, -0.1, 0.3]],
+      ["beside", "x, 5., 1.", [5, 1]],
+      ["wide", "x, 0., 0.02, -9., 9.", [0, 0.02, -9, 9]],
+    ] as const
+  ).map(
+    ([name, python, args]): Call<never> => [
+      `nn.init.truncNormal_/${name}`,
+      seeded(
+        `x = torch.zeros(3, 7); y = torch.zeros(5, dtype=torch.float64); [nn.init.trunc_normal_(${python}), nn.init.trunc_normal_(${python.replace("x", "y")})]`,
+      ),
+      (t) =>
+        drawn(t, 0, () => [
+          t.nn.init.truncNormal_(t.zeros([3, 7]), ...args),
+          t.nn.init.truncNormal_(t.zeros([5], { dtype: "float64" }), ...args),
+        ]),
+      {
+        tolerance: {
+          ulps: 8,
+          absolute: 2 ** -15,
+          why: "PyTorch inverts the error function in float32, which near the ends errs by more than the last bits",
+        },
+      },
+    ],
+  ),
+  [
+    "nn.init.truncNormal_/refuses bounds",
+    "nn.init.trunc_normal_(torch.zeros(3), 0., 1., 2., -2.)",
+    (t) => t.nn.init.truncNormal_(t.zeros([3]), 0, 1, 2, -2),
+    { error: "uniform_ expects to return a [from, to) range, but found from=0.9545 > to=-0.9545" },
+  ],
+  [
     "nn.init.calculateGain/names",
     "[nn.init.calculate_gain(n) for n in ['linear', 'conv2d', 'sigmoid', 'tanh', 'relu', 'leaky_relu', 'selu']]",
     (t) =>

@@ -23,6 +23,10 @@ export {
 } from "@toeplitz/conv";
 export {
   celu,
+  dropout,
+  dropout1d,
+  dropout2d,
+  dropout3d,
   elu,
   gelu,
   glu,

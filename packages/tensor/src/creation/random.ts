@@ -1,21 +1,26 @@
-// Tensors of random numbers, and filling tensors with them; the draws are PyTorch's, seed for seed.
-
-import { withGrad } from "../autograd/mode.ts";
+// Tensors of random numbers; the draws are PyTorch's, seed for seed.
 import { checkTensor } from "../check-tensor.ts";
-import { allocate, type DType, isFloating, type TypedArray, titleOf } from "../dtype.ts";
-import { argumentError, ToeplitzError } from "../errors.ts";
-import { checkWritable, copy_ } from "../ops/in-place.ts";
+import { allocate, type DType, isFloating, type TypedArray } from "../dtype.ts";
+import { ToeplitzError } from "../errors.ts";
 import { dtypeOption } from "../ops/promotion.ts";
 import { checkOptions } from "../options.ts";
-import { fillBernoulli, fillBernoulliFrom } from "../random/bernoulli.ts";
-import { defaultGenerator, Generator } from "../random/generator.ts";
+import { fillBernoulliFrom } from "../random/bernoulli.ts";
+import type { Generator } from "../random/generator.ts";
 import { fillRandint, fillRandperm } from "../random/integers.ts";
 import { fillNormal } from "../random/normal.ts";
 import { fillUniform } from "../random/uniform.ts";
-import { checkShape, numelOf, type Shape } from "../shape.ts";
-import type { Tensor } from "../tensor.ts";
+import {
+  broadcastShapes,
+  checkShape,
+  contiguousStrides,
+  isContiguous,
+  memoryOrder,
+  numelOf,
+  type Shape,
+} from "../shape.ts";
+import { Tensor } from "../tensor.ts";
+import { forgetting, generatorOf, laidOut, notFloating } from "./drawn.ts";
 import { type CreationOptions, creationOptionNames } from "./filled.ts";
-import { fromData } from "./from-data.ts";
 
 /** Options of functions that draw random numbers. */
 export interface RandomOptions extends CreationOptions {
@@ -25,24 +30,25 @@ export interface RandomOptions extends CreationOptions {
 
 const randomOptionNames = [...creationOptionNames, "generator"];
 
-function generatorOf(api: string, options: { generator?: Generator }): Generator {
-  const { generator = defaultGenerator } = options;
-  if (!(generator instanceof Generator)) throw argumentError(api, "generator", "be a Generator", generator);
-  return generator;
+/** How a new tensor is to lie in memory: in order, or like another one. */
+type Layout = Pick<Tensor, "shape" | "strides">;
+
+function inOrder(api: string, shape: Shape): Layout {
+  const checked = checkShape(api, shape);
+  return { shape: checked, strides: contiguousStrides(checked) };
 }
 
 function drawn<A extends TypedArray>(
   api: string,
-  shape: Shape,
+  { shape, strides }: Layout,
   options: RandomOptions,
   dtype: DType,
   fill: (generator: Generator, array: A) => void,
 ): Tensor {
-  const checked = checkShape(api, shape);
   const generator = generatorOf(api, options);
-  const array = allocate(dtype, numelOf(checked)) as A;
+  const array = allocate(dtype, numelOf(shape)) as A;
   fill(generator, array);
-  const out = fromData(array, dtype, checked);
+  const out = laidOut(array, dtype, shape, memoryOrder(shape, strides));
   return options.requiresGrad === undefined ? out : out.requiresGrad_(options.requiresGrad);
 }
 
@@ -50,40 +56,53 @@ function floatingOption(api: string, options: RandomOptions, fallback: DType, ke
   checkOptions(api, options, randomOptionNames);
   const dtype = dtypeOption(api, options.dtype, fallback);
   if (isFloating(dtype)) return dtype;
-  throw new ToeplitzError(`"${kernel}" not implemented for '${titleOf(dtype)}'`, {
-    code: "dtype",
-    api,
-    argument: "dtype",
-    value: dtype,
-    legal: ["float32", "float64"],
-  });
+  throw notFloating(api, "dtype", kernel, dtype);
 }
 
 type FloatArray = Float32Array | Float64Array;
 
+function uniformLike(api: string, layout: Layout, options: RandomOptions, fallback: DType): Tensor {
+  const dtype = floatingOption(api, options, fallback, "check_uniform_bounds");
+  return drawn<FloatArray>(api, layout, options, dtype, (generator, array) => fillUniform(generator, array, 0, 1, api));
+}
+
+/** Long normals are drawn in blocks only where the tensor is contiguous. */
+function normalLike(api: string, layout: Layout, options: RandomOptions, fallback: DType): Tensor {
+  const dtype = floatingOption(api, options, fallback, "normal_kernel_cpu");
+  const contiguous = isContiguous(layout.shape, layout.strides);
+  return drawn<FloatArray>(api, layout, options, dtype, (generator, array) =>
+    fillNormal(generator, array, 0, 1, contiguous, api),
+  );
+}
+
+function integersLike(
+  api: string,
+  low: number,
+  high: number,
+  layout: Layout,
+  options: RandomOptions,
+  fallback: DType,
+): Tensor {
+  checkOptions(api, options, randomOptionNames);
+  const dtype = dtypeOption(api, options.dtype, fallback);
+  return drawn(api, layout, options, dtype, (generator, array: TypedArray) =>
+    fillRandint(generator, array, low, high, dtype, api),
+  );
+}
+
 /** Uniform numbers from [0, 1). @see https://pytorch.org/docs/stable/generated/torch.rand.html */
 export function rand(shape: Shape, options: RandomOptions = {}): Tensor {
-  const dtype = floatingOption("rand", options, "float32", "check_uniform_bounds");
-  return drawn<FloatArray>("rand", shape, options, dtype, (generator, array) =>
-    fillUniform(generator, array, 0, 1, "rand"),
-  );
+  return uniformLike("rand", inOrder("rand", shape), options, "float32");
 }
 
 /** Normal numbers of mean 0 and variance 1. @see https://pytorch.org/docs/stable/generated/torch.randn.html */
 export function randn(shape: Shape, options: RandomOptions = {}): Tensor {
-  const dtype = floatingOption("randn", options, "float32", "normal_kernel_cpu");
-  return drawn<FloatArray>("randn", shape, options, dtype, (generator, array) =>
-    fillNormal(generator, array, 0, 1, true, "randn"),
-  );
+  return normalLike("randn", inOrder("randn", shape), options, "float32");
 }
 
 /** Whole numbers from [low, high), int64. @see https://pytorch.org/docs/stable/generated/torch.randint.html */
 export function randint(low: number, high: number, shape: Shape, options: RandomOptions = {}): Tensor {
-  checkOptions("randint", options, randomOptionNames);
-  const dtype = dtypeOption("randint", options.dtype, "int64");
-  return drawn("randint", shape, options, dtype, (generator, array: TypedArray) =>
-    fillRandint(generator, array, low, high, dtype),
-  );
+  return integersLike("randint", low, high, inOrder("randint", shape), options, "int64");
 }
 
 /** The numbers 0 to n - 1 in random order, int64. @see https://pytorch.org/docs/stable/generated/torch.randperm.html */
@@ -98,27 +117,27 @@ export function randperm(n: number, options: RandomOptions = {}): Tensor {
     });
   }
   const dtype = dtypeOption("randperm", options.dtype, "int64");
-  return drawn("randperm", [n], options, dtype, (generator, array: TypedArray) =>
+  return drawn("randperm", inOrder("randperm", [n]), options, dtype, (generator, array: TypedArray) =>
     fillRandperm(generator, array, dtype),
   );
 }
 
-/** {@link rand} in x's shape and type. @see https://pytorch.org/docs/stable/generated/torch.rand_like.html */
+/** {@link rand} in x's shape, type and order in memory. @see https://pytorch.org/docs/stable/generated/torch.rand_like.html */
 export function randLike(x: Tensor, options: RandomOptions = {}): Tensor {
   checkTensor("randLike", "x", x);
-  return rand(x.shape, { dtype: x.dtype, ...options });
+  return uniformLike("randLike", x, options, x.dtype);
 }
 
-/** {@link randn} in x's shape and type. @see https://pytorch.org/docs/stable/generated/torch.randn_like.html */
+/** {@link randn} in x's shape, type and order in memory. @see https://pytorch.org/docs/stable/generated/torch.randn_like.html */
 export function randnLike(x: Tensor, options: RandomOptions = {}): Tensor {
   checkTensor("randnLike", "x", x);
-  return randn(x.shape, { dtype: x.dtype, ...options });
+  return normalLike("randnLike", x, options, x.dtype);
 }
 
-/** {@link randint} in x's shape and type. @see https://pytorch.org/docs/stable/generated/torch.randint_like.html */
+/** {@link randint} in x's shape, type and order in memory. @see https://pytorch.org/docs/stable/generated/torch.randint_like.html */
 export function randintLike(x: Tensor, low: number, high: number, options: RandomOptions = {}): Tensor {
   checkTensor("randintLike", "x", x);
-  return randint(low, high, x.shape, { dtype: x.dtype, ...options });
+  return integersLike("randintLike", low, high, x, options, x.dtype);
 }
 
 /**
@@ -130,78 +149,67 @@ export function randintLike(x: Tensor, low: number, high: number, options: Rando
 export function bernoulli(x: Tensor, options: { generator?: Generator } = {}): Tensor {
   checkTensor("bernoulli", "x", x);
   checkOptions("bernoulli", options, ["generator"]);
-  if (!isFloating(x.dtype)) {
-    throw new ToeplitzError(`"bernoulli_tensor_cpu_p_" not implemented for '${titleOf(x.dtype)}'`, {
-      code: "dtype",
-      api: "bernoulli",
-      argument: "x",
-      value: x.dtype,
+  if (!isFloating(x.dtype)) throw notFloating("bernoulli", "x", "bernoulli_tensor_cpu_p_", x.dtype);
+  const probabilities = x.toTypedArray() as FloatArray;
+  const bits = () =>
+    drawn("bernoulli", inOrder("bernoulli", x.shape), options, x.dtype, (generator, array: TypedArray) =>
+      fillBernoulliFrom(generator, array, probabilities),
+    );
+  return forgetting([x], { name: "BernoulliBackward0", draw: bits });
+}
+
+/**
+ * Normal numbers, each with its own mean or deviation: two tensors, which broadcast, or a tensor and a number; or a shape full of
+ * numbers of one mean and one deviation.
+ *
+ * @throws ToeplitzError with PyTorch's sentence for a negative deviation or tensors that do not broadcast.
+ * @see https://pytorch.org/docs/stable/generated/torch.normal.html
+ */
+export function normal(mean: Tensor, std?: Tensor | number, options?: { generator?: Generator }): Tensor;
+export function normal(mean: number, std: Tensor, options?: { generator?: Generator }): Tensor;
+export function normal(mean: number, std: number, shape: Shape, options?: RandomOptions): Tensor;
+export function normal(
+  mean: Tensor | number,
+  std: Tensor | number = 1,
+  ...rest: (Shape | RandomOptions | undefined)[]
+): Tensor {
+  if (typeof mean === "number" && typeof std === "number") {
+    const [shape, options = {}] = rest as [Shape, RandomOptions?];
+    const dtype = floatingOption("normal", options, "float32", "normal_kernel_cpu");
+    return drawn<FloatArray>("normal", inOrder("normal", shape), options, dtype, (generator, array) =>
+      fillNormal(generator, array, mean, std, true, "normal"),
+    );
+  }
+  const [options = {}] = rest as [RandomOptions?];
+  checkOptions("normal", options, ["generator"]);
+  const given = Object.entries({ mean, std }).filter(
+    (entry): entry is [string, Tensor] => typeof entry[1] !== "number",
+  );
+  for (const [argument, x] of given) {
+    checkTensor("normal", argument, x);
+    if (!isFloating(x.dtype)) throw notFloating("normal", argument, "normal_kernel_cpu", x.dtype);
+  }
+  if (std instanceof Tensor && !std.ge(0).all().item()) {
+    throw new ToeplitzError("normal expects all elements of std >= 0.0", {
+      code: "argument",
+      api: "normal",
+      argument: "std",
+      value: std,
     });
   }
-  const probabilities = x.toTypedArray() as FloatArray;
-  return drawn("bernoulli", x.shape, options, x.dtype, (generator, array: TypedArray) =>
-    fillBernoulliFrom(generator, array, probabilities),
-  );
-}
-
-/** Options of filling in place. */
-export interface FillRandomOptions {
-  generator?: Generator;
-}
-
-/** Draws into a fresh array and writes it into x in the order of x's memory, as PyTorch does. */
-function drawInto<A extends TypedArray>(
-  api: string,
-  x: Tensor,
-  options: FillRandomOptions,
-  fill: (generator: Generator, array: A) => void,
-): Tensor {
-  checkOptions(api, options, ["generator"]);
-  checkWritable(api, x);
-  const order = x.strides.map((_, axis) => axis).sort((a, b) => x.strides[b]! - x.strides[a]! || a - b);
-  const target = x.permute(order);
-  const array = allocate(x.dtype, x.numel()) as A;
-  fill(generatorOf(api, options), array);
-  withGrad(false, () => copy_(target, fromData(array, x.dtype, target.shape)));
-  return x;
-}
-
-function checkFloating(api: string, x: Tensor, kernel: string): void {
-  checkTensor(api, "x", x);
-  if (isFloating(x.dtype)) return;
-  throw new ToeplitzError(`"${kernel}" not implemented for '${titleOf(x.dtype)}'`, {
-    code: "dtype",
-    api,
-    argument: "x",
-    value: x.dtype,
-  });
-}
-
-function checkNumber(api: string, argument: string, value: unknown): void {
-  if (typeof value !== "number") throw argumentError(api, argument, "be a number", value);
-}
-
-/** Fills x with uniform numbers from [from, to). @see https://pytorch.org/docs/stable/generated/torch.Tensor.uniform_.html */
-export function uniform_(x: Tensor, from = 0, to = 1, options: FillRandomOptions = {}): Tensor {
-  checkFloating("uniform_", x, "check_uniform_bounds");
-  checkNumber("uniform_", "from", from);
-  checkNumber("uniform_", "to", to);
-  return drawInto<FloatArray>("uniform_", x, options, (generator, array) => fillUniform(generator, array, from, to));
-}
-
-/** Fills x with normal numbers. @see https://pytorch.org/docs/stable/generated/torch.Tensor.normal_.html */
-export function normal_(x: Tensor, mean = 0, std = 1, options: FillRandomOptions = {}): Tensor {
-  checkFloating("normal_", x, "normal_kernel_cpu");
-  checkNumber("normal_", "mean", mean);
-  checkNumber("normal_", "std", std);
-  return drawInto<FloatArray>("normal_", x, options, (generator, array) =>
-    fillNormal(generator, array, mean, std, x.isContiguous()),
-  );
-}
-
-/** Fills x with ones of probability p, and zeros. @see https://pytorch.org/docs/stable/generated/torch.Tensor.bernoulli_.html */
-export function bernoulli_(x: Tensor, p = 0.5, options: FillRandomOptions = {}): Tensor {
-  checkTensor("bernoulli_", "x", x);
-  checkNumber("bernoulli_", "p", p);
-  return drawInto("bernoulli_", x, options, (generator, array: TypedArray) => fillBernoulli(generator, array, p));
+  const tensors = given.map(([, x]) => x);
+  const shape = broadcastShapes(...tensors.map((x) => x.shape));
+  const draw = () => {
+    const layout = inOrder("normal", shape);
+    const first = tensors[0]!;
+    const scale = typeof std === "number" ? std : 1;
+    const out = drawn<FloatArray>("normal", layout, options, first.dtype, (generator, array) =>
+      fillNormal(generator, array, 0, scale, true, "normal"),
+    );
+    if (typeof std !== "number") out.mul_(std);
+    return out.add_(mean);
+  };
+  const name =
+    typeof std === "number" ? "NormalBackward1" : typeof mean === "number" ? "NormalBackward2" : "NormalBackward3";
+  return forgetting(tensors, { name, draw });
 }

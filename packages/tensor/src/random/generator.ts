@@ -163,6 +163,31 @@ export function manualSeed(seed: number | bigint): Generator {
   return defaultGenerator.manualSeed(seedOf("manualSeed", typeof seed === "number" ? Math.trunc(seed) : seed));
 }
 
+/** Seeds the default generator with a number that cannot be foreseen, and returns it. Mirrors `torch.seed`. */
+export function seed(): bigint {
+  return defaultGenerator.seed();
+}
+
+/** The seed that the default generator's stream started with. Mirrors `torch.initial_seed`. */
+export function initialSeed(): bigint {
+  return defaultGenerator.initialSeed();
+}
+
+/** The state of the default generator, in PyTorch's 5056 bytes. Mirrors `torch.get_rng_state`. */
+export function getRngState(): Uint8Array {
+  return defaultGenerator.getState();
+}
+
+/**
+ * Has the default generator go on from a state that {@link getRngState}, here or in PyTorch, has saved. Mirrors
+ * `torch.set_rng_state`.
+ *
+ * @throws ToeplitzError if the bytes are not such a state.
+ */
+export function setRngState(state: Uint8Array): void {
+  defaultGenerator.setState(state);
+}
+
 /** The seed as an unsigned 64-bit number. */
 function seedOf(api: string, seed: unknown): bigint {
   const refuse = (sentence: string) =>
