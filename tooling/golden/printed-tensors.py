@@ -4,8 +4,10 @@ Use: /usr/bin/python3 tooling/golden/printed-tensors.py > packages/tensor/test/f
 
 A tensor is given by its dtype, its shape and its values: a list, or a rule of three numbers [count, first, step] by which the
 element at flat index i is (i * 7919 % count + first) * step, computed in doubles (in whole numbers for the integer types).
+Of texts longer than 200 characters the first 16 digits of the SHA-256 are kept.
 """
 
+import hashlib
 import json
 import math
 
@@ -123,7 +125,10 @@ def text(row):
     torch.set_printoptions(**{names.get(k, k): v for k, v in row.get("options", {}).items()})
     y = with_history(x, row["suffix"]) if "suffix" in row else x
     grad_fn = {} if y.grad_fn is None else {"gradFn": type(y.grad_fn).__name__}
-    return {**grad_fn, "text": repr(y)}
+    text = repr(y)
+    if len(text) > 200:
+        return {**grad_fn, "sha256": hashlib.sha256(text.encode()).hexdigest()[:16]}
+    return {**grad_fn, "text": text}
 
 
 def plain(value):

@@ -5,6 +5,8 @@ import torch
 
 SPELLED = {"nan": np.nan, "inf": np.inf, "-inf": -np.inf, "-0": -0.0}
 
+SPECIALS = np.array([np.nan, np.inf, -np.inf, -0.0, 0, 1, -20, 0.5])
+
 
 def hashes(n, seed):
     """A well-mixed 32-bit number for each element."""
@@ -53,6 +55,14 @@ def elements(recipe):
         x = h % 2
     elif fill == "ramp":
         x = np.arange(n)
+    elif fill == "magnitudes":
+        x = np.ldexp(1 + (h & 1023) / 1024, (h >> 10) % 61 - 30) * np.where(h & 2**20, -1, 1)
+    elif fill == "decimals":
+        x = (h % 200001 - 100000) / 100000
+    elif fill == "wide":
+        x = h % 256 if unsigned else h - 2**31
+    elif fill == "specials":
+        x = SPECIALS[h % len(SPECIALS)]
     elif fill == "distinct":
         rank = np.empty(n, dtype=np.int64)
         rank[np.argsort(h, kind="stable")] = np.arange(n)

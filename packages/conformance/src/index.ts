@@ -8,6 +8,7 @@ export {
   gradgradcheck,
   hasDerivative,
 } from "./suites/gradcheck.ts";
+export { checkHashed, type HashedGolden, hashedGolden, staleness } from "./suites/hashed.ts";
 export { checkAdjoint, checkMatrix, checkTransposedMatrix, hasMatrix } from "./suites/matrix.ts";
 export { methodOf, withMethods } from "./suites/methods.ts";
 export { checkModule, hasModule } from "./suites/modules.ts";

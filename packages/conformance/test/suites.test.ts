@@ -7,15 +7,20 @@ import {
   checkAdjoint,
   checkDerivatives,
   checkGolden,
+  checkHashed,
   checkMatrix,
   checkModule,
   checkTransposedMatrix,
   type Golden,
   type GoldenRecord,
+  hashedGolden,
+  staleness,
   usesOf,
 } from "../src/index.ts";
-import { type Api, convCases, convPresets, data, fingerprint, groups, row, rows } from "../src/rows/index.ts";
+import { type Api, convCases, convPresets, data, fingerprint, groups, type Row, row, rows } from "../src/rows/index.ts";
 import { pairwise } from "../src/rows/pairwise.ts";
+import { rowsOn } from "../src/rows/row.ts";
+import { makeInputs } from "../src/suites/inputs.ts";
 import { goldenOf } from "./golden-files.ts";
 import { library } from "./library.ts";
 
@@ -32,6 +37,42 @@ const changed = (change: (record: GoldenRecord) => GoldenRecord | undefined): Go
 
 /** The library with some functions replaced. */
 const broken = (functions: Record<string, unknown>): Api => ({ ...library, ...functions }) as unknown as Api;
+
+describe("the hashed suite", () => {
+  const printed = rowsOn(
+    { x: data([3]) },
+    [
+      ["plain", "str(x)", (_, { x }) => String(x)],
+      ["twice", "x * 2", (t, { x }) => t.mul(x, 2)],
+    ],
+    { grad: false },
+  );
+  const answers = (text: string, bits: Float32Array): Record<string, GoldenRecord> => ({
+    plain: { hash: "", out: [{ value: text }] },
+    twice: { hash: "", out: [{ dtype: "float32", shape: [3], bits: Buffer.from(bits.buffer).toString("base64") }] },
+  });
+  const [plain, twice] = printed as [Row, Row];
+  const text = String(plain.run(library, makeInputs(library, plain)));
+  const doubled = (twice.run(library, makeInputs(library, twice)) as Tensor).toTypedArray() as Float32Array;
+  const kept = (step: number, said = text, bits = doubled) =>
+    hashedGolden(printed, "", answers(said, bits), { step, longest: 300 });
+
+  it("passes answers of these hashes, and keeps a sample of texts", () => {
+    const golden = kept(1);
+    expect(staleness(printed, golden)).toBeUndefined();
+    expect(golden.texts).toEqual({ plain: text });
+    printed.forEach((each, i) => void checkHashed(library, each, i, golden));
+  });
+
+  it("notices another character, another bit, and rows that were not asked about", () => {
+    const other = kept(1, `${text} `, new Float32Array(3));
+    expect(() => checkHashed(library, plain, 0, other)).toThrow(/plain: expected\ntensor.* \ngot\ntensor/);
+    expect(() => checkHashed(library, twice, 1, other)).toThrow('pnpm golden:live "twice"');
+    const unread = { ...other, texts: {} };
+    expect(() => checkHashed(library, plain, 0, unread)).toThrow(/expected an answer of hash [0-9a-f]{8}, got one of/);
+    expect(staleness(printed.slice(1), other)).toContain("run pnpm golden");
+  });
+});
 
 describe("the golden suite", () => {
   it("passes what is recorded", () => {

@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { allocate, type DType, type TypedArray } from "../src/dtype.ts";
+import { dropout, ones, type Tensor, zeros } from "../src/index.ts";
 import { fillBernoulli, fillBernoulliFrom } from "../src/random/bernoulli.ts";
 import { defaultGenerator, Generator, manualSeed } from "../src/random/generator.ts";
 import { fillRandint, fillRandom, fillRandperm } from "../src/random/integers.ts";
@@ -45,7 +46,8 @@ function run(generator: Generator, call: Call): TypedArray {
 }
 
 const bytesOf = (array: TypedArray | Uint8Array) => Buffer.from(array.buffer, array.byteOffset, array.byteLength);
-const sha256 = (array: TypedArray) => createHash("sha256").update(bytesOf(array)).digest("hex");
+/** The digits that the recordings keep. */
+const sha256 = (array: TypedArray) => createHash("sha256").update(bytesOf(array)).digest("hex").slice(0, 16);
 
 beforeEach(() => setRandomProfile("debian"));
 afterEach(() => setRandomProfile("x86-64"));
@@ -62,7 +64,7 @@ describe("real PyTorch 1.13.1", () => {
     expect(sha256(generator.getState())).toBe(state);
   });
 
-  test("of 4096 long float64 normals, at most 16 differ, by an ulp of log, sin or cos", () => {
+  test("of 1024 long float64 normals, at most 4 differ, by an ulp of log, sin or cos", () => {
     const bytes = Uint8Array.from(Buffer.from(recorded.normal64, "base64"));
     const want = new Float64Array(bytes.buffer);
     const got = new Float64Array(want.length);
@@ -72,7 +74,7 @@ describe("real PyTorch 1.13.1", () => {
       if (got[i] !== want[i]) different++;
       expect(Math.abs(got[i]! - want[i]!)).toBeLessThanOrEqual(2 ** -51 * Math.abs(want[i]!));
     }
-    expect(different).toBeLessThanOrEqual(16);
+    expect(different).toBeLessThanOrEqual(4);
   });
 });
 
@@ -137,6 +139,28 @@ describe("published values", () => {
     setRandomProfile("apple");
     expect(bits(0, 5, 0.5)).toBe("00100");
     expect(bits(123, 36, 0.5)).toBe("110110000101111101011001010101011110");
+  });
+
+  test("dropout, which two readers of one book see differently", () => {
+    const kept = () => {
+      manualSeed(123);
+      return Array.from(dropout(ones([6, 6])).toTypedArray() as Float32Array, (x) => x / 2).join("");
+    };
+    setRandomProfile("x86-64");
+    expect(kept()).toBe("111111010000001010110001100001010000");
+    setRandomProfile("apple");
+    expect(kept()).toBe("110110000101111101011001010101011110");
+  });
+
+  test("MKL fills in row-major order whatever the strides, the others along the memory", () => {
+    const filled = (x: Tensor) => {
+      manualSeed(123);
+      return x.bernoulli_().contiguous().toTypedArray().join("");
+    };
+    setRandomProfile("x86-64");
+    expect(filled(zeros([6, 6]).t())).toBe("111111010000001010110001100001010000");
+    setRandomProfile("apple");
+    expect(filled(zeros([6, 6]).t())).toBe("101000101111001101111011100001011110");
   });
 
   test("uniform, randint and randperm", () => {

@@ -44,6 +44,14 @@ export function elements(recipe: Recipe): number[] {
       return each((x) => x % 2);
     case "ramp":
       return each((_, i) => i);
+    case "magnitudes":
+      return each((x) => (1 + (x & 1023) / 1024) * two(((x >>> 10) % 61) - 30) * (x & two(20) ? -1 : 1));
+    case "decimals":
+      return each((x) => ((x % 200001) - 100000) / 100000);
+    case "wide":
+      return each((x) => (unsigned ? x % 256 : x - two(31)));
+    case "specials":
+      return each((x) => specials[x % specials.length]!);
     case "distinct": {
       const order = h.map((_, i) => i).sort((a, b) => h[a]! - h[b]! || a - b);
       const rank = new Array<number>(n);
@@ -52,6 +60,8 @@ export function elements(recipe: Recipe): number[] {
     }
   }
 }
+
+const specials: readonly number[] = [Number.NaN, Infinity, -Infinity, -0, 0, 1, -20, 0.5];
 
 function spelled(value: Value): number {
   if (typeof value === "number") return value;

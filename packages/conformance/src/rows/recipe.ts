@@ -11,6 +11,8 @@ import type { DType } from "@toeplitz/tensor";
  * - `booleans`: zeros and ones.
  * - `distinct`: a permutation of consecutive whole numbers (floating: multiples of 1/4) around 0: no ties.
  * - `ramp`: 0, 1, 2, …
+ * - `magnitudes`: either sign, from 2^-30 to 2^31. `decimals`: multiples of 1/100000 in [-1, 1], rounded.
+ * - `wide`: whole numbers of 32 bits; in uint8 of 8. `specials`: nan, both infinities, both zeros, 1, -20 and 0.5.
  * - `values`: as listed.
  */
 export type Fill =
@@ -23,6 +25,10 @@ export type Fill =
   | "booleans"
   | "distinct"
   | "ramp"
+  | "magnitudes"
+  | "decimals"
+  | "wide"
+  | "specials"
   | "values";
 
 /**

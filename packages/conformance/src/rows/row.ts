@@ -130,6 +130,11 @@ export function fingerprint({ inputs, torch, grad, error }: Row): string {
     error !== false,
     Object.entries(inputs).map(([name, r]) => [name, sorted(r)]),
   ]);
+  return textPrint(text);
+}
+
+/** A hash of a text, 16 hexadecimal digits. */
+export function textPrint(text: string): string {
   let a = 0xdeadbeef;
   let b = 0x41c6ce57;
   for (let i = 0; i < text.length; i++) {

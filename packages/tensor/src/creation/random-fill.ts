@@ -1,9 +1,10 @@
 // Filling tensors with random numbers, in the order in which PyTorch fills them.
-import { isGradEnabled, withGrad } from "../autograd/mode.ts";
+import { withGrad } from "../autograd/mode.ts";
 import { checkTensor } from "../check-tensor.ts";
 import { allocate, isFloating, type TypedArray } from "../dtype.ts";
 import { argumentError } from "../errors.ts";
-import { checkWritable, inPlace } from "../ops/in-place.ts";
+import { forgetting } from "../ops/forgetting.ts";
+import { checkWritable, inPlace, isRecorded } from "../ops/in-place.ts";
 import { checkOptions } from "../options.ts";
 import { fillBernoulli } from "../random/bernoulli.ts";
 import type { Generator } from "../random/generator.ts";
@@ -13,7 +14,7 @@ import { randomProfile } from "../random/profile.ts";
 import { fillUniform } from "../random/uniform.ts";
 import { memoryOrder } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
-import { forgetting, generatorOf, laidOut, notFloating } from "./drawn.ts";
+import { generatorOf, laidOut, notFloating } from "./drawn.ts";
 
 /** Options of filling in place. */
 export interface FillRandomOptions {
@@ -39,9 +40,8 @@ function drawInto<A extends TypedArray>(
   const array = allocate(x.dtype, x.numel()) as A;
   fill(generator, array);
   const drawn = laidOut(array, x.dtype, x.shape, order);
-  const recorded = isGradEnabled() && (x.requiresGrad || x.viewOf?.base.requiresGrad === true);
-  if (!recorded) return withGrad(false, () => inPlace(api, x, () => drawn));
-  return inPlace(api, x, (old) => forgetting([old], { name, draw: () => drawn }));
+  if (!isRecorded(x)) return withGrad(false, () => inPlace(api, x, () => drawn));
+  return inPlace(api, x, (old) => forgetting([old], name, () => drawn));
 }
 
 function checkFloating(api: string, x: Tensor, kernel: string): void {

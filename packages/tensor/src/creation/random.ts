@@ -2,6 +2,7 @@
 import { checkTensor } from "../check-tensor.ts";
 import { allocate, type DType, isFloating, type TypedArray } from "../dtype.ts";
 import { ToeplitzError } from "../errors.ts";
+import { forgetting } from "../ops/forgetting.ts";
 import { dtypeOption } from "../ops/promotion.ts";
 import { checkOptions } from "../options.ts";
 import { fillBernoulliFrom } from "../random/bernoulli.ts";
@@ -19,7 +20,7 @@ import {
   type Shape,
 } from "../shape.ts";
 import { Tensor } from "../tensor.ts";
-import { forgetting, generatorOf, laidOut, notFloating } from "./drawn.ts";
+import { denseStrides, generatorOf, laidOut, notFloating } from "./drawn.ts";
 import { type CreationOptions, creationOptionNames } from "./filled.ts";
 
 /** Options of functions that draw random numbers. */
@@ -66,10 +67,11 @@ function uniformLike(api: string, layout: Layout, options: RandomOptions, fallba
   return drawn<FloatArray>(api, layout, options, dtype, (generator, array) => fillUniform(generator, array, 0, 1, api));
 }
 
-/** Long normals are drawn in blocks only where the tensor is contiguous. */
+/** Long normals are drawn in blocks only where the new tensor, whose elements leave no gaps, is contiguous. */
 function normalLike(api: string, layout: Layout, options: RandomOptions, fallback: DType): Tensor {
   const dtype = floatingOption(api, options, fallback, "normal_kernel_cpu");
-  const contiguous = isContiguous(layout.shape, layout.strides);
+  const { shape, strides } = layout;
+  const contiguous = isContiguous(shape, denseStrides(shape, memoryOrder(shape, strides)));
   return drawn<FloatArray>(api, layout, options, dtype, (generator, array) =>
     fillNormal(generator, array, 0, 1, contiguous, api),
   );
@@ -155,7 +157,7 @@ export function bernoulli(x: Tensor, options: { generator?: Generator } = {}): T
     drawn("bernoulli", inOrder("bernoulli", x.shape), options, x.dtype, (generator, array: TypedArray) =>
       fillBernoulliFrom(generator, array, probabilities),
     );
-  return forgetting([x], { name: "BernoulliBackward0", draw: bits });
+  return forgetting([x], "BernoulliBackward0", bits);
 }
 
 /**
@@ -211,5 +213,5 @@ export function normal(
   };
   const name =
     typeof std === "number" ? "NormalBackward1" : typeof mean === "number" ? "NormalBackward2" : "NormalBackward3";
-  return forgetting(tensors, { name, draw });
+  return forgetting(tensors, name, draw);
 }

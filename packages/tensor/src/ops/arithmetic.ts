@@ -8,7 +8,7 @@ import { checkOptions } from "../options.ts";
 import { Tensor } from "../tensor.ts";
 import { applyBinary, defineBinary, prepare } from "./binary.ts";
 import { contiguous, to } from "./convert.ts";
-import { floatingType, type Scalar, type TensorOrScalar } from "./promotion.ts";
+import { floatingType, type TensorOrScalar } from "./promotion.ts";
 import { applyUnary, defineUnary } from "./unary-op.ts";
 
 const addOp = defineBinary("AddBackward0", "add", [], ({ g }) => [g, g]);
@@ -87,7 +87,8 @@ export function add(x: TensorOrScalar, other: TensorOrScalar, options: AlphaOpti
 export function sub(x: TensorOrScalar, other: TensorOrScalar, options: AlphaOptions = {}): Tensor {
   refuseBooleans(x, other);
   const { a, b, shape } = prepare("sub", x, withAlpha("sub", other, options));
-  return subOp(a, b, shape);
+  // Python's `1 - x` is rsub.
+  return subOp(a, b, shape, x instanceof Tensor ? undefined : "RsubBackward1");
 }
 
 function refuseBooleans(x: TensorOrScalar, other: TensorOrScalar): void {
@@ -151,14 +152,14 @@ export function floorDivide(x: TensorOrScalar, other: TensorOrScalar): Tensor {
 export function remainder(x: TensorOrScalar, other: TensorOrScalar): Tensor {
   const { a, b, shape, dtype } = prepare("remainder", x, other);
   refuseZeros("remainder", b, dtype);
-  return remainderOp(a, b, shape);
+  return remainderOp(a, b, shape, other instanceof Tensor ? undefined : "RemainderBackward0");
 }
 
 /** C's modulo: the result has the sign of x. @see https://pytorch.org/docs/stable/generated/torch.fmod.html */
 export function fmod(x: TensorOrScalar, other: TensorOrScalar): Tensor {
   const { a, b, shape, dtype } = prepare("fmod", x, other);
   refuseZeros("fmod", b, dtype);
-  return fmodOp(a, b, shape);
+  return fmodOp(a, b, shape, other instanceof Tensor ? undefined : "FmodBackward0");
 }
 
 function refuseZeros(api: string, divisor: Tensor, dtype: DType): void {
@@ -194,5 +195,8 @@ export const reciprocal = defineUnary("reciprocal", "ReciprocalBackward0", "reci
 
 /** other - x, the operands exchanged. @see https://pytorch.org/docs/stable/generated/torch.rsub.html */
 export function rsub(x: Tensor, other: TensorOrScalar): Tensor {
-  return sub(other as Scalar, x);
+  checkTensor("rsub", "x", x);
+  refuseBooleans(x, other);
+  const { a, b, shape } = prepare("rsub", other, x);
+  return subOp(a, b, shape, other instanceof Tensor ? "RsubBackward0" : "RsubBackward1");
 }

@@ -54,6 +54,7 @@ export interface BinaryBackward {
 /**
  * @internal A recorded op on two tensors of one floating type.
  *
+ * @param name what the tape calls it, unless a call says otherwise: PyTorch's overloads have names of their own
  * @param saves which of a, b and the result the derivative reads; the others must not be touched there
  * @param derivative gradients of the broadcast shape; they are added up to the operands' shapes here
  */
@@ -62,14 +63,14 @@ export function defineBinary(
   op: BinaryName,
   saves: readonly ("a" | "b" | "y")[],
   derivative: (context: BinaryBackward) => readonly [Tensor | null, Tensor | null],
-): (a: Tensor, b: Tensor, shape: readonly number[], out?: DType) => Tensor {
+): (a: Tensor, b: Tensor, shape: readonly number[], recorded?: string) => Tensor {
   const run = defineOp<
     [Tensor, Tensor],
-    BinaryOptions & { out: DType; aShape: readonly number[]; bShape: readonly number[] }
+    BinaryOptions & { recorded: string; aShape: readonly number[]; bShape: readonly number[] }
   >({
-    name,
-    forward({ inputs: [a, b], options: { shape, out }, save }) {
-      const y = applyBinary(op, a, b, shape, out);
+    name: ({ recorded }) => recorded,
+    forward({ inputs: [a, b], options: { shape }, save }) {
+      const y = applyBinary(op, a, b, shape, a.dtype);
       for (const what of saves) save(what === "a" ? a : what === "b" ? b : y);
       return y;
     },
@@ -87,8 +88,8 @@ export function defineBinary(
       ];
     },
   });
-  return (a, b, shape, out = a.dtype) => {
-    if (!isFloating(out)) return applyBinary(op, a, b, shape, out);
-    return run([a, b], { shape, out, aShape: a.shape, bShape: b.shape });
+  return (a, b, shape, recorded = name) => {
+    if (!isFloating(a.dtype)) return applyBinary(op, a, b, shape, a.dtype);
+    return run([a, b], { shape, recorded, aShape: a.shape, bShape: b.shape });
   };
 }

@@ -16,8 +16,8 @@ import { sumTo } from "./expand-and-sum.ts";
 import { nonzero } from "./nonzero.ts";
 import { checkOperand, fillTensor, type TensorOrScalar } from "./promotion.ts";
 
-const whereOp = defineOp<[Tensor, Tensor, Tensor], { shape: Shape; a: Shape; b: Shape }>({
-  name: "WhereBackward0",
+const whereOp = defineOp<[Tensor, Tensor, Tensor], { name: string; shape: Shape; a: Shape; b: Shape }>({
+  name: ({ name }) => name,
   forward({ inputs: [condition, a, b], options: { shape }, save }) {
     save(condition);
     const y = empty([...shape], a.dtype);
@@ -69,7 +69,7 @@ export function where(condition: Tensor, a?: TensorOrScalar, b?: TensorOrScalar)
   }
   const { a: left, b: right, shape: both } = prepare("where", a as TensorOrScalar, b as TensorOrScalar);
   const shape = broadcastPair("where", condition.shape, both);
-  return whereOp([condition, left, right], { shape, a: left.shape, b: right.shape });
+  return whereOp([condition, left, right], { name: "WhereBackward0", shape, a: left.shape, b: right.shape });
 }
 
 /**
@@ -97,7 +97,8 @@ export function maskedFill(x: Tensor, mask: Tensor, value: TensorOrScalar): Tens
     );
   }
   const filling = value instanceof Tensor ? to(value, x.dtype) : fillTensor("maskedFill", "value", value, x.dtype);
-  return where(mask, filling, x);
+  const shape = broadcastPair("maskedFill", mask.shape, x.shape);
+  return whereOp([mask, filling, x], { name: "MaskedFillBackward0", shape, a: filling.shape, b: x.shape });
 }
 
 const half = (g: Tensor, tie: Tensor, loses: Tensor) => where(loses, 0, where(tie, mul(g, 0.5), g));

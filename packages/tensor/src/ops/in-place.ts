@@ -1,7 +1,10 @@
 // Writing into tensors: an ordinary op computes the new elements, which are then moved in, and the tape follows.
+
+import { defineOp } from "../autograd/define-op.ts";
 import { isGradEnabled, withGrad } from "../autograd/mode.ts";
 import { launch } from "../backend.ts";
 import { checkTensor } from "../check-tensor.ts";
+import { fullLike, zerosLike } from "../creation/filled.ts";
 import { category, titleOf } from "../dtype.ts";
 import { ToeplitzError } from "../errors.ts";
 import { copy, fill } from "../kernels/copy.ts";
@@ -12,6 +15,7 @@ import { asStrided, stridedView, writeBack } from "./as-strided.ts";
 import { type ClampOptions, clamp, maskedFill } from "./choose.ts";
 import { clone, copied, to } from "./convert.ts";
 import { expand } from "./expand-and-sum.ts";
+import { forgetting } from "./forgetting.ts";
 import { relu } from "./pointwise.ts";
 import { checkOperand, checkRange, scalarTensor, storedValue, type TensorOrScalar } from "./promotion.ts";
 
@@ -68,10 +72,14 @@ export function inPlace(api: string, x: Tensor, compute: (old: Tensor) => Tensor
     );
   }
   const next = to(result, x.dtype);
-  if (isGradEnabled() && (next.requiresGrad || x.requiresGrad || x.viewOf?.base.requiresGrad === true))
-    rewriteHistory(x, next);
+  if (isRecorded(x) || (isGradEnabled() && next.requiresGrad)) rewriteHistory(x, next);
   moveIn(x, next);
   return x;
+}
+
+/** @internal Whether writing into x goes on the tape. */
+export function isRecorded(x: Tensor): boolean {
+  return isGradEnabled() && (x.requiresGrad || x.viewOf?.base.requiresGrad === true);
 }
 
 /** x as it was, for the op to read and to save: a copy with x's place on the tape where something may be recorded. */
@@ -149,8 +157,15 @@ export function copy_(x: Tensor, source: TensorOrScalar): Tensor {
   checkTensor("copy_", "x", x);
   checkOperand("copy_", "source", source);
   const from = source instanceof Tensor ? source : scalarTensor("copy_", "source", source, x.dtype);
-  return inPlace("copy_", x, () => to(expand(from, x.shape), x.dtype));
+  return inPlace("copy_", x, (old) => copyOp([old, to(expand(from, x.shape), x.dtype)], undefined));
 }
+
+/** The second operand in the first one's place. */
+const copyOp = defineOp<[Tensor, Tensor]>({
+  name: "CopyBackwards",
+  forward: ({ inputs: [, source], needs }) => (needs.some(Boolean) ? clone(source) : source),
+  backward: ({ grads, needs }) => [needs[0] ? zerosLike(grads) : null, needs[1] ? grads : null],
+});
 
 /** Writes one value everywhere. @see https://pytorch.org/docs/stable/generated/torch.Tensor.fill_.html */
 export function fill_(x: Tensor, value: TensorOrScalar): Tensor {
@@ -162,15 +177,20 @@ export function fill_(x: Tensor, value: TensorOrScalar): Tensor {
       { code: "shape", api: "fill_", argument: "value", value: value.shape },
     );
   }
-  checkWritable("fill_", x);
-  checkRange("fill_", "value", value, x.dtype);
-  const stored = storedValue("fill_", "value", value, x.dtype);
-  if (isGradEnabled() && (x.requiresGrad || x.viewOf?.base.requiresGrad === true)) return copy_(x, value);
+  return filled(x, value, "fill_", "FillBackward2");
+}
+
+function filled(x: Tensor, value: Scalar, api: string, name: string): Tensor {
+  checkWritable(api, x);
+  checkRange(api, "value", value, x.dtype);
+  const stored = storedValue(api, "value", value, x.dtype);
+  if (isRecorded(x)) return inPlace(api, x, (old) => forgetting([old], name, () => fullLike(x, value)));
   launch(fill, { y: x }, { shape: x.shape, y: x.strides, value: stored });
   return x;
 }
 
 /** Writes zeros. @see https://pytorch.org/docs/stable/generated/torch.Tensor.zero_.html */
 export function zero_(x: Tensor): Tensor {
-  return fill_(x, 0);
+  checkTensor("zero_", "x", x);
+  return filled(x, 0, "zero_", "ZeroBackward0");
 }

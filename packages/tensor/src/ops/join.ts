@@ -220,7 +220,7 @@ export function unbind(x: Tensor, options: { dim?: number } = {}): Tensor[] {
   checkTensor("unbind", "x", x);
   checkOptions("unbind", options, ["dim"]);
   const axis = checkAxisOfSome("unbind", options.dim ?? 0, x.ndim);
-  return Array.from({ length: x.shape[axis]! }, (_, i) => selectAxis(x, axis, i));
+  return Array.from({ length: x.shape[axis]! }, (_, i) => selectAxis(x, axis, i, "UnbindBackward0"));
 }
 
 /** A copy of x with the order along axes reversed. @see https://pytorch.org/docs/stable/generated/torch.flip.html */

@@ -3,7 +3,7 @@ import { zerosLike } from "../creation/filled.ts";
 import { isFloating } from "../dtype.ts";
 import { ToeplitzError } from "../errors.ts";
 import { checkOptions } from "../options.ts";
-import type { Tensor } from "../tensor.ts";
+import { Tensor } from "../tensor.ts";
 import { add, div, mul, neg, square, sub } from "./arithmetic.ts";
 import { applyBinary, defineBinary, prepare } from "./binary.ts";
 import { where } from "./choose.ts";
@@ -184,5 +184,6 @@ export function pow(x: TensorOrScalar, exponent: TensorOrScalar): Tensor {
       value: exponent,
     });
   }
-  return isFloating(dtype) ? powOp(a, b, shape) : applyBinary("pow", a, b, shape, dtype);
+  const recorded = `PowBackward${!(exponent instanceof Tensor) ? 0 : x instanceof Tensor ? 1 : 2}`;
+  return isFloating(dtype) ? powOp(a, b, shape, recorded) : applyBinary("pow", a, b, shape, dtype);
 }

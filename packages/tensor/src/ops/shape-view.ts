@@ -188,6 +188,12 @@ export function squeeze(x: Tensor, dim?: number): Tensor {
   });
 }
 
+/** @internal x without an axis of size 1, recorded under the name of what is done to x. */
+export function withoutAxis(x: Tensor, axis: number, name: string): Tensor {
+  const keeps = (_: number, i: number) => i !== axis;
+  return shapeOp([x], { name, shape: x.shape.filter(keeps), strides: x.strides.filter(keeps), from: x.shape });
+}
+
 /** x with a new axis of size 1 at `dim`. @see https://pytorch.org/docs/stable/generated/torch.unsqueeze.html */
 export function unsqueeze(x: Tensor, dim: number): Tensor {
   checkTensor("unsqueeze", "x", x);

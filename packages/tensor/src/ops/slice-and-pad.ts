@@ -6,7 +6,7 @@ import { argumentError, ToeplitzError } from "../errors.ts";
 import { copy, fill } from "../kernels/copy.ts";
 import { checkAxis, type Shape } from "../shape.ts";
 import { empty, type Tensor } from "../tensor.ts";
-import { reshape } from "./shape-view.ts";
+import { withoutAxis } from "./shape-view.ts";
 
 /** A range along every axis of a shape. */
 interface Range {
@@ -143,11 +143,8 @@ export function select(x: Tensor, dim: number, index: number): Tensor {
 }
 
 /** @internal One position of an axis, in range already. */
-export function selectAxis(x: Tensor, axis: number, index: number): Tensor {
-  return reshape(
-    sliceAxis(x, axis, index, 1, 1, "SelectBackward0"),
-    x.shape.filter((_, i) => i !== axis),
-  );
+export function selectAxis(x: Tensor, axis: number, index: number, name = "SelectBackward0"): Tensor {
+  return withoutAxis(sliceAxis(x, axis, index, 1, 1, name), axis, name);
 }
 
 /**

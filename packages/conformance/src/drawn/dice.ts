@@ -1,0 +1,27 @@
+// Choices that depend on a seed and a case's number alone, so that a case can be named by two numbers.
+import { hash } from "../rows/fill.ts";
+
+export interface Dice {
+  /** A seed for the elements of this case's inputs; never 0, which would stand for "by the input's name". */
+  readonly seed: number;
+  /** A whole number from `least` to `most`, both included. */
+  whole(least: number, most: number): number;
+  /** One of the list; what stands there twice comes twice as often. */
+  pick<T>(list: readonly T[]): T;
+  /** True in this share of the cases. */
+  chance(share: number): boolean;
+}
+
+/** The choices of case number `index` of a seed. */
+export function dice(seed: number, index: number): Dice {
+  const own = hash(index, hash(seed, 0x64696365)) | 1;
+  let drawn = 0;
+  const next = () => hash(drawn++, own);
+  const below = (n: number) => next() % n;
+  return {
+    seed: own >>> 0,
+    whole: (least, most) => least + below(most - least + 1),
+    pick: (list) => list[below(list.length)]!,
+    chance: (share) => next() < share * 2 ** 32,
+  };
+}
