@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { allocate, type DType, type TypedArray } from "../src/dtype.ts";
-import { dropout, ones, type Tensor, zeros } from "../src/index.ts";
+import { dropout, ones, randn, type Tensor, zeros } from "../src/index.ts";
 import { fillBernoulli, fillBernoulliFrom } from "../src/random/bernoulli.ts";
 import { defaultGenerator, Generator, manualSeed } from "../src/random/generator.ts";
 import { fillRandint, fillRandom, fillRandperm } from "../src/random/integers.ts";
@@ -108,6 +108,8 @@ describe("published values", () => {
       setRandomProfile(profile);
       const shown = normals(0, 6).map((v) => v.toFixed(4));
       expect(shown).toEqual(["1.5410", "-0.2934", "-2.1788", "0.5684", "-1.0845", "-1.3986"]);
+      manualSeed(0);
+      expect(String(randn([2, 3]))).toBe("tensor([[ 1.5410, -0.2934, -2.1788],\n        [ 0.5684, -1.0845, -1.3986]])");
       expect(normals(0, 4)).toEqual(floats("3fc53f5c be963c50 c00b7149 3f1184b6"));
     }
   });

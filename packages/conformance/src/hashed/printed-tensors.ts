@@ -208,6 +208,7 @@ const recorded: readonly Printed[] = [
   ["torch.manual_seed(0) and (x + 0).uniform_(2, 2)", (x) => x.add(0).uniform_(2, 2)],
   ["(x + 0).normal_(2, 0)", (x) => x.add(0).normal_(2, 0)],
   ["(x + 0).bernoulli_(1)", (x) => x.add(0).bernoulli_(1)],
+  ["(x + 0).bernoulli_(x * 0)", (x) => x.add(0).bernoulli_(x.detach().mul(0))],
   ["(x + 0).random_(1)", (x) => x.add(0).random_(1)],
   ["(x + 0).random_(2, 3)", (x) => x.add(0).random_(2, 3)],
   ["F.dropout(x, 1.)", (x, t) => t.dropout(x, { p: 1 })],

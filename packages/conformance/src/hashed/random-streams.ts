@@ -111,6 +111,9 @@ const filling = (d: Dice): Step => {
       make(t).normal_(first, Math.abs(second!)).to("float32"),
     ),
     shows(`${line}.bernoulli_(${p})`, (t) => make(t).bernoulli_(p)),
+    shows(`${wholeLine}.bernoulli_(torch.full((), ${p}, dtype=torch.float32))`, (t) =>
+      makeWhole(t).bernoulli_(t.full([], p)),
+    ),
     shows(`${wholeLine}.bernoulli_(${p})`, (t) => makeWhole(t).bernoulli_(p)),
     shows(`${wholeLine}.random_(${high})`, (t) => makeWhole(t).random_(high)),
     shows(`${wholeLine}.random_()`, (t) => makeWhole(t).random_()),

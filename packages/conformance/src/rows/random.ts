@@ -168,6 +168,27 @@ const drawnAlone: readonly Row[] = rowsOnNothing([
     seeded("[torch.zeros(4).random_(9), torch.zeros(4).random_(-9, -3)]"),
     (t) => drawn(t, 0, () => [t.random_(t.zeros([4]), 9), t.random_(t.zeros([4]), -9, -3)]),
   ],
+  [
+    "bernoulli_/tensor",
+    seeded(
+      "p = torch.tensor([0.5, 1, 0, 0.25]); [torch.zeros(3, 4).bernoulli_(p), torch.zeros(4, 3).t().bernoulli_(p), torch.zeros(4, dtype=torch.int64).bernoulli_(p.double())]",
+    ),
+    (t) =>
+      drawn(t, 0, () => {
+        const p = t.tensor([0.5, 1, 0, 0.25]);
+        return [
+          t.zeros([3, 4]).bernoulli_(p),
+          t.zeros([4, 3]).t().bernoulli_(p),
+          t.zeros([4], { dtype: "int64" }).bernoulli_(p.to("float64")),
+        ];
+      }),
+  ],
+  [
+    "bernoulli_/refuses whole probabilities",
+    "torch.zeros(2).bernoulli_(torch.ones(2, dtype=torch.int64))",
+    (t) => t.zeros([2]).bernoulli_(t.ones([2], { dtype: "int64" })),
+    { error: true },
+  ],
   ["random_/refuses", "torch.zeros(2).random_(-1)", (t) => t.random_(t.zeros([2]), -1), { error: true }],
   [
     "normal/broadcast",

@@ -3,17 +3,18 @@ import { withGrad } from "../autograd/mode.ts";
 import { checkTensor } from "../check-tensor.ts";
 import { allocate, isFloating, type TypedArray } from "../dtype.ts";
 import { argumentError } from "../errors.ts";
+import { expand } from "../ops/expand-and-sum.ts";
 import { forgetting } from "../ops/forgetting.ts";
 import { checkWritable, inPlace, isRecorded } from "../ops/in-place.ts";
 import { checkOptions } from "../options.ts";
-import { fillBernoulli } from "../random/bernoulli.ts";
+import { fillBernoulli, fillBernoulliFrom } from "../random/bernoulli.ts";
 import type { Generator } from "../random/generator.ts";
 import { fillRandint, fillRandom } from "../random/integers.ts";
 import { fillNormal } from "../random/normal.ts";
 import { randomProfile } from "../random/profile.ts";
 import { fillUniform } from "../random/uniform.ts";
 import { memoryOrder } from "../shape.ts";
-import type { Tensor } from "../tensor.ts";
+import { Tensor } from "../tensor.ts";
 import { generatorOf, laidOut, notFloating } from "./drawn.ts";
 
 /** Options of filling in place. */
@@ -73,9 +74,22 @@ export function normal_(x: Tensor, mean = 0, std = 1, options: FillRandomOptions
   );
 }
 
-/** Fills x with ones of probability p, and zeros. @see https://pytorch.org/docs/stable/generated/torch.Tensor.bernoulli_.html */
-export function bernoulli_(x: Tensor, p = 0.5, options: FillRandomOptions = {}): Tensor {
+/**
+ * Fills x with ones and zeros.
+ *
+ * @param p the probability of a one, or floating probabilities that broadcast to x
+ * @throws ToeplitzError with PyTorch's sentence for a probability outside of [0, 1].
+ * @see https://pytorch.org/docs/stable/generated/torch.Tensor.bernoulli_.html
+ */
+export function bernoulli_(x: Tensor, p: Tensor | number = 0.5, options: FillRandomOptions = {}): Tensor {
   checkTensor("bernoulli_", "x", x);
+  if (p instanceof Tensor) {
+    checkFloating("bernoulli_", p, "bernoulli_tensor_cpu_p_");
+    const probabilities = expand(p, x.shape).permute(memoryOrder(x.shape, x.strides)).toTypedArray() as FloatArray;
+    return drawInto(["bernoulli_", "BernoulliBackward1"], x, options, (generator, array: TypedArray) =>
+      fillBernoulliFrom(generator, array, probabilities, "bernoulli_"),
+    );
+  }
   checkNumber("bernoulli_", "p", p);
   // MKL fills a buffer in row-major order, which is then copied.
   const order = randomProfile().bernoulli === "mkl" ? x.shape.map((_, axis) => axis) : undefined;
