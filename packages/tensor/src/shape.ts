@@ -56,6 +56,12 @@ export function memoryOrder(shape: Shape, strides: readonly number[]): number[] 
   return inwards.reverse();
 }
 
+/** Strides without gaps for elements that go through the axes in this order, the innermost last. */
+export function denseStrides(shape: Shape, order: readonly number[]): readonly number[] {
+  const inOrder = contiguousStrides(order.map((axis) => shape[axis]!));
+  return shape.map((_, axis) => inOrder[order.indexOf(axis)]!);
+}
+
 /** Same sizes in the same order. */
 export function sameShape(a: Shape, b: Shape): boolean {
   return a.length === b.length && a.every((size, axis) => size === b[axis]);

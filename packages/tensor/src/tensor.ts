@@ -292,7 +292,8 @@ function checkGradient(of: Tensor, grad: unknown): void {
  * A tensor whose elements are about to be overwritten by a kernel.
  *
  * @param shape sizes, already checked
+ * @param strides where they leave no gaps; in order when left out
  */
-export function empty(shape: Shape, dtype: DType): Tensor {
-  return new Tensor(new Storage(dtype, numelOf(shape)), shape);
+export function empty(shape: Shape, dtype: DType, strides?: readonly number[]): Tensor {
+  return new Tensor(new Storage(dtype, numelOf(shape)), shape, strides);
 }

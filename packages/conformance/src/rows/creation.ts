@@ -110,6 +110,21 @@ const like: readonly Row[] = rowsOn({ a: data([2, 3], { dtype: "int32" }) }, [
   ["onesLike/plain", "torch.ones_like(a)", (t, { a }) => t.onesLike(a)],
   ["fullLike/plain", "torch.full_like(a, 7)", (t, { a }) => t.fullLike(a, 7)],
   ["emptyLike/plain", "list(torch.empty_like(a).shape)", (t, { a }) => t.emptyLike(a).shape],
+  [
+    "zerosLike/order in memory",
+    "b = torch.zeros(2, 3, 4); l = [torch.zeros_like(b.permute(2, 0, 1)), torch.ones_like(b[..., ::2]), torch.full_like(b.transpose(0, 1), 2), torch.empty_like(b[:1].expand(2, 3, 4)), torch.zeros_like(b[..., :1].expand(2, 3, 4).permute(2, 1, 0))]; [list(v.stride()) for v in l]",
+    (t) => {
+      const b = t.zeros([2, 3, 4]);
+      const like = [
+        t.zerosLike(b.permute([2, 0, 1])),
+        t.onesLike(b.index("...", "::2")),
+        t.fullLike(b.transpose(0, 1), 2),
+        t.emptyLike(b.index(":1").expand([2, 3, 4])),
+        t.zerosLike(b.index("...", ":1").expand([2, 3, 4]).permute([2, 1, 0])),
+      ];
+      return like.map((x) => x.stride());
+    },
+  ],
   ["zerosLike/dtype", "torch.zeros_like(a, dtype=torch.float64)", (t, { a }) => t.zerosLike(a, { dtype: "float64" })],
   ["onesLike/dtype", "torch.ones_like(a, dtype=torch.bool)", (t, { a }) => t.onesLike(a, { dtype: "bool" })],
   [

@@ -2,7 +2,7 @@
 import { type DType, type TypedArray, titleOf } from "../dtype.ts";
 import { argumentError, ToeplitzError } from "../errors.ts";
 import { defaultGenerator, Generator } from "../random/generator.ts";
-import { contiguousStrides, type Shape } from "../shape.ts";
+import { denseStrides, type Shape } from "../shape.ts";
 import { Storage } from "../storage.ts";
 import { Tensor } from "../tensor.ts";
 
@@ -11,12 +11,6 @@ export function generatorOf(api: string, options: { generator?: Generator }): Ge
   const { generator = defaultGenerator } = options;
   if (!(generator instanceof Generator)) throw argumentError(api, "generator", "be a Generator", generator);
   return generator;
-}
-
-/** Strides without gaps for elements that go through the axes in this order, the innermost last. */
-export function denseStrides(shape: Shape, order: readonly number[]): readonly number[] {
-  const inOrder = contiguousStrides(order.map((axis) => shape[axis]!));
-  return shape.map((_, axis) => inOrder[order.indexOf(axis)]!);
 }
 
 /** A tensor over an array that nobody else keeps, whose elements go through the axes in this order. */

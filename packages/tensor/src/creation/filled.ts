@@ -6,7 +6,7 @@ import { argumentError } from "../errors.ts";
 import { fill } from "../kernels/copy.ts";
 import { checkRange, dtypeOption, type Scalar, storedValue } from "../ops/promotion.ts";
 import { checkOptions } from "../options.ts";
-import { checkShape, type Shape } from "../shape.ts";
+import { checkShape, denseStrides, memoryOrder, type Shape } from "../shape.ts";
 import { type Tensor, empty as unwritten } from "../tensor.ts";
 
 /** Options of every function that makes a tensor. */
@@ -20,19 +20,33 @@ export interface CreationOptions {
 /** @internal The names in {@link CreationOptions}. */
 export const creationOptionNames: readonly string[] = ["dtype", "requiresGrad"];
 
-function filled(api: string, shape: Shape, value: Scalar, options: CreationOptions, fallback: DType): Tensor {
+function filled(
+  api: string,
+  shape: Shape,
+  value: Scalar,
+  options: CreationOptions,
+  fallback: DType,
+  strides?: readonly number[],
+): Tensor {
   checkOptions(api, options, creationOptionNames);
   const checked = checkShape(api, shape);
   const dtype = dtypeOption(api, options.dtype, fallback);
   checkRange(api, "value", value, dtype);
   const stored = storedValue(api, "value", value, dtype);
-  const out = unwritten(checked, dtype);
+  const out = unwritten(checked, dtype, strides);
   // Fresh storage is zero already.
   if (stored !== 0 || Object.is(stored, -0)) {
     launch(fill, { y: out }, { shape: out.shape, y: out.strides, value: stored });
     out.storage.version = 0;
   }
   return options.requiresGrad === undefined ? out : out.requiresGrad_(options.requiresGrad);
+}
+
+/** In x's shape, with the axes in the order in which they lie in x's memory. */
+function filledLike(api: string, x: Tensor, value: Scalar, options: CreationOptions): Tensor {
+  checkTensor(api, "x", x);
+  const { shape, strides } = x;
+  return filled(api, shape, value, options, x.dtype, denseStrides(shape, memoryOrder(shape, strides)));
 }
 
 /**
@@ -76,26 +90,22 @@ export function empty(shape: Shape, options: CreationOptions = {}): Tensor {
   return filled("empty", shape, 0, options, "float32");
 }
 
-/** Zeros of x's shape and type. @see https://pytorch.org/docs/stable/generated/torch.zeros_like.html */
+/** Zeros of x's shape, type and order in memory. @see https://pytorch.org/docs/stable/generated/torch.zeros_like.html */
 export function zerosLike(x: Tensor, options: CreationOptions = {}): Tensor {
-  checkTensor("zerosLike", "x", x);
-  return filled("zerosLike", x.shape, 0, options, x.dtype);
+  return filledLike("zerosLike", x, 0, options);
 }
 
-/** Ones of x's shape and type. @see https://pytorch.org/docs/stable/generated/torch.ones_like.html */
+/** Ones of x's shape, type and order in memory. @see https://pytorch.org/docs/stable/generated/torch.ones_like.html */
 export function onesLike(x: Tensor, options: CreationOptions = {}): Tensor {
-  checkTensor("onesLike", "x", x);
-  return filled("onesLike", x.shape, 1, options, x.dtype);
+  return filledLike("onesLike", x, 1, options);
 }
 
-/** `value` in x's shape and type. @see https://pytorch.org/docs/stable/generated/torch.full_like.html */
+/** `value` in x's shape, type and order in memory. @see https://pytorch.org/docs/stable/generated/torch.full_like.html */
 export function fullLike(x: Tensor, value: Scalar, options: CreationOptions = {}): Tensor {
-  checkTensor("fullLike", "x", x);
-  return filled("fullLike", x.shape, value, options, x.dtype);
+  return filledLike("fullLike", x, value, options);
 }
 
-/** A tensor of x's shape and type whose values carry no meaning. @see https://pytorch.org/docs/stable/generated/torch.empty_like.html */
+/** A tensor of x's shape, type and order in memory whose values carry no meaning. @see https://pytorch.org/docs/stable/generated/torch.empty_like.html */
 export function emptyLike(x: Tensor, options: CreationOptions = {}): Tensor {
-  checkTensor("emptyLike", "x", x);
-  return filled("emptyLike", x.shape, 0, options, x.dtype);
+  return filledLike("emptyLike", x, 0, options);
 }

@@ -14,13 +14,14 @@ import {
   broadcastShapes,
   checkShape,
   contiguousStrides,
+  denseStrides,
   isContiguous,
   memoryOrder,
   numelOf,
   type Shape,
 } from "../shape.ts";
 import { Tensor } from "../tensor.ts";
-import { denseStrides, generatorOf, laidOut, notFloating } from "./drawn.ts";
+import { generatorOf, laidOut, notFloating } from "./drawn.ts";
 import { type CreationOptions, creationOptionNames } from "./filled.ts";
 
 /** Options of functions that draw random numbers. */
