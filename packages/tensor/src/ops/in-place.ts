@@ -17,7 +17,7 @@ import { clone, copied, to } from "./convert.ts";
 import { expand } from "./expand-and-sum.ts";
 import { forgetting } from "./forgetting.ts";
 import { relu } from "./pointwise.ts";
-import { checkOperand, checkRange, scalarTensor, storedValue, type TensorOrScalar } from "./promotion.ts";
+import { checkOperand, checkRange, type Scalar, scalarTensor, storedValue, type TensorOrScalar } from "./promotion.ts";
 
 /**
  * @internal Checks that `x` may be written to.
