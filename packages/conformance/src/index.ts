@@ -1,5 +1,5 @@
 // What correct means: the suites. The case table itself is at @toeplitz/conformance/rows.
-export { tensorDifference } from "./suites/compare.ts";
+export { decode, difference, type Recorded, sumBound, tensorDifference } from "./suites/compare.ts";
 export { checkGolden, describe, type Golden, type GoldenRecord, mismatch } from "./suites/golden.ts";
 export {
   checkDerivatives,

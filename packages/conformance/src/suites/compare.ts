@@ -12,7 +12,8 @@ export interface Recorded {
 /** How far element `i` may be from `expected`. */
 export type Bound = (i: number, expected: number) => number;
 
-function decode({ dtype, bits }: Pick<Recorded, "dtype" | "bits">): ArrayLike<number | bigint> {
+/** The elements that were recorded. */
+export function decode({ dtype, bits }: Pick<Recorded, "dtype" | "bits">): ArrayLike<number | bigint> {
   const bytes = Uint8Array.from(atob(bits), (c) => c.charCodeAt(0));
   switch (dtype) {
     case "float32":
