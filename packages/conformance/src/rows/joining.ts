@@ -121,6 +121,26 @@ const padded: readonly Row[] = [
     ],
     ["pad/reflects fully", "F.pad(a, [4, 4], mode='reflect')", (t, { a }) => t.pad(a, [4, 4], { mode: "reflect" })],
     [
+      "pad/circular-cuts-to-nothing",
+      "F.pad(a, [-3, -2], mode='circular')",
+      (t, { a }) => t.pad(a, [-3, -2], { mode: "circular" }),
+    ],
+    [
+      "pad/reflects-and-cuts-all",
+      "F.pad(a, [-6, 3], mode='reflect')",
+      (t, { a }) => t.pad(a, [-6, 3], { mode: "reflect" }),
+    ],
+    [
+      "pad/replicates-and-cuts-all",
+      "F.pad(a, [4, -7], mode='replicate')",
+      (t, { a }) => t.pad(a, [4, -7], { mode: "replicate" }),
+    ],
+    [
+      "pad/replicates-rows-to-nothing",
+      "F.pad(a[None], [0, 0, -1, -1], mode='replicate')",
+      (t, { a }) => t.pad(a.unsqueeze(0), [0, 0, -1, -1], { mode: "replicate" }),
+    ],
+    [
       "pad/circular-cuts-first",
       "F.pad(a, [3, -2], mode='circular')",
       (t, { a }) => t.pad(a, [3, -2], { mode: "circular" }),
