@@ -2,6 +2,7 @@
 import { defineOp } from "../autograd/define-op.ts";
 import { launch } from "../backend.ts";
 import { checkTensor } from "../check-tensor.ts";
+import { titleOf } from "../dtype.ts";
 import { ToeplitzError } from "../errors.ts";
 import { matmul as matmulKernel } from "../kernels/matmul.ts";
 import { broadcastStrides, sizes } from "../shape.ts";
@@ -62,28 +63,27 @@ const scalarNames = {
  * @see https://pytorch.org/docs/stable/generated/torch.matmul.html
  */
 export function matmul(x: Tensor, other: Tensor): Tensor {
-  checkTensor("matmul", "x", x);
-  checkTensor("matmul", "other", other);
-  const fail = (sentence: string, argument = "other", code = "shape") => {
-    throw new ToeplitzError(sentence, { code, api: "matmul", argument, value: other.shape });
+  return product("matmul", x, other);
+}
+
+function product(api: string, x: Tensor, other: Tensor): Tensor {
+  checkTensor(api, "x", x);
+  checkTensor(api, "other", other);
+  const fail = (sentence: string) => {
+    throw new ToeplitzError(sentence, { code: "shape", api, argument: "other", value: other.shape });
   };
   if (x.ndim === 0 || other.ndim === 0) {
     fail(`both arguments to matmul need to be at least 1D, but they are ${x.ndim}D and ${other.ndim}D`);
   }
-  if (x.dtype !== other.dtype) {
-    fail(
-      `expected m1 and m2 to have the same dtype, but got: ${scalarNames[x.dtype]} != ${scalarNames[other.dtype]}`,
-      "other",
-      "dtype",
-    );
-  }
-  if (x.dtype === "bool") fail(`"${boolRoutine(x, other)}" not implemented for 'Bool'`, "x", "dtype");
+  // Vectors look at their types first, matrices at their sizes.
+  if (x.ndim === 1 && other.ndim === 1) checkTypes(api, x, other);
   const a = x.ndim === 1 ? unsqueeze(x, 0) : x;
   const b = other.ndim === 1 ? unsqueeze(other, 1) : other;
   const [m, k] = [a.shape[a.ndim - 2]!, a.shape[a.ndim - 1]!];
   const [rows, n] = [b.shape[b.ndim - 2]!, b.shape[b.ndim - 1]!];
   if (k !== rows) fail(mismatch(x, other, [m, k, rows, n]));
   const batch = batchShape(a, b, fail);
+  checkTypes(api, x, other);
   const name =
     x.ndim === 1 && other.ndim === 1
       ? "DotBackward0"
@@ -97,6 +97,33 @@ export function matmul(x: Tensor, other: Tensor): Tensor {
   const y = matmulOp([a, b], { batch, name, shapes: [a.shape, b.shape] });
   if (x.ndim > 1 && other.ndim > 1) return y;
   return reshape(y, [...batch, ...(x.ndim === 1 ? [] : [m]), ...(other.ndim === 1 ? [] : [n])]);
+}
+
+function checkTypes(api: string, x: Tensor, other: Tensor): void {
+  if (x.dtype !== other.dtype) {
+    const sentence =
+      x.ndim === 1 && other.ndim === 1
+        ? `dot : expected both vectors to have same dtype, but found ${titleOf(x.dtype)} and ${titleOf(other.dtype)}`
+        : `expected m1 and m2 to have the same dtype, but got: ${scalarNames[x.dtype]} != ${scalarNames[other.dtype]}`;
+    throw new ToeplitzError(sentence, {
+      code: "dtype",
+      api,
+      argument: "other",
+      value: other.dtype,
+      rule: `be ${x.dtype}, as x is`,
+      legal: [x.dtype],
+    });
+  }
+  if (x.dtype === "bool") {
+    throw new ToeplitzError(`"${boolRoutine(x, other)}" not implemented for 'Bool'`, {
+      code: "dtype",
+      api,
+      argument: "x",
+      value: x.dtype,
+      rule: "have numbers",
+      legal: ["float32", "float64", "int32", "int64", "uint8"],
+    });
+  }
 }
 
 /** The routine that PyTorch's message names where it finds booleans. */
@@ -143,7 +170,7 @@ export function mm(x: Tensor, other: Tensor): Tensor {
       argument: "other",
       value: other.shape,
     });
-  return matmul(x, other);
+  return product("mm", x, other);
 }
 
 /** Batched product: [b, m, k] @ [b, k, n]. @see https://pytorch.org/docs/stable/generated/torch.bmm.html */
@@ -165,5 +192,5 @@ export function bmm(x: Tensor, other: Tensor): Tensor {
       { code: "shape", api: "bmm", argument: "other", value: other.shape },
     );
   }
-  return matmul(x, other);
+  return product("bmm", x, other);
 }
