@@ -75,7 +75,7 @@ test("backward refuses what PyTorch refuses", () => {
   expect(grad(x.sum(), [x, leaf(1)], { allowUnused: true })[1]).toBeNull();
   expect(() => grad(x.sum(), ones([1]))).toThrow("One of the differentiated Tensors does not require grad");
   expect(() => tensor([1n], { requiresGrad: true })).toThrow(
-    "only Tensors of floating point dtype can require gradients",
+    "Only Tensors of floating point and complex dtype can require gradients",
   );
   expect(() => x.sum().backward(null, { retaingraph: true } as never)).toThrow("did you mean 'retainGraph'?");
 });

@@ -1,8 +1,8 @@
 // Tensors of one value.
 import { launch } from "../backend.ts";
 import { checkTensor } from "../check-tensor.ts";
-import type { DType } from "../dtype.ts";
-import { argumentError } from "../errors.ts";
+import { type DType, isFloating } from "../dtype.ts";
+import { argumentError, ToeplitzError } from "../errors.ts";
 import { fill } from "../kernels/copy.ts";
 import { checkRange, dtypeOption, type Scalar, storedValue } from "../ops/promotion.ts";
 import { checkOptions } from "../options.ts";
@@ -20,6 +20,19 @@ export interface CreationOptions {
 /** @internal The names in {@link CreationOptions}. */
 export const creationOptionNames: readonly string[] = ["dtype", "requiresGrad"];
 
+/** @internal Checks that the new tensor may require gradients, if it shall. */
+export function checkGradient(api: string, options: CreationOptions, dtype: DType): void {
+  if (options.requiresGrad !== true || isFloating(dtype)) return;
+  throw new ToeplitzError("Only Tensors of floating point and complex dtype can require gradients", {
+    code: "dtype",
+    api,
+    argument: "dtype",
+    value: dtype,
+    rule: "be float32 or float64 where gradients are required",
+    legal: ["float32", "float64"],
+  });
+}
+
 function filled(
   api: string,
   shape: Shape,
@@ -31,6 +44,7 @@ function filled(
   checkOptions(api, options, creationOptionNames);
   const checked = checkShape(api, shape);
   const dtype = dtypeOption(api, options.dtype, fallback);
+  checkGradient(api, options, dtype);
   checkRange(api, "value", value, dtype);
   const stored = storedValue(api, "value", value, dtype);
   const out = unwritten(checked, dtype, strides);

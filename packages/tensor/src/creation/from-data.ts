@@ -8,7 +8,7 @@ import { checkOptions } from "../options.ts";
 import { checkShape, numelOf, type Shape } from "../shape.ts";
 import { Storage } from "../storage.ts";
 import { Tensor } from "../tensor.ts";
-import { type CreationOptions, creationOptionNames } from "./filled.ts";
+import { type CreationOptions, checkGradient, creationOptionNames } from "./filled.ts";
 
 /** What {@link tensor} takes: one value, lists nested to one depth, a typed array. */
 export type TensorData = number | bigint | boolean | TypedArray | readonly TensorData[];
@@ -37,6 +37,7 @@ export function tensor(data: TensorData, options: TensorOptions = {}): Tensor {
     });
   }
   const dtype = dtypeOption("tensor", options.dtype, natural);
+  checkGradient("tensor", options, dtype);
   const out = ArrayBuffer.isView(values) ? fromTyped(values, natural, dtype, shape) : fromList(values, dtype, shape);
   const cast = out.dtype === dtype ? out : copied(out, dtype);
   if (cast !== out) out.dispose();

@@ -5,16 +5,18 @@ import { dtypeOption } from "../ops/promotion.ts";
 import { checkOptions } from "../options.ts";
 import { checkShape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
-import { type CreationOptions, creationOptionNames } from "./filled.ts";
+import { type CreationOptions, checkGradient, creationOptionNames } from "./filled.ts";
 import { fromData } from "./from-data.ts";
 
 /** Writes value(i) everywhere, converted. */
 function listed(
+  api: string,
   shape: readonly number[],
   dtype: DType,
   options: CreationOptions,
   value: (i: number) => number,
 ): Tensor {
+  checkGradient(api, options, dtype);
   const length = shape.reduce((n, size) => n * size, 1);
   const array = allocate(dtype, length);
   if (dtype === "int64") for (let i = 0; i < length; i++) array[i] = BigInt(Math.trunc(value(i)));
@@ -23,6 +25,9 @@ function listed(
   const out = fromData(array, dtype, shape);
   return options.requiresGrad === undefined ? out : out.requiresGrad_(options.requiresGrad);
 }
+
+/** A bound as C++ prints it. */
+const spelled = (bound: number) => String(bound).replace("Infinity", "inf").replace("NaN", "nan");
 
 function checkNumber(api: string, argument: string, value: unknown): number {
   if (typeof value !== "number") throw argumentError(api, argument, "be a number", value);
@@ -56,12 +61,13 @@ export function arange(...args: (number | CreationOptions | undefined)[]): Tenso
     throw new ToeplitzError(sentence, { code: "value", api: "arange", argument, value });
   };
   if (step === 0) fail("step must be nonzero", "step", step);
-  if (!Number.isFinite(start) || !Number.isFinite(end)) fail(`unsupported range: ${start} -> ${end}`, "end", end);
+  if (!Number.isFinite(start) || !Number.isFinite(end))
+    fail(`unsupported range: ${spelled(start)} -> ${spelled(end)}`, "end", end);
   if ((end - start) * step < 0) fail("upper bound and larger bound inconsistent with step sign", "step", step);
   const whole = [start, end, step].every(Number.isInteger);
   const dtype = dtypeOption("arange", options.dtype, whole ? "int64" : "float32");
   const length = Math.ceil((end - start) / step);
-  return listed(checkShape("arange", [length]), dtype, options, (i) => start + i * step);
+  return listed("arange", checkShape("arange", [length]), dtype, options, (i) => start + i * step);
 }
 
 /**
@@ -86,7 +92,7 @@ export function linspace(start: number, end: number, steps: number, options: Cre
   const [from, to] = isFloating(dtype) ? [rounded(start), rounded(end)] : [Math.trunc(start), Math.trunc(end)];
   const step = rounded(rounded(to - from) / Math.max(1, steps - 1));
   // Counted from the nearer end, so that both ends are exact.
-  return listed(checkShape("linspace", [steps]), dtype, options, (i) =>
+  return listed("linspace", checkShape("linspace", [steps]), dtype, options, (i) =>
     steps === 1 ? from : i < steps / 2 ? from + rounded(step * i) : to - rounded(step * (steps - i - 1)),
   );
 }
@@ -114,5 +120,5 @@ export function eye(n: number, m: number = n, options: CreationOptions = {}): Te
     }
   }
   const dtype = dtypeOption("eye", options.dtype, "float32");
-  return listed(checkShape("eye", [n, m]), dtype, options, (i) => (Math.floor(i / m) === i % m ? 1 : 0));
+  return listed("eye", checkShape("eye", [n, m]), dtype, options, (i) => (Math.floor(i / m) === i % m ? 1 : 0));
 }
