@@ -360,7 +360,7 @@ describe("unfold", () => {
       [2, 3, 2, 6],
       3,
       {},
-      "Given input with spatial size (2, 6), kernel_size=(3, 3), dilation=(1, 1), padding=(0, 0), calculated shape of the " +
+      "Given input with spatial size (2, 2), kernel_size=(3, 3), dilation=(1, 1), padding=(0, 0), calculated shape of the " +
         "array of sliding blocks as (0, 4), but its components must be at least one.",
     ],
     [

@@ -54,7 +54,8 @@ export function unfoldGeometry(api: string, input: Sized, kernelSize: unknown, o
   if (blocks.some((n) => n < 1)) {
     throw refusal(
       api,
-      `Given input with spatial size ${tuple(size)}, kernel_size=${tuple(kernel)}, dilation=${tuple(dilation)}, ` +
+      // PyTorch prints the height twice.
+      `Given input with spatial size ${tuple([size[0]!, size[0]!])}, kernel_size=${tuple(kernel)}, dilation=${tuple(dilation)}, ` +
         `padding=${tuple(padding)}, calculated shape of the array of sliding blocks as ${tuple(blocks)}, but its ` +
         "components must be at least one.",
       { code: "shape", argument: "input", value: shape, rule: "hold at least one block along each axis" },

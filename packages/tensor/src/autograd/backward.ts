@@ -91,7 +91,13 @@ export function grad(
         ? [options.gradOutputs]
         : options.gradOutputs;
   if (given.length !== 0 && given.length !== from.length) {
-    throw argumentError("grad", "gradOutputs", `have one entry per output (${from.length})`, given.length);
+    throw new ToeplitzError(`got ${from.length} tensors and ${given.length} gradients`, {
+      code: "autograd",
+      api: "grad",
+      argument: "gradOutputs",
+      value: given.length,
+      rule: `have one entry per output (${from.length})`,
+    });
   }
   for (const input of to) {
     if (input.requiresGrad) continue;

@@ -8,7 +8,7 @@ import { fullLike, zerosLike } from "../creation/filled.ts";
 import { category, titleOf } from "../dtype.ts";
 import { ToeplitzError } from "../errors.ts";
 import { copy, fill } from "../kernels/copy.ts";
-import { sameShape, sizes } from "../shape.ts";
+import { broadcastPair, sameShape, sizes } from "../shape.ts";
 import { Tensor } from "../tensor.ts";
 import { type AlphaOptions, add, type DivOptions, div, mul, sub } from "./arithmetic.ts";
 import { asStrided, stridedView, writeBack } from "./as-strided.ts";
@@ -157,7 +157,10 @@ export function copy_(x: Tensor, source: TensorOrScalar): Tensor {
   checkTensor("copy_", "x", x);
   checkOperand("copy_", "source", source);
   const from = source instanceof Tensor ? source : scalarTensor("copy_", "source", source, x.dtype);
-  return inPlace("copy_", x, (old) => copyOp([old, to(expand(from, x.shape), x.dtype)], undefined));
+  return inPlace("copy_", x, (old) => {
+    const shape = broadcastPair("copy_", x.shape, from.shape);
+    return copyOp([old, to(expand(from, shape), x.dtype)], undefined);
+  });
 }
 
 /** The second operand in the first one's place. */

@@ -29,6 +29,13 @@ export function parseIndex(
   toTensor: ListToTensor,
 ): ParsedEntry[] {
   const consumed = entries.reduce<number>((n, entry) => n + axesOf(entry), 0);
+  if (rank === 0 && entries.length === 1 && typeof entries[0] === "number") {
+    throw new ToeplitzError(
+      "invalid index of a 0-dim tensor. Use `tensor.item()` in Python or `tensor.item<T>()` in C++ to convert a 0-dim " +
+        "tensor to a number",
+      { code: "index", api, argument: "entries", value: entries[0], hint: "item() gives the number" },
+    );
+  }
   if (consumed > rank) {
     throw new ToeplitzError(`too many indices for tensor of dimension ${rank}`, {
       code: "index",
