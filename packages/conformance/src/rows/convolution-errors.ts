@@ -1,35 +1,22 @@
 // What the six convolution functions refuse, with PyTorch's words, in PyTorch's order of checks.
-import { type ConvCase, type ConvCaseOptions, convFunctionName, convLine, convTorchLine } from "./conv-case.ts";
+import { type ConvCase, convFunctionName, convLine, convTorchLine } from "./conv-case.ts";
+import { faultyConvs, type RefusedCall, refusedCase } from "./conv-faults.ts";
 import { data } from "./recipe.ts";
 import { called, type Row, row } from "./row.ts";
 
-type DType = ConvCase["input"]["dtype"];
-
-interface Refusal extends ConvCaseOptions {
+interface Refusal extends RefusedCall {
   readonly rank?: 1 | 2 | 3;
   readonly transposed?: boolean;
-  readonly x: readonly number[];
-  readonly w: readonly number[];
-  readonly b?: readonly number[];
-  readonly dtypes?: { readonly x?: DType; readonly w?: DType; readonly b?: DType };
   /** Our sentence, where PyTorch's depends on the build or names something that TypeScript lacks. */
   readonly instead?: string;
 }
 
-function refusal(
-  what: string,
-  { rank = 2, transposed = false, x, w, b, dtypes = {}, instead, ...options }: Refusal,
-): Row {
-  const conv: ConvCase = {
-    id: `${convFunctionName({ rank, transposed })}/refuses ${what}`,
-    rank,
-    transposed,
-    input: data(x, { dtype: dtypes.x ?? "float32" }),
-    weight: data(w, { dtype: dtypes.w ?? "float32" }),
-    bias: b === undefined ? null : data(b, { dtype: dtypes.b ?? "float32" }),
-    options,
-  };
-  const { input, weight, bias } = conv;
+function refusal(what: string, { rank = 2, transposed = false, instead, ...call }: Refusal): Row {
+  return refused(refusedCase(what, rank, transposed, call), instead);
+}
+
+function refused(conv: ConvCase, instead?: string): Row {
+  const { input, weight, bias, options } = conv;
   return row({
     id: conv.id,
     inputs: { x: input, w: weight, ...(bias === null ? {} : { b: bias }) } as Row["inputs"],
@@ -88,7 +75,7 @@ const reflection = (argument: string) =>
   `Argument ${argument}: Padding size should be less than the corresponding input dimension, but got: padding`;
 
 const inOrder: readonly Row[] = [
-  refusal("the bias dtype first", { x: [5], w, b: [4], dtypes: { b: "float64" }, stride: 0 }),
+  refusal("the bias dtype first", { x: [5], w, b: [4], bType: "float64", stride: 0 }),
   refusal("the rank before the stride", { x: [5], w, stride: 0 }),
   refusal("groups before list lengths", { x, w, groups: 0, stride: [1, 1, 1] }),
   refusal("padding before stride", { x, w, padding: -1, stride: 0 }),
@@ -99,11 +86,11 @@ const inOrder: readonly Row[] = [
   refusal("channels before the bias", { x, w: [4, 2, 3, 3], b: [5] }),
   refusal("the bias before the kernel size", { x, w: [4, 3, 9, 9], b: [5] }),
   refusal("a wide kernel by its effective size", { x, w, dilation: [1, 3] }),
-  refusal("a bias of another dtype", { x, w, b: [4], dtypes: { b: "float64" } }),
-  refusal("a weight of another dtype", { x, w, dtypes: { w: "float64" } }),
-  refusal("an input of another dtype", { x, w, dtypes: { x: "float64" } }),
-  refusal("dilated int32", { x, w, dilation: 2, dtypes: { x: "int32", w: "int32" } }),
-  refusal("bool", { x, w, dtypes: { x: "bool", w: "bool" } }),
+  refusal("a bias of another dtype", { x, w, b: [4], bType: "float64" }),
+  refusal("a weight of another dtype", { x, w, wType: "float64" }),
+  refusal("an input of another dtype", { x, w, xType: "float64" }),
+  refusal("dilated int32", { x, w, dilation: 2, xType: "int32", wType: "int32" }),
+  refusal("bool", { x, w, xType: "bool", wType: "bool" }),
   refusal("reflection as large as the input", {
     x,
     w,
@@ -135,3 +122,6 @@ const strings: readonly Row[] = (["conv1d", "conv2d", "conv3d"] as const).map((n
 });
 
 export const convolutionErrorRows: readonly Row[] = [...everyRank, ...inOrder, ...strings];
+
+/** One thing wrong, or two: which of them PyTorch names. */
+export const convolutionFaultRows: readonly Row[] = faultyConvs.map((conv) => refused(conv));

@@ -5,13 +5,14 @@ import { arithmeticRows } from "./arithmetic.ts";
 import { autogradRows } from "./autograd.ts";
 import { comparisonRows } from "./comparison.ts";
 import { convLayerRows, convolutionRows } from "./convolution.ts";
-import { convolutionErrorRows } from "./convolution-errors.ts";
+import { convolutionErrorRows, convolutionFaultRows } from "./convolution-errors.ts";
 import { creationRows } from "./creation.ts";
 import { einsumRows } from "./einsum.ts";
 import { indexingRows } from "./indexing.ts";
 import { joiningRows } from "./joining.ts";
 import { kernelMatrixRows } from "./kernel-matrix.ts";
 import { matmulRows } from "./matmul.ts";
+import { moduleErrorRows } from "./module-errors.ts";
 import { moduleMemberRows } from "./module-members.ts";
 import { moduleRows } from "./modules.ts";
 import { normalizationRows } from "./normalization.ts";
@@ -21,8 +22,11 @@ import { printingRows } from "./printing.ts";
 import { randomRows } from "./random.ts";
 import { recipeRows } from "./recipes.ts";
 import { reduceRows } from "./reduce.ts";
+import type { Refusal } from "./refusals.ts";
 import type { Row } from "./row.ts";
 import { slidingRows } from "./sliding.ts";
+import { slidingErrorRows } from "./sliding-errors.ts";
+import { tensorErrorRows } from "./tensor-errors.ts";
 import { viewRows } from "./views.ts";
 
 export {
@@ -35,11 +39,15 @@ export {
   perAxis,
 } from "./conv-case.ts";
 export { convCases } from "./conv-cases.ts";
+export { faultyConvs } from "./conv-faults.ts";
 export { convLayers } from "./conv-layers.ts";
 export { type ConvPreset, convPresets } from "./conv-presets.ts";
 export { elements } from "./fill.ts";
 export { baseShape, data, type Fill, type Layout, type Recipe, values } from "./recipe.ts";
 export { type Api, called, fingerprint, type Output, type Row, row, type Tolerance } from "./row.ts";
+
+/** Refused calls, many of them with what can be mended. */
+export const refusals: readonly Refusal[] = [...tensorErrorRows, ...slidingErrorRows, ...moduleErrorRows];
 
 /** Rows by theme; each theme has one file of golden data. */
 export const groups: Readonly<Record<string, readonly Row[]>> = {
@@ -62,6 +70,8 @@ export const groups: Readonly<Record<string, readonly Row[]>> = {
   convolution: convolutionRows,
   "conv-layers": convLayerRows,
   "convolution-errors": convolutionErrorRows,
+  "convolution-faults": convolutionFaultRows,
+  refusals,
   sliding: slidingRows,
   pooling: poolingRows,
   normalization: normalizationRows,
