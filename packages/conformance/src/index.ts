@@ -1,5 +1,7 @@
 // What correct means: the suites. The case table itself is at @toeplitz/conformance/rows.
+
 export { decode, difference, type Recorded, sumBound, tensorDifference } from "./suites/compare.ts";
+export { callConv, convInputs } from "./suites/conv-call.ts";
 export { checkGolden, describe, type Golden, type GoldenRecord, mismatch } from "./suites/golden.ts";
 export {
   checkDerivatives,

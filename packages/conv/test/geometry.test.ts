@@ -240,7 +240,7 @@ describe("refusals without a sentence of PyTorch's", () => {
   it("name the nearest legal values", () => {
     const legal = (run: () => unknown) => refused(run).legal;
     expect(legal(() => plan("conv2d", f32(1, 4, 5, 5), f32(6, 1, 3, 3), { groups: 4 }))).toEqual([3]);
-    expect(legal(() => plan("conv2d", f32(1, 4, 5, 5), f32(6, 3, 3, 3)))).toEqual([3]);
+    expect(legal(() => plan("conv2d", f32(1, 4, 5, 5), f32(6, 3, 3, 3)))).toEqual([[1, 3, 5, 5]]);
     expect(legal(() => plan("conv2d", f32(1, 3, 5, 2), f32(6, 3, 3, 3)))).toEqual([[1, 3, 5, 3]]);
     expect(legal(() => plan("conv2d", f32(1, 3, 5, 5), f32(6, 3, 3, 3), {}, f32(5)))).toEqual([[6]]);
     expect(legal(() => plan("convTranspose1d", f32(1, 3, 5), f32(3, 1, 3), { stride: 2, outputPadding: 4 }))).toEqual([

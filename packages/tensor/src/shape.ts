@@ -96,6 +96,8 @@ export function checkShape(api: string, shape: unknown, argument = "shape"): num
         api,
         argument,
         value: shape,
+        rule: "have no negative size",
+        legal: [shape.map((each) => Math.max(Number(each), 0))],
       });
     }
   }
@@ -119,7 +121,14 @@ export function checkAxis(api: string, dim: unknown, rank: number, argument = "d
   if (dim < -span || dim >= span) {
     throw new ToeplitzError(
       `Dimension out of range (expected to be in range of [${-span}, ${span - 1}], but got ${dim})`,
-      { code: "axis", api, argument, value: dim, rule: `be in [${-span}, ${span - 1}]` },
+      {
+        code: "axis",
+        api,
+        argument,
+        value: dim,
+        rule: `be in [${-span}, ${span - 1}]`,
+        legal: [dim < 0 ? -span : span - 1],
+      },
     );
   }
   return dim < 0 ? dim + span : dim;

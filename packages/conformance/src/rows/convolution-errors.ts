@@ -82,6 +82,13 @@ const inOrder: readonly Row[] = [
   refusal("stride before dilation", { x, w, stride: 0, dilation: -1 }),
   refusal("dilation before weight rank", { x, w: [4, 3, 3], dilation: -1 }),
   refusal("a weight of another rank", { x, w: [4, 3, 3] }),
+  refusal("a weight of another rank beside lists that fit it", {
+    x,
+    w: [4, 3, 3],
+    stride: [1],
+    padding: [0],
+    dilation: [1],
+  }),
   refusal("a weight of one axis", { x, w: [4] }),
   refusal("channels before the bias", { x, w: [4, 2, 3, 3], b: [5] }),
   refusal("the bias before the kernel size", { x, w: [4, 3, 9, 9], b: [5] }),

@@ -44,6 +44,7 @@ export { convLayers } from "./conv-layers.ts";
 export { type ConvPreset, convPresets } from "./conv-presets.ts";
 export { elements } from "./fill.ts";
 export { baseShape, data, type Fill, type Layout, type Recipe, values } from "./recipe.ts";
+export type { Refusal } from "./refusals.ts";
 export { type Api, called, fingerprint, type Output, type Row, row, type Tolerance } from "./row.ts";
 
 /** Refused calls, many of them with what can be mended. */

@@ -1,5 +1,6 @@
 // What PyTorch's routines check after the front door: empty axes, kernel and dilation, output padding, dtypes.
 import type { DType } from "@toeplitz/tensor";
+import { filled } from "./nearest.ts";
 import { list, named, nameOf, refusal, times } from "./refusal.ts";
 
 /** PyTorch runs one spatial axis as two, the first of size 1, and its later messages say so. */
@@ -7,20 +8,22 @@ export function asTwoAxes(numbers: readonly number[], missing: number): number[]
   return numbers.length === 1 ? [missing, ...numbers] : [...numbers];
 }
 
-/** Only batch and channels may be empty. `input` is batched. */
-export function checkEmptyAxes(api: string, input: readonly number[]): void {
+/** Only batch and channels may be empty. `input` is batched, and as messages show it. */
+export function checkEmptyAxes(api: string, given: readonly number[], input: readonly number[]): void {
   if (input[0] === 0 || input[1] === 0 || input.every((size) => size > 0)) return;
   const shape = [...input.slice(0, 2), ...asTwoAxes(input.slice(2), 1)];
   throw refusal(api, `Only zero batch or zero channel inputs are supported, but got input shape: ${list(shape)}`, {
     code: "shape",
     argument: "input",
-    value: input,
+    value: given,
     rule: "have at least one element along each spatial axis",
+    legal: [filled(given, input.length - 2)],
   });
 }
 
 /** Kernel and dilation of a convolution. PyTorch looks at them only where there is something to compute; we always do. */
-export function checkKernel(api: string, kernel: readonly number[], dilation: readonly number[]): void {
+export function checkKernel(api: string, weight: readonly number[], dilation: readonly number[]): void {
+  const kernel = weight.slice(2);
   const shown = asTwoAxes(kernel, 1);
   const dilated = dilation.some((step) => step !== 1);
   if (kernel.some((size) => size === 0)) {
@@ -29,7 +32,7 @@ export function checkKernel(api: string, kernel: readonly number[], dilation: re
       : shown.length === 3
         ? `: ${times(shown)} (TxHxW)`
         : ` ${named("kernel", shown)}`;
-    throw refusal(api, `kernel size should be greater than zero, but got${sizes}`, emptyKernel(kernel));
+    throw refusal(api, `kernel size should be greater than zero, but got${sizes}`, emptyKernel(weight));
   }
   if (dilation.some((step) => step <= 0)) {
     throw refusal(
@@ -43,7 +46,9 @@ export function checkKernel(api: string, kernel: readonly number[], dilation: re
 /** What a transposed convolution checks, in the order of its rank. */
 export function checkTransposedKernel(
   api: string,
+  input: readonly number[],
   weight: readonly number[],
+  groups: number,
   on: {
     readonly spatial: readonly number[];
     readonly output: readonly number[];
@@ -63,7 +68,7 @@ export function checkTransposedKernel(
     throw refusal(
       api,
       `kernel size should be greater than zero, but got ${named("kernel", kernel)}`,
-      emptyKernel(on.kernel),
+      emptyKernel(weight),
     );
   }
   if (dilation.some((step) => step <= 0)) {
@@ -86,7 +91,7 @@ export function checkTransposedKernel(
       },
     );
   }
-  const shown = [...weight.slice(0, 2), ...kernel];
+  const shown = [weight[0]! / groups, weight[1]!, ...kernel];
   if (shown.some((size) => size === 0)) {
     const sentence =
       kernel.length === 3
@@ -101,17 +106,33 @@ export function checkTransposedKernel(
       api,
       `Given input size per channel: (${times(asTwoAxes(on.spatial, 1))}). Calculated output size per channel: ` +
         `(${times(output)}). Output size is too small`,
-      { code: "shape", argument: "input", value: on.spatial, rule: "give an output of at least one element per axis" },
+      {
+        code: "shape",
+        argument: "input",
+        value: input,
+        rule: "give an output of at least one element per axis",
+        legal: [[...input.slice(0, -on.spatial.length), ...leastSizes(on)]],
+      },
     );
   }
 }
 
-function emptyKernel(kernel: readonly number[]) {
+/** Sizes from which an output has an element along each axis. */
+function leastSizes({
+  spatial,
+  output,
+  stride,
+}: Readonly<Record<"spatial" | "output" | "stride", readonly number[]>>): number[] {
+  return spatial.map((size, i) => size + Math.ceil(Math.max(0, 1 - output[i]!) / stride[i]!));
+}
+
+function emptyKernel(weight: readonly number[]) {
   return {
     code: "shape",
     argument: "weight",
-    value: kernel,
+    value: weight,
     rule: "have at least one element along each spatial axis",
+    legal: [filled(weight, weight.length - 2)],
   };
 }
 

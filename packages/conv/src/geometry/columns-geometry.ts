@@ -3,6 +3,7 @@ import { argumentError, checkOptions } from "@toeplitz/tensor/extend";
 import type { ConvGeometry } from "./conv-geometry.ts";
 import { triple } from "./conv-plan.ts";
 import { checkElements } from "./limits.ts";
+import { listOf } from "./nearest.ts";
 import { type PerAxis, readPerAxis, type Sized } from "./read-options.ts";
 import { list, named, nameOf, refusal, tuple } from "./refusal.ts";
 import { convSize } from "./size-formulas.ts";
@@ -112,7 +113,7 @@ export function foldGeometry(
         argument: "input",
         value: shape,
         rule: `have a multiple of ${volume} rows`,
-        legal: [Math.max(1, Math.round(rows / volume)) * volume],
+        legal: [shape.with(-2, Math.max(1, Math.round(rows / volume)) * volume)],
       },
     );
   }
@@ -124,7 +125,13 @@ export function foldGeometry(
       `Given output_size=${tuple(size)}, kernel_size=${tuple(kernel)}, dilation=${tuple(dilation)}, ` +
         `padding=${tuple(padding)}, stride=${tuple(stride)}, expected size of input's dimension 2 to match the calculated ` +
         `number of sliding blocks ${blocks.join(" * ")} = ${count}, but got input.size(2)=${columns}.`,
-      { code: "shape", argument: "input", value: shape, rule: `have ${count} columns`, legal: [count] },
+      {
+        code: "shape",
+        argument: "input",
+        value: shape,
+        rule: `have ${count} columns`,
+        ...(count > 0 && { legal: [shape.with(-1, count)] }),
+      },
     );
   }
   if (size.some((n) => n < 1) || blocks.some((n) => n < 1)) {
@@ -198,6 +205,7 @@ function checkPair(api: string, argument: string, spelled: string, numbers: read
     argument,
     value: numbers,
     rule: "be a number or a list of 2",
+    legal: [listOf(2, numbers)],
   });
 }
 

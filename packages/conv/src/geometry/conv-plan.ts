@@ -3,6 +3,7 @@ import { argumentError, checkOptions } from "@toeplitz/tensor/extend";
 import { checkDTypes, checkEmptyAxes, checkKernel, checkTransposedKernel } from "./backend-checks.ts";
 import type { Activation, ConvGeometry, PaddingMode, SpatialRank, Triple } from "./conv-geometry.ts";
 import { checkElements } from "./limits.ts";
+import { kernelOf } from "./nearest.ts";
 import { checkPadLimits } from "./pad-limits.ts";
 import {
   type Padding,
@@ -133,6 +134,7 @@ export function convGeometry(call: ConvCall): ConvPlan {
       argument: "weight",
       value: weight,
       rule: `have ${rank + 2} axes`,
+      legal: [kernelOf(rank + 2, weight)],
     });
   }
   if (groups <= 0) {
@@ -143,11 +145,10 @@ export function convGeometry(call: ConvCall): ConvPlan {
       legal: [1],
     });
   }
-  const axes = weight.length - 2;
-  stride = expand(api, "stride", stride, axes);
-  if (before === after) before = after = expand(api, "padding", before, axes);
-  dilation = expand(api, "dilation", dilation, axes);
-  const outputPadding = expand(api, "output_padding", read.outputPadding, axes);
+  stride = expand(api, "stride", stride, rank, weight);
+  if (before === after) before = after = expand(api, "padding", before, rank, weight);
+  dilation = expand(api, "dilation", dilation, rank, weight);
+  const outputPadding = expand(api, "output_padding", read.outputPadding, rank, weight);
   checkSigns(
     api,
     "padding",
@@ -163,7 +164,13 @@ export function convGeometry(call: ConvCall): ConvPlan {
       api,
       `Expected ${weight.length}-dimensional input for ${weight.length}-dimensional weight ${list(weight)}, but got ` +
         `${input.length}-dimensional input of size ${list(input)} instead`,
-      { code: "shape", argument: "weight", value: weight, rule: `have ${input.length} axes` },
+      {
+        code: "shape",
+        argument: "weight",
+        value: weight,
+        rule: `have ${input.length} axes`,
+        legal: [kernelOf(input.length, weight)],
+      },
     );
   }
 
@@ -172,11 +179,11 @@ export function convGeometry(call: ConvCall): ConvPlan {
     checkPadLimits(api, mode, call.input, before, after);
     shown = [...input.slice(0, 2), ...spatial.map((size, i) => size + before[i]! + after[i]!)];
   }
-  const channels = checkChannels(api, transposed, shown, weight, groups);
+  const channels = checkChannels(api, transposed, call.input.shape, shown, weight, groups);
   checkBiasShape(api, transposed, weight, bias, transposed ? weight[1]! * groups : weight[0]!);
   const kernel = weight.slice(2);
   if (!transposed) checkReach(api, call.input.shape, spatial, before, after, kernel, dilation);
-  checkEmptyAxes(api, mode === "zeros" ? input : shown);
+  checkEmptyAxes(api, call.input.shape, mode === "zeros" ? input : shown);
 
   const whole = [...stride, ...kernel].every((size) => size === 1) && [...before, ...after].every((size) => size === 0);
   let output: number[];
@@ -184,7 +191,7 @@ export function convGeometry(call: ConvCall): ConvPlan {
     output = spatial.map((size, i) =>
       convTransposeSize(size, kernel[i]!, stride[i]!, before[i]!, dilation[i]!, outputPadding[i]!),
     );
-    checkTransposedKernel(api, [weight[0]! / groups, ...weight.slice(1)], {
+    checkTransposedKernel(api, call.input.shape, weight, groups, {
       spatial,
       output,
       kernel,
@@ -193,7 +200,7 @@ export function convGeometry(call: ConvCall): ConvPlan {
       outputPadding,
     });
   } else {
-    checkKernel(api, kernel, dilation);
+    checkKernel(api, weight, dilation);
     output = spatial.map((size, i) => convSize(size, kernel[i]!, stride[i]!, before[i]!, after[i]!, dilation[i]!));
   }
   checkDTypes(api, transposed, kernel, dilation, whole, call.input.dtype, call.weight.dtype, bias?.dtype);

@@ -1,4 +1,5 @@
 // The checks of a convolution's shapes and numbers, each in PyTorch's words; conv-plan.ts calls them in PyTorch's order.
+import { filled, kernelOf, listOf, withAxes, withChannels } from "./nearest.ts";
 import type { Sized } from "./read-options.ts";
 import { list, nameOf, refusal, times } from "./refusal.ts";
 import { samePadding, span } from "./size-formulas.ts";
@@ -20,7 +21,13 @@ export function checkInputRank(api: string, rank: number, transposed: boolean, i
   throw refusal(
     api,
     `Expected ${rank + 1}D (unbatched) or ${rank + 2}D (batched) input to ${name}, but got input of size: ${list(input)}`,
-    { code: "shape", argument: "input", value: input, rule: `have ${rank + 1} or ${rank + 2} axes` },
+    {
+      code: "shape",
+      argument: "input",
+      value: input,
+      rule: `have ${rank + 1} or ${rank + 2} axes`,
+      legal: [withAxes(input.length < rank + 1 ? rank + 1 : rank + 2, input)],
+    },
   );
 }
 
@@ -39,7 +46,13 @@ export function resolveSame(
       api,
       `Expected ${weight.length}-dimensional input for ${weight.length}-dimensional weight${list(weight)}, but got ` +
         `${input.length}-dimensional input of size ${list(input)} instead`,
-      { code: "shape", argument: "weight", value: weight, rule: `have ${input.length} axes` },
+      {
+        code: "shape",
+        argument: "weight",
+        value: weight,
+        rule: `have ${input.length} axes`,
+        legal: [kernelOf(input.length, weight)],
+      },
     );
   }
   for (const [argument, numbers] of [["stride", stride] as const, ["dilation", dilation] as const]) {
@@ -48,6 +61,7 @@ export function resolveSame(
       argument,
       value: numbers,
       rule: `be a number or a list of ${axes}`,
+      legal: [listOf(axes, numbers)],
     });
   }
   if (stride.some((step) => step !== 1)) {
@@ -84,23 +98,40 @@ function checkSurplus(
       argument: "input",
       value: input,
       rule: "have at least one element along each spatial axis",
+      legal: [filled(input, sides.length)],
     },
   );
 }
 
-export function expand(api: string, argument: string, numbers: readonly number[], axes: number): number[] {
+/** One number for each axis of the kernel. A list that fits the function but not the weight is the weight's fault. */
+export function expand(
+  api: string,
+  argument: string,
+  numbers: readonly number[],
+  rank: number,
+  weight: readonly number[],
+): number[] {
+  const axes = weight.length - 2;
   if (numbers.length === axes) return [...numbers];
   if (numbers.length === 1) return new Array<number>(axes).fill(numbers[0]!);
-  throw refusal(
-    api,
+  const sentence =
     `expected ${argument} to be a single integer value or a list of ${axes} values to match the convolution dimensions, ` +
-      `but got ${argument}=${list(numbers)}`,
-    {
-      argument: argument === "output_padding" ? "outputPadding" : argument,
-      value: numbers,
-      rule: `be a number or a list of ${axes}`,
-    },
-  );
+    `but got ${argument}=${list(numbers)}`;
+  if (numbers.length === rank) {
+    throw refusal(api, sentence, {
+      code: "shape",
+      argument: "weight",
+      value: weight,
+      rule: `have ${rank + 2} axes`,
+      legal: [kernelOf(rank + 2, weight)],
+    });
+  }
+  throw refusal(api, sentence, {
+    argument: argument === "output_padding" ? "outputPadding" : argument,
+    value: numbers,
+    rule: `be a number or a list of ${axes}`,
+    legal: [listOf(axes, numbers)],
+  });
 }
 
 export function checkSigns(
@@ -115,10 +146,11 @@ export function checkSigns(
   throw refusal(api, sentence, { argument, value, rule: `be at least ${least}`, legal: [least] });
 }
 
-/** Checks groups and channels against the weight; gives the input's channels. */
+/** Checks groups and channels against the weight; gives the channels of `input`, which is as messages show it. */
 export function checkChannels(
   api: string,
   transposed: boolean,
+  given: readonly number[],
   input: readonly number[],
   weight: readonly number[],
   groups: number,
@@ -129,7 +161,13 @@ export function checkChannels(
       api,
       `Given groups=${groups}, expected weight to be at least ${groups} at dimension 0, but got weight of size ` +
         `${list(weight)} instead`,
-      { code: "shape", argument: "weight", value: weight, rule: `have at least ${groups} at axis 0` },
+      {
+        code: "shape",
+        argument: "weight",
+        value: weight,
+        rule: `have at least ${groups} at axis 0`,
+        legal: [weight.with(0, groups)],
+      },
     );
   }
   if (first % groups !== 0) {
@@ -149,7 +187,13 @@ export function checkChannels(
       api,
       `Given ${transposed ? "transposed=1" : `groups=${groups}`}, weight of size ${list(weight)}, expected ` +
         `input${list(input)} to have ${expected} channels, but got ${channels} channels instead`,
-      { code: "shape", argument: "input", value: input, rule: `have ${expected} channels`, legal: [expected] },
+      {
+        code: "shape",
+        argument: "input",
+        value: given,
+        rule: `have ${expected} channels`,
+        legal: [withChannels(given, weight.length - 2, expected)],
+      },
     );
   }
   return channels;

@@ -142,6 +142,8 @@ function rootOf(api: string, output: Tensor, gradient: Tensor | null, index: num
     throw new ToeplitzError(`element ${index} of tensors does not require grad and does not have a grad_fn`, {
       code: "autograd",
       api,
+      argument: api === "grad" ? "outputs" : "x",
+      rule: "require gradients, or come from what does",
     });
   }
   if (gradient === null) {

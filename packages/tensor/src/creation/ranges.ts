@@ -85,6 +85,8 @@ export function linspace(start: number, end: number, steps: number, options: Cre
       api: "linspace",
       argument: "steps",
       value: steps,
+      rule: "not be negative",
+      ...(steps < 0 && { legal: [0] }),
     });
   }
   const dtype = dtypeOption("linspace", options.dtype, "float32");
@@ -116,6 +118,8 @@ export function eye(n: number, m: number = n, options: CreationOptions = {}): Te
         api: "eye",
         argument,
         value,
+        rule: "not be negative",
+        legal: [0],
       });
     }
   }

@@ -98,7 +98,8 @@ function refuseBooleans(x: TensorOrScalar, other: TensorOrScalar): void {
     isBool(x) && isBool(other)
       ? "Subtraction, the `-` operator, with two bool tensors is not supported. Use the `^` or `logical_xor()` operator instead."
       : "Subtraction, the `-` operator, with a bool tensor is not supported. If you are trying to invert a mask, use the `~` or `logical_not()` operator instead.";
-  throw new ToeplitzError(sentence, { code: "dtype", api: "sub" });
+  const argument = isBool(x) ? "x" : "other";
+  throw new ToeplitzError(sentence, { code: "dtype", api: "sub", argument, value: "bool", rule: "have numbers" });
 }
 
 /** x * other, broadcast. On booleans: and. @see https://pytorch.org/docs/stable/generated/torch.mul.html */

@@ -39,6 +39,8 @@ function views(x: Tensor, entries: readonly ParsedEntry[]): Viewed {
             api,
             argument: "entries",
             value: entry.index,
+            rule: `be in [${-size}, ${size - 1}]`,
+            ...(size > 0 && { legal: [entry.index < 0 ? -size : size - 1] }),
           },
         );
       }

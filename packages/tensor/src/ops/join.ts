@@ -96,7 +96,13 @@ export function cat(tensors: readonly Tensor[], options: { dim?: number } = {}):
       if (i === axis || size === first.shape[i]) return;
       throw new ToeplitzError(
         `Sizes of tensors must match except in dimension ${axis}. Expected size ${first.shape[i]} but got size ${size} for tensor number ${tensors.indexOf(x)} in the list.`,
-        { code: "shape", api: "cat", argument: `tensors[${tensors.indexOf(x)}]`, value: x.shape },
+        {
+          code: "shape",
+          api: "cat",
+          argument: `tensors[${tensors.indexOf(x)}]`,
+          value: x.shape,
+          legal: [first.shape.with(axis, x.shape[axis]!)],
+        },
       );
     });
   }
@@ -128,6 +134,7 @@ export function stack(tensors: readonly Tensor[], options: { dim?: number } = {}
         api: "stack",
         argument: `tensors[${i}]`,
         value: x.shape,
+        legal: [first.shape],
       },
     );
   });

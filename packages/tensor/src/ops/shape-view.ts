@@ -76,11 +76,11 @@ function inferShape(api: string, shape: readonly number[], numel: number): numbe
       return out;
     }
   } else if (known === numel) return out;
-  throw shapeError(api, `shape '${sizes(shape)}' is invalid for input of size ${numel}`, shape);
+  throw shapeError(api, `shape '${sizes(shape)}' is invalid for input of size ${numel}`, shape, [[numel]]);
 }
 
-function shapeError(api: string, sentence: string, value: unknown): ToeplitzError {
-  return new ToeplitzError(sentence, { code: "shape", api, argument: "shape", value });
+function shapeError(api: string, sentence: string, value: unknown, legal?: readonly Shape[]): ToeplitzError {
+  return new ToeplitzError(sentence, { code: "shape", api, argument: "shape", value, legal });
 }
 
 /**

@@ -136,6 +136,8 @@ export function select(x: Tensor, dim: number, index: number): Tensor {
         api: "select",
         argument: "index",
         value: index,
+        rule: `be in [${-size}, ${size - 1}]`,
+        ...(size > 0 && { legal: [index < 0 ? -size : size - 1] }),
       },
     );
   }
