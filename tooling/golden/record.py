@@ -77,6 +77,15 @@ def gradients(outputs, inputs):
     return {name: None if g is None else bits(g) for name, g in zip(wanted, grads)}
 
 
+def sums(call, *inputs):
+    """What packages/conformance/src/rows/opinfo.ts sums up: all numbers are exact, so one element that differs shows."""
+    weighted = lambda x: (x.double().flatten() * (torch.arange(x.numel()) % 1009 + 1)).sum().item()
+    leaves = [x.detach().requires_grad_() for x in inputs]
+    y = call(*leaves)
+    sent = (torch.arange(y.numel()) % 7 - 3).to(y.dtype).reshape(y.shape)
+    return [list(y.shape), weighted(y.detach()), *map(weighted, torch.autograd.grad(y, leaves, sent))]
+
+
 def record(row):
     inputs = {name: make(recipe) for name, recipe in row["inputs"].items()}
     if row["grad"] and not row["error"]:
@@ -84,6 +93,7 @@ def record(row):
             if x.dtype.is_floating_point:
                 inputs[name] = x.detach().requires_grad_()
     names = {"torch": torch, "F": torch.nn.functional, "nn": torch.nn, "math": math, "inf": math.inf, "nan": math.nan}
+    names["sums"] = sums
     torch.manual_seed(0)
     try:
         outputs = flat(evaluate(row["torch"], names | inputs))

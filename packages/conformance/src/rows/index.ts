@@ -16,6 +16,7 @@ import { moduleErrorRows } from "./module-errors.ts";
 import { moduleMemberRows } from "./module-members.ts";
 import { moduleRows } from "./modules.ts";
 import { normalizationRows } from "./normalization.ts";
+import { opinfoErrorRows, opinfoRows } from "./opinfo.ts";
 import { pointwiseRows } from "./pointwise.ts";
 import { poolingRows } from "./pooling.ts";
 import { printingRows } from "./printing.ts";
@@ -73,6 +74,8 @@ export const groups: Readonly<Record<string, readonly Row[]>> = {
   "convolution-errors": convolutionErrorRows,
   "convolution-faults": convolutionFaultRows,
   refusals,
+  opinfo: opinfoRows,
+  "opinfo-errors": opinfoErrorRows,
   sliding: slidingRows,
   pooling: poolingRows,
   normalization: normalizationRows,
