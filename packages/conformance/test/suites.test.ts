@@ -185,6 +185,28 @@ describe("the case table", () => {
     }
   });
 
+  it("has every sample on which PyTorch tests its convolutions, modules, blocks and paddings", () => {
+    const count = (start: string) => groups.opinfo!.filter(({ id }) => id.startsWith(`opinfo ${start}`)).length;
+    const kinds = ["conv1d", "conv2d", "conv3d", "convTranspose1d", "convTranspose2d", "convTranspose3d"];
+    // Batched and unbatched.
+    expect(kinds.map((kind) => count(`${kind}/`))).toEqual([10, 30, 20, 10, 12, 10]);
+    expect(["nn.Conv1d", "nn.Conv2d", "nn.Conv3d", "nn.ConvTranspose"].map(count)).toEqual([4, 4, 4, 6]);
+    expect([count("unfold/"), count("pad/")]).toEqual([244, 81]);
+  });
+
+  it("notices in a sum one element that differs, and one gradient", () => {
+    const sample = groups.opinfo!.find(({ id }) => id === "opinfo conv2d/13")!;
+    const golden = goldenOf("opinfo");
+    const with_ = (change: (y: Tensor, w: Tensor) => Tensor) => {
+      const conv2d = (x: Tensor, w: Tensor, options: object) => change(library.conv2d(x, w, options), w);
+      return () => checkGolden(broken({ conv2d }), sample, golden);
+    };
+    const first = (y: Tensor) => library.eq(library.arange(y.numel()), 0).reshape(y.shape).to(y.dtype);
+    expect(with_((y) => y)).not.toThrow();
+    expect(with_((y) => y.add(first(y).mul(0.25)))).toThrow("opinfo conv2d/13: output 0");
+    expect(with_((y, w) => y.add(w.sub(w.detach()).sum()))).toThrow("opinfo conv2d/13: output 0");
+  });
+
   it("combines axes so that every legal pair occurs", () => {
     const axes = { a: [0, 1, 2], b: [0, 1, 2, 3], c: [0, 1], d: [0, 1, 2] };
     const legal = ({ a, b, d }: Record<string, number>) => a !== b && d! <= b! + 1;

@@ -1,0 +1,78 @@
+// The scoreboard tells the truth: failures are red, what did not run is not green, and a test counts once.
+import { describe, expect, it } from "vitest";
+import { type Line, lines } from "../lines.ts";
+import { page } from "../page.ts";
+import { type Outcome, score } from "../score.ts";
+
+const line: Line = {
+  what: "Sums",
+  source: "PyTorch",
+  version: "1",
+  portable: /a\.test > p/,
+  accelerated: /a\.test > w/,
+};
+const other: Line = { what: "Rest", source: "ONNX", version: "2", portable: /a\.test/ };
+const passed = (name: string): Outcome => ({ name, state: "passed" });
+const made = "2026-01-01T00:00:00.000Z";
+const board = (...outcomes: Outcome[]) => score([line], outcomes, made);
+
+describe("the scoreboard", () => {
+  it("is green where all rows of both sides passed", () => {
+    const { lines: scored, state } = board(passed("a.test > p 1"), passed("a.test > p 2"), passed("a.test > w 1"));
+    expect(state).toBe("green");
+    expect(scored[0]).toMatchObject({
+      portable: { rows: 2, passed: 2, failed: 0 },
+      accelerated: { rows: 1, passed: 1 },
+    });
+    expect(page(board(passed("a.test > p"), passed("a.test > w")))).not.toContain("What fails");
+  });
+
+  it("is red for one failure among many, and shows it", () => {
+    const failure: Outcome = { name: "a.test > p <2>", state: "failed", why: "expected 1 & got 2" };
+    const red = board(
+      ...Array.from({ length: 99 }, (_, i) => passed(`a.test > p ${i}`)),
+      failure,
+      passed("a.test > w"),
+    );
+    expect([red.state, red.lines[0]!.state]).toEqual(["red", "red"]);
+    expect(red.lines[0]!.portable).toMatchObject({ rows: 100, passed: 99, failed: 1 });
+    const html = page(red);
+    expect(html).toContain('<tr class="red">');
+    expect(html).toContain("✗ fails");
+    expect(html).toContain("a.test &gt; p &lt;2&gt;<pre>expected 1 &amp; got 2</pre>");
+  });
+
+  it("counts the rows of a test that checks many", () => {
+    const many: Outcome = { name: "a.test > p", state: "failed", why: "", rows: 1000, failed: 3 };
+    expect(board(many).lines[0]!.portable).toMatchObject({ rows: 1000, passed: 997, failed: 3 });
+  });
+
+  it("is not green where a side did not run, nor where a skip has no reason", () => {
+    expect(board(passed("a.test > p")).state).toBe("not run");
+    const skip = (why?: string): Outcome => ({ name: "a.test > p 2", state: "skipped", why });
+    const rest = [passed("a.test > p 1"), passed("a.test > w")];
+    expect(board(skip(), ...rest).state).toBe("red");
+    const excused = board(skip("no such operator"), ...rest);
+    expect(excused.state).toBe("green");
+    expect(page(excused)).toContain("Sums, portably: 1 (no such operator)");
+  });
+
+  it("gives a test to the first line that names it", () => {
+    const { lines: scored } = score([line, other], [passed("a.test > p"), passed("a.test > q")], made);
+    expect(scored.map(({ portable }) => portable!.rows)).toEqual([1, 1]);
+  });
+
+  it("says that MKL's bernoulli rests on published values", () => {
+    const mkl = lines.find(({ what }) => what.includes("MKL"))!;
+    expect(mkl.note).toBe("Its fixtures are published values, not recordings.");
+    expect(page(score([mkl], [], made))).toContain(mkl.note);
+  });
+
+  it("is a page with a title, a language, headers for every column, and colours for the dark", () => {
+    const html = page(score(lines, [], made));
+    expect(html).toMatch(/<html lang="en">[\s\S]*<title>/);
+    expect(html.match(/<th scope="row">/g)).toHaveLength(lines.length);
+    expect(html).toContain("prefers-color-scheme: dark");
+    expect(html).not.toMatch(/<script|https?:\/\//);
+  });
+});
