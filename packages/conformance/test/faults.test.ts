@@ -3,9 +3,8 @@ import { describe, expect, it } from "vitest";
 import { checkFailures, checkRows, representative } from "./hostile.ts";
 
 describe("every row", () => {
-  it("when the memory's views are detached at every step, fresh memory is poison and guards stand everywhere", () => {
-    checkRows({ growZero: true, poison: true });
-  });
+  const what = "when the memory's views are detached at every step, fresh memory is poison and guards stand everywhere";
+  it(what, { timeout: 30_000 }, () => checkRows({ growZero: true, poison: true }));
 });
 
 describe("rows of layers and windows", () => {
