@@ -18,6 +18,10 @@ const everyRank = ranks.flatMap((rank): Refusal[] => {
     refuses(`nn.${up}/outputs that groups do not divide`, `nn.${up}(4, 3, 2, groups=2)`, 3, (t, channels) =>
       make(t, up, 4, channels, 2, { groups: 2 }),
     ),
+    refuses(`nn.${conv}/groups 0`, `nn.${conv}(4, 4, 2, groups=0)`, 0, (t, groups) =>
+      make(t, conv, 4, 4, 2, { groups }),
+    ),
+    refuses(`nn.${up}/groups -1`, `nn.${up}(4, 4, 2, groups=-1)`, -1, (t, groups) => make(t, up, 4, 4, 2, { groups })),
     refuses(`nn.${conv}/strides beside 'same'`, `nn.${conv}(1, 1, 2, padding='same', stride=3)`, 3, (t, stride) =>
       make(t, conv, 1, 1, 2, { padding: "same", stride }),
     ),
@@ -84,6 +88,9 @@ const everyRank = ranks.flatMap((rank): Refusal[] => {
 });
 
 const pairs: readonly Refusal[] = [
+  refusesAll("nn.Conv2d/groups before a padding word", "nn.Conv2d(1, 1, 3, groups=-1, padding='full')", (t) =>
+    make(t, "Conv2d", 1, 1, 3, { groups: -1, padding: "full" }),
+  ),
   refusesAll("nn.Conv2d/both channels", "nn.Conv2d(3, 5, 3, groups=2)", (t) =>
     make(t, "Conv2d", 3, 5, 3, { groups: 2 }),
   ),
