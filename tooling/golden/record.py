@@ -4,9 +4,11 @@ import ast
 import base64
 import json
 import math
+import os
 import sys
 import warnings
 
+os.environ["ATEN_CPU_CAPABILITY"] = "avx2"  # wider vectors would show in last bits
 import torch
 
 from recipes import make

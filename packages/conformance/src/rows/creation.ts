@@ -91,16 +91,26 @@ const steps: readonly Row[] = rowsOnNothing([
   ["arange/refuses the wrong way", "torch.arange(0, 5, -1)", (t) => t.arange(0, 5, -1), { error: true }],
   ["arange/refuses step 0", "torch.arange(0, 5, 0)", (t) => t.arange(0, 5, 0), { error: true }],
   ["linspace/five", "torch.linspace(0, 1, 5)", (t) => t.linspace(0, 1, 5)],
-  ["linspace/seven", "torch.linspace(-1, 1, 7)", (t) => t.linspace(-1, 1, 7), { tolerance: vectors }],
-  ["linspace/down", "torch.linspace(3, 1, 4)", (t) => t.linspace(3, 1, 4), { tolerance: vectors }],
+  ["linspace/seven", "torch.linspace(-1, 1, 7)", (t) => t.linspace(-1, 1, 7)],
+  ["linspace/down", "torch.linspace(3, 1, 4)", (t) => t.linspace(3, 1, 4)],
   ["linspace/one", "torch.linspace(2, 5, 1)", (t) => t.linspace(2, 5, 1)],
   ["linspace/none", "torch.linspace(2, 5, 0)", (t) => t.linspace(2, 5, 0)],
-  ["linspace/many", "torch.linspace(-3, 10, 30)", (t) => t.linspace(-3, 10, 30), { tolerance: vectors }],
+  ["linspace/many", "torch.linspace(-3, 10, 30)", (t) => t.linspace(-3, 10, 30)],
   [
     "linspace/float64",
     "torch.linspace(0, 1, 11, dtype=torch.float64)",
     (t) => t.linspace(0, 1, 11, { dtype: "float64" }),
-    { tolerance: vectors },
+  ],
+  [
+    "linspace/last bits",
+    "[torch.linspace(a, b, n, dtype=d) for d in (torch.float32, torch.float64) for a, b in ((-1.37, 2.11), (4.9, -0.3)) for n in (2, 9, 16, 31, 100)]",
+    (t) =>
+      (["float32", "float64"] as const).flatMap((dtype) =>
+        [
+          [-1.37, 2.11],
+          [4.9, -0.3],
+        ].flatMap(([a, b]) => [2, 9, 16, 31, 100].map((n) => t.linspace(a!, b!, n, { dtype }))),
+      ),
   ],
   ["linspace/refuses negative steps", "torch.linspace(0, 1, -1)", (t) => t.linspace(0, 1, -1), { error: true }],
 ]);
