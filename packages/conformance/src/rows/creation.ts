@@ -1,9 +1,6 @@
 // Rows that make tensors: from data, filled, in steps, like others; and what copies and conversions give.
 import { data, values } from "./recipe.ts";
-import { type Row, row, rowsOn, rowsOnNothing, type Tolerance } from "./row.ts";
-
-/** PyTorch computes a vector of elements from its first one: the width of the machine's vectors shows in the last place. */
-const vectors: Tolerance = { ulps: 2, absolute: 2 ** -24, why: "PyTorch's last place depends on the machine" };
+import { type Row, row, rowsOn, rowsOnNothing } from "./row.ts";
 
 const fromData: readonly Row[] = rowsOnNothing([
   [
@@ -74,22 +71,35 @@ const steps: readonly Row[] = rowsOnNothing([
   ["arange/start-end", "torch.arange(2, 7)", (t) => t.arange(2, 7)],
   ["arange/step", "torch.arange(1, 10, 3)", (t) => t.arange(1, 10, 3)],
   ["arange/down", "torch.arange(5, 0, -2)", (t) => t.arange(5, 0, -2)],
-  ["arange/fraction", "torch.arange(0, 1, 0.25)", (t) => t.arange(0, 1, 0.25), { tolerance: vectors }],
-  ["arange/tenths", "torch.arange(0, 1, 0.1)", (t) => t.arange(0, 1, 0.1), { tolerance: vectors }],
-  ["arange/long", "torch.arange(0, 3, 0.1)", (t) => t.arange(0, 3, 0.1), { tolerance: vectors }],
+  ["arange/fraction", "torch.arange(0, 1, 0.25)", (t) => t.arange(0, 1, 0.25)],
+  ["arange/tenths", "torch.arange(0, 1, 0.1)", (t) => t.arange(0, 1, 0.1)],
+  ["arange/long", "torch.arange(0, 3, 0.1)", (t) => t.arange(0, 3, 0.1)],
   ["arange/fraction-end", "torch.arange(2.5)", (t) => t.arange(2.5)],
   ["arange/float32", "torch.arange(4, dtype=torch.float32)", (t) => t.arange(4, { dtype: "float32" })],
-  [
-    "arange/float64",
-    "torch.arange(0, 1, 0.1, dtype=torch.float64)",
-    (t) => t.arange(0, 1, 0.1, { dtype: "float64" }),
-    { tolerance: vectors },
-  ],
+  ["arange/float64", "torch.arange(0, 1, 0.1, dtype=torch.float64)", (t) => t.arange(0, 1, 0.1, { dtype: "float64" })],
   ["arange/int32", "torch.arange(3, 6, dtype=torch.int32)", (t) => t.arange(3, 6, { dtype: "int32" })],
   ["arange/empty", "torch.arange(0)", (t) => t.arange(0)],
   ["arange/same", "torch.arange(3, 3)", (t) => t.arange(3, 3)],
   ["arange/refuses the wrong way", "torch.arange(0, 5, -1)", (t) => t.arange(0, 5, -1), { error: true }],
   ["arange/refuses step 0", "torch.arange(0, 5, 0)", (t) => t.arange(0, 5, 0), { error: true }],
+  [
+    "arange/last bits",
+    "[torch.arange(a, b, c, dtype=d) for d in (torch.float32, torch.float64) for a, b, c in ((-1.37, 2.11, 0.1), (4.9, -0.3, -0.017), (0., 1.6, 0.1), (0., 3.1, 0.3))]",
+    (t) =>
+      (["float32", "float64"] as const).flatMap((dtype) =>
+        [
+          [-1.37, 2.11, 0.1],
+          [4.9, -0.3, -0.017],
+          [0, 1.6, 0.1],
+          [0, 3.1, 0.3],
+        ].map(([a, b, c]) => t.arange(a!, b!, c!, { dtype })),
+      ),
+  ],
+  [
+    "arange/huge",
+    "[torch.arange(0., 5e307, 1e307, dtype=torch.float64), torch.linspace(-1e300, 1e300, 9, dtype=torch.float64)]",
+    (t) => [t.arange(0, 5e307, 1e307, { dtype: "float64" }), t.linspace(-1e300, 1e300, 9, { dtype: "float64" })],
+  ],
   ["linspace/five", "torch.linspace(0, 1, 5)", (t) => t.linspace(0, 1, 5)],
   ["linspace/seven", "torch.linspace(-1, 1, 7)", (t) => t.linspace(-1, 1, 7)],
   ["linspace/down", "torch.linspace(3, 1, 4)", (t) => t.linspace(3, 1, 4)],

@@ -68,7 +68,24 @@ export function arange(...args: (number | CreationOptions | undefined)[]): Tenso
   const whole = [start, end, step].every(Number.isInteger);
   const dtype = dtypeOption("arange", options.dtype, whole ? "int64" : "float32");
   const length = Math.ceil((end - start) / step);
-  return listed("arange", checkShape("arange", [length]), dtype, options, (i) => start + i * step);
+  const value = isFloating(dtype) ? floatingRange(start, step, length, dtype) : (i: number) => start + i * step;
+  return listed("arange", checkShape("arange", [length]), dtype, options, value);
+}
+
+/**
+ * The numbers with PyTorch's last bits, which are those of vectors of 32 bytes: in each full pair of vectors the first element is
+ * computed and rounded, and the others are stepped to from it; what is left over is computed one by one.
+ */
+function floatingRange(
+  start: number,
+  step: number,
+  length: number,
+  dtype: "float32" | "float64",
+): (i: number) => number {
+  const [rounded, lanes] = dtype === "float32" ? [Math.fround, 8] : [(v: number) => v, 4];
+  const inVectors = length - (length % (2 * lanes));
+  const alone = (i: number) => rounded(fma64(step, i, start));
+  return (i) => (i < inVectors ? fma64(step, i % lanes, alone(i - (i % lanes))) : alone(i));
 }
 
 /**
@@ -102,10 +119,7 @@ function wholeSteps(start: number, end: number, steps: number): (i: number) => n
   return (i) => (i < Math.floor(steps / 2) ? from + step * i : steps === 1 ? from : to - step * (steps - i - 1));
 }
 
-/**
- * The same with PyTorch's last bits, which are those of vectors of 32 bytes: in each full pair of vectors the first element is
- * computed and the others are stepped to from it; what is left over is computed one by one.
- */
+/** The same for floating types, computed in vectors as {@link floatingRange} is. */
 function floatingSteps(start: number, end: number, steps: number, dtype: "float32" | "float64"): (i: number) => number {
   const [rounded, fma, lanes] = dtype === "float32" ? [Math.fround, fma32, 8] : [(v: number) => v, fma64, 4];
   const [from, to] = [rounded(start), rounded(end)];

@@ -25,7 +25,7 @@ function settle(product: number, c: number, sum: number, near: number, far: numb
 }
 
 /**
- * The float64 nearest to a * b + c, barring over- and underflow: product and sums as exact pairs of doubles, the two small parts
+ * The float64 nearest to a * b + c, barring underflow, and rounded twice near overflow: product and sums as exact pairs of doubles, the two small parts
  * added with rounding to odd so that the last addition rounds as if it saw everything (Boldo and Melquiond, 2008).
  */
 export function fma64(a: number, b: number, c: number): number {
@@ -35,7 +35,9 @@ export function fma64(a: number, b: number, c: number): number {
   const lowRest = sumError(c, productRest, low);
   const high = product + low;
   const highRest = sumError(product, low, high);
-  return high + addToOdd(lowRest, highRest);
+  const result = high + addToOdd(lowRest, highRest);
+  // Halves of numbers above 2^996 overflow.
+  return Number.isFinite(result) ? result : a * b + c;
 }
 
 const double = new Float64Array(1);
