@@ -142,7 +142,7 @@ function smallDilation(dilation: readonly number[]) {
 
 /**
  * Dtypes of all operands must agree, and be among those that PyTorch's routine for this case serves. `whole` says that the
- * kernel covers one element at a time, without padding or steps.
+ * kernel covers one element at a time, of all channels, without padding or steps.
  */
 export function checkDTypes(
   api: string,

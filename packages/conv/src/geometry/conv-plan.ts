@@ -185,7 +185,10 @@ export function convGeometry(call: ConvCall): ConvPlan {
   if (!transposed) checkReach(api, call.input.shape, spatial, before, after, kernel, dilation);
   checkEmptyAxes(api, call.input.shape, mode === "zeros" ? input : shown);
 
-  const whole = [...stride, ...kernel].every((size) => size === 1) && [...before, ...after].every((size) => size === 0);
+  const whole =
+    groups === 1 &&
+    [...stride, ...kernel].every((size) => size === 1) &&
+    [...before, ...after].every((size) => size === 0);
   let output: number[];
   if (transposed) {
     output = spatial.map((size, i) =>

@@ -89,9 +89,11 @@ function checkSurplus(
   if (surplus.every((size) => size === 0)) return;
   const axis = surplus.findIndex((size, i) => input[2 + i]! + size <= 0);
   if (axis < 0) return;
+  // What is too much, of a negative dilation, is cut off in front.
+  const [front, behind] = surplus[axis]! < 0 ? [surplus[axis], 0] : [0, surplus[axis]];
   throw refusal(
     api,
-    `The input size ${input[2 + axis]}, plus negative padding 0 and ${surplus[axis]} resulted in a negative output size, ` +
+    `The input size ${input[2 + axis]}, plus negative padding ${front} and ${behind} resulted in a negative output size, ` +
       `which is invalid. Check dimension ${2 + axis} of your input.`,
     {
       code: "shape",
