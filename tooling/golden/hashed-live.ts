@@ -3,14 +3,15 @@
 import { checkGolden } from "@toeplitz/conformance";
 import { hashedGroups } from "@toeplitz/conformance/hashed";
 import * as toeplitz from "toeplitz";
-import { askAbout } from "./hashed.ts";
+import { question, Torch } from "./torch.ts";
 
 const text = process.argv[2] ?? "";
+const torch = new Torch();
 let different = 0;
 for (const [group, rows] of Object.entries(hashedGroups)) {
   const chosen = rows.filter(({ id }) => id.includes(text));
   if (chosen.length === 0) continue;
-  const answer = askAbout(chosen);
+  const answer = await torch.ask(chosen.map((row) => question(row, false)));
   for (const row of chosen) {
     try {
       checkGolden(toeplitz, row, answer);
@@ -21,5 +22,6 @@ for (const [group, rows] of Object.entries(hashedGroups)) {
   }
   console.log(`${group}: ${chosen.length} rows asked, ${answer.failed} of them failed in PyTorch ${answer.torch}`);
 }
+torch.close();
 console.log(`${different} rows differ`);
 if (different > 0) process.exitCode = 1;

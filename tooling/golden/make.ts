@@ -1,66 +1,72 @@
-// Brings packages/conformance/golden up to date with the case table: asks real PyTorch (Debian's python3-torch) about new rows.
+// Brings packages/conformance/golden up to date with the case table and the corpus: asks real PyTorch (Debian's python3-torch).
 // Use: pnpm golden [--all] [text that the ids must contain]   -- records rows without a fresh record; --all records every one.
-import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
-import { runnerImport } from "vite";
+import { type Corpus, type Golden, type GoldenRecord, keep } from "@toeplitz/conformance";
+import { corpusPrint, corpusSeed, corpusSize, drawn } from "@toeplitz/conformance/drawn";
+import { fingerprint, groups, type Row } from "@toeplitz/conformance/rows";
 import { recordHashed } from "./hashed.ts";
+import { drawnQuestion, question, Torch } from "./torch.ts";
 
-type Rows = typeof import("@toeplitz/conformance/rows");
-type Golden = { torch: string; rows: Record<string, { hash: string }> };
-
-const root = new URL("../../", import.meta.url);
-const folder = new URL("packages/conformance/golden/", root);
-const python = process.env.TOEPLITZ_PYTHON ?? "/usr/bin/python3";
+const folder = new URL("../../packages/conformance/golden/", import.meta.url);
 const all = process.argv.includes("--all");
 const text = process.argv.slice(2).find((argument) => !argument.startsWith("--")) ?? "";
 
-const { module: table } = await runnerImport<Rows>(fileURLToPath(import.meta.resolve("@toeplitz/conformance/rows")), {
-  logLevel: "error",
-});
 mkdirSync(folder, { recursive: true });
-
+const torch = new Torch();
 let failed = 0;
-for (const [group, rows] of Object.entries(table.groups)) {
-  const file = new URL(`${group}.json`, folder);
-  const before: Golden = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : { torch: "", rows: {} };
+for (const [group, rows] of Object.entries(groups)) await recordGroup(group, rows);
+await recordCorpus();
+failed += await recordHashed(torch, all);
+torch.close();
+
+for (const name of readdirSync(folder)) {
+  const base = name.replace(/\.json$/, "");
+  if (!(base in groups) && base !== "corpus") rmSync(new URL(name, folder));
+}
+if (failed > 0) {
+  console.error(`${failed} rows failed in PyTorch`);
+  process.exitCode = 1;
+}
+
+async function recordGroup(group: string, rows: readonly Row[]): Promise<void> {
+  const before = read<Golden>(group) ?? { torch: "", rows: {} };
   const asked = rows.filter((row) => row.noGolden === undefined);
-  const fresh = (row: (typeof rows)[number]) => before.rows[row.id]?.hash === table.fingerprint(row);
+  const fresh = (row: Row) => before.rows[row.id]?.hash === fingerprint(row);
   const stale = asked.filter((row) => (all || !fresh(row)) && row.id.includes(text));
-  const answer = stale.length === 0 ? undefined : ask(stale);
+  const answer = stale.length === 0 ? undefined : await torch.ask(stale.map((row) => question(row)));
   failed += answer?.failed ?? 0;
 
   const records = asked.flatMap((row) => {
     const record = answer?.rows[row.id] ?? (fresh(row) ? before.rows[row.id] : undefined);
     return record === undefined ? [] : [`  ${JSON.stringify(row.id)}: ${JSON.stringify(record)}`];
   });
-  const torch = answer?.torch ?? before.torch;
-  writeFileSync(file, `{ "torch": ${JSON.stringify(torch)}, "rows": {\n${records.join(",\n")}\n} }\n`);
-  if (stale.length > 0)
-    console.log(`${group}: recorded ${Object.keys(answer?.rows ?? {}).length} of ${stale.length} rows`);
-}
-for (const name of readdirSync(folder)) {
-  if (!(name.replace(/\.json$/, "") in table.groups)) rmSync(new URL(name, folder));
-}
-failed += recordHashed(all);
-if (failed > 0) {
-  console.error(`${failed} rows failed in PyTorch`);
-  process.exitCode = 1;
+  write(group, `{ "torch": ${JSON.stringify(answer?.torch ?? before.torch)}, "rows": {\n${records.join(",\n")}\n} }\n`);
+  if (answer !== undefined)
+    console.log(`${group}: recorded ${Object.keys(answer.rows).length} of ${stale.length} rows`);
 }
 
-function ask(rows: Rows["rows"]): Golden & { failed: number } {
-  const questions = rows.map((row) => {
-    const { id, torch, inputs, grad, error } = row;
-    return { id, torch, inputs, grad, error: error !== false, hash: table.fingerprint(row) };
-  });
-  const result = spawnSync(python, [fileURLToPath(new URL("record.py", import.meta.url))], {
-    input: JSON.stringify(questions),
-    encoding: "utf8",
-    maxBuffer: 2 ** 28,
-    stdio: ["pipe", "pipe", "inherit"],
-    // Some of PyTorch's texts list a set, whose order would change from run to run.
-    env: { ...process.env, PYTHONDONTWRITEBYTECODE: "1", PYTHONHASHSEED: "0" },
-  });
-  if (result.status !== 0) throw new Error(`${python} failed: Debian's python3-torch and python3-numpy are needed`);
-  return JSON.parse(result.stdout);
+/** All of it or nothing: a case is known by its number. */
+async function recordCorpus(): Promise<void> {
+  const print = corpusPrint();
+  if (!all && read<Corpus>("corpus")?.print === print) return;
+  const cases = Array.from({ length: corpusSize }, (_, index) => drawn(corpusSeed, index));
+  const answer = await torch.ask(cases.map(drawnQuestion));
+  failed += answer.failed;
+  if (answer.failed > 0) return;
+  const answers = cases.map((drawnCase) =>
+    JSON.stringify(keep(drawnCase, answer.rows[drawnCase.row.id] as GoldenRecord)),
+  );
+  const head = [["torch", answer.torch] as const, ["seed", corpusSeed] as const, ["print", print] as const];
+  const fields = head.map(([name, value]) => `"${name}": ${JSON.stringify(value)}`).join(", ");
+  write("corpus", `{ ${fields}, "answers": [\n${answers.join(",\n")}\n] }\n`);
+  console.log(`corpus: recorded ${answers.length} cases`);
+}
+
+function read<T>(name: string): T | undefined {
+  const file = new URL(`${name}.json`, folder);
+  return existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : undefined;
+}
+
+function write(name: string, json: string): void {
+  writeFileSync(new URL(`${name}.json`, folder), json);
 }

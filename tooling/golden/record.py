@@ -1,4 +1,7 @@
-"""Runs the PyTorch line of every row that comes on standard input, and prints what real PyTorch gives."""
+"""Runs the PyTorch line of every row of each JSON list that comes on standard input, one a line, and prints what real PyTorch gives.
+
+A row's `error` says whether PyTorch refuses; where it is null, PyTorch decides.
+"""
 
 import ast
 import base64
@@ -102,7 +105,7 @@ def record(row):
         found = {"hash": row["hash"], "out": [output(v) for v in outputs]}
         grads = gradients(outputs, inputs)
     except Exception as error:  # PyTorch's refusals are results too
-        if not row["error"]:
+        if row["error"] is False:
             raise
         return {"hash": row["hash"], "error": [type(error).__name__, str(error).split("\nException raised from")[0]]}
     if row["error"]:
@@ -110,15 +113,16 @@ def record(row):
     return found | ({} if grads is None else {"grad": grads})
 
 
-def main():
+def answer(questions):
     rows, failed = {}, 0
-    for row in json.load(sys.stdin):
+    for row in questions:
         try:
             rows[row["id"]] = record(row)
         except Exception as error:
             failed += 1
             print(f"{row['id']}: {row['torch']}\n    {type(error).__name__}: {str(error).splitlines()[0]}", file=sys.stderr)
-    json.dump({"torch": torch.__version__, "failed": failed, "rows": rows}, sys.stdout)
+    return {"torch": torch.__version__, "failed": failed, "rows": rows}
 
 
-main()
+for line in sys.stdin:
+    print(json.dumps(answer(json.loads(line))), flush=True)

@@ -1,7 +1,7 @@
 // What correct means: the suites. The case table itself is at @toeplitz/conformance/rows.
-
 export { decode, difference, type Recorded, sumBound, tensorDifference } from "./suites/compare.ts";
 export { callConv, convInputs } from "./suites/conv-call.ts";
+export { answerOf, type Corpus, checkDrawn, checkKept, type KeptAnswer, keep } from "./suites/drawn.ts";
 export { checkGolden, describe, type Golden, type GoldenRecord, mismatch } from "./suites/golden.ts";
 export {
   checkDerivatives,
@@ -16,3 +16,4 @@ export { methodOf, withMethods } from "./suites/methods.ts";
 export { checkModule, hasModule } from "./suites/modules.ts";
 export { evaluate, isTensor } from "./suites/result.ts";
 export { publicNames, type Uses, usesOf } from "./suites/uses.ts";
+export { jobsSince, watchJobs } from "./suites/watch-jobs.ts";

@@ -1,6 +1,7 @@
 // The published bounds of the levels, over many random geometries.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { runOn, watchJobs } from "./backends.ts";
+import { watchJobs } from "../src/index.ts";
+import { runOn } from "./backends.ts";
 import { checkBits, checkBounds } from "./bounds.ts";
 
 const seeds = Array.from({ length: 700 }, (_, i) => 1000 + i);

@@ -1,6 +1,7 @@
 // The published bounds of the levels, over some random geometries; bounds.long.test.ts takes many.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { runOn, watchJobs } from "./backends.ts";
+import { watchJobs } from "../src/index.ts";
+import { runOn } from "./backends.ts";
 import { checkBits, checkBounds } from "./bounds.ts";
 
 const seeds = Array.from({ length: 60 }, (_, i) => i);

@@ -2,8 +2,9 @@
 import type { Tensor } from "@toeplitz/tensor";
 import type { Level } from "@toeplitz/wasm";
 import { expect } from "vitest";
+import { jobsSince } from "../src/index.ts";
 import { called, convFunctionName } from "../src/rows/index.ts";
-import { type Ground, jobsSince, runOn } from "./backends.ts";
+import { type Ground, runOn } from "./backends.ts";
 import { library } from "./library.ts";
 import { lengths, type Sizes, type Sums, trilinear } from "./trilinear.ts";
 

@@ -2,9 +2,9 @@
 import type { Tensor } from "@toeplitz/tensor";
 import type { Level } from "@toeplitz/wasm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { checkGolden, evaluate, isTensor, tensorDifference } from "../src/index.ts";
+import { checkGolden, evaluate, isTensor, jobsSince, tensorDifference, watchJobs } from "../src/index.ts";
 import { type ConvCase, convCases, convLayers, convPresets, groups, type Row } from "../src/rows/index.ts";
-import { type Ground, jobsSince, levels, resetServed, runOn, served, watchJobs } from "./backends.ts";
+import { type Ground, levels, resetServed, runOn, served } from "./backends.ts";
 import { goldenOf } from "./golden-files.ts";
 import { library } from "./library.ts";
 import { portableByDesign } from "./portable-by-design.ts";

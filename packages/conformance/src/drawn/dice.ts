@@ -25,3 +25,9 @@ export function dice(seed: number, index: number): Dice {
     chance: (share) => next() < share * 2 ** 32,
   };
 }
+
+/** One value per axis as a caller may write it: a number where all agree (mostly), else a list; nothing where it is the default. */
+export function written(d: Dice, values: readonly number[], missing: number): number | readonly number[] | undefined {
+  if (values.some((value) => value !== values[0]) || d.chance(0.2)) return values;
+  return values[0] === missing && d.chance(0.8) ? undefined : values[0]!;
+}

@@ -38,7 +38,11 @@ export const perAxis = (value: PerAxis | undefined, rank: number, missing: numbe
   typeof value === "object" ? value : new Array<number>(rank).fill(value ?? missing);
 
 /** What is added before and after each axis. */
-export function paddingOf({ rank, weight, options }: ConvCase): readonly (readonly [number, number])[] {
+export function paddingOf({
+  rank,
+  weight,
+  options,
+}: Pick<ConvCase, "rank" | "weight" | "options">): readonly (readonly [number, number])[] {
   const { padding = 0 } = options;
   if (padding === "valid") return new Array(rank).fill([0, 0]);
   if (padding !== "same") return perAxis(padding, rank, 0).map((p) => [p, p]);

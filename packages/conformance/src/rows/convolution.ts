@@ -6,7 +6,7 @@ import { convPresets } from "./conv-presets.ts";
 import { called, type Row, row } from "./row.ts";
 
 /** The row of a case. Random numbers are compared within the bound of rounding, multiples of 1/4 by their bits. */
-function convRow(conv: ConvCase): Row {
+export function convRow(conv: ConvCase): Row {
   const { input, weight, bias, options } = conv;
   const name = convFunctionName(conv);
   const exact = [input, weight].every(

@@ -66,13 +66,13 @@ function fits(rank: Rank, c: Combination<typeof sliding> & { readonly dilation?:
 }
 
 /** Calls in both languages; options in Python have their names with underscores. */
-function pooling(
+export function poolingRow(
   name: string,
   input: Row["inputs"][string],
   size: unknown,
   options: Record<string, unknown>,
   what: string,
-) {
+): Row {
   const python = (value: unknown) =>
     JSON.stringify(value)
       .replace(/true|false|null/g, (word) => ({ true: "True", false: "False", null: "None" })[word]!)
@@ -114,7 +114,7 @@ const maxima = ranks.flatMap((rank) =>
       ...(c.ceilMode ? { ceilMode: true } : {}),
       ...(c.returnIndices ? { returnIndices: true } : {}),
     };
-    return pooling(`maxPool${rank}d`, inputOf(rank, c), short(kernel), options, named(c));
+    return poolingRow(`maxPool${rank}d`, inputOf(rank, c), short(kernel), options, named(c));
   }),
 );
 
@@ -128,7 +128,7 @@ const averages = ranks.flatMap((rank) =>
       ...(c.countIncludePad ? {} : { countIncludePad: false }),
       ...(c.divisor === "none" ? {} : { divisorOverride: c.divisor }),
     };
-    return pooling(`avgPool${rank}d`, inputOf(rank, c), short(kernel), options, named(c));
+    return poolingRow(`avgPool${rank}d`, inputOf(rank, c), short(kernel), options, named(c));
   }),
 );
 
@@ -144,7 +144,7 @@ const adaptive = ranks.flatMap((rank) =>
         own: size.map((_, axis) => (axis === 0 ? null : 2)),
       }[c.output] as readonly number[];
       const options = kind === "Max" && c.numbers === "float32 random" ? { returnIndices: true } : {};
-      return pooling(`adaptive${kind}Pool${rank}d`, inputOf(rank, c), short(output), options, named(c));
+      return poolingRow(`adaptive${kind}Pool${rank}d`, inputOf(rank, c), short(output), options, named(c));
     }),
   ),
 );

@@ -103,17 +103,8 @@ const some = (count: number, fits: (conv: ConvCase) => boolean): readonly ConvCa
 
 const python = (value: unknown) => JSON.stringify(value);
 
-/** torch.nn.grad: the gradient that autograd gives, as a function. */
-const gradients: readonly Row[] = some(
-  8,
-  ({ transposed, input, rank, options }) =>
-    !transposed &&
-    input.fill === "quarters" &&
-    input.shape.length === rank + 2 &&
-    !input.shape.includes(0) &&
-    typeof options.padding !== "string" &&
-    (options.paddingMode ?? "zeros") === "zeros",
-).flatMap((conv) => {
+/** torch.nn.grad: the gradients that autograd gives, as functions. */
+export function gradientRows(conv: ConvCase): readonly [input: Row, weight: Row] {
   const { rank, input, weight, options } = conv;
   const { stride = 1, padding: border = 0, dilation = 1, groups = 1 } = options;
   const padding = border as PerAxis;
@@ -142,7 +133,20 @@ const gradients: readonly Row[] = some(
       grad: false,
     }),
   ];
-});
+}
+
+/** Whether a case's gradients have functions of their own in PyTorch. */
+export const hasGradientFunctions = ({ transposed, input, rank, options }: ConvCase): boolean =>
+  !transposed &&
+  input.shape.length === rank + 2 &&
+  !input.shape.includes(0) &&
+  typeof options.padding !== "string" &&
+  (options.paddingMode ?? "zeros") === "zeros";
+
+const gradients: readonly Row[] = some(
+  8,
+  (conv) => hasGradientFunctions(conv) && conv.input.fill === "quarters",
+).flatMap(gradientRows);
 
 const activated: readonly Row[] = (["relu", "relu6"] as const).flatMap((activation) =>
   [false, true].flatMap((transposed) =>

@@ -12,8 +12,10 @@ export interface Recorded {
 /** How far element `i` may be from `expected`. */
 export type Bound = (i: number, expected: number) => number;
 
+export type Elements = Float32Array | Float64Array | Int32Array | BigInt64Array | Uint8Array;
+
 /** The elements that were recorded. */
-export function decode({ dtype, bits }: Pick<Recorded, "dtype" | "bits">): ArrayLike<number | bigint> {
+export function decode({ dtype, bits }: Pick<Recorded, "dtype" | "bits">): Elements {
   const bytes = Uint8Array.from(atob(bits), (c) => c.charCodeAt(0));
   switch (dtype) {
     case "float32":
@@ -28,6 +30,13 @@ export function decode({ dtype, bits }: Pick<Recorded, "dtype" | "bits">): Array
     case "bool":
       return bytes;
   }
+}
+
+/** A tensor as golden data keeps it. */
+export function encode(x: Tensor): Recorded {
+  const { buffer, byteOffset, byteLength } = x.toTypedArray();
+  const bytes = Array.from(new Uint8Array(buffer, byteOffset, byteLength), (byte) => String.fromCharCode(byte));
+  return { dtype: x.dtype, shape: x.shape, bits: btoa(bytes.join("")) };
 }
 
 const list = (values: readonly number[]) => `[${values.join(", ")}]`;

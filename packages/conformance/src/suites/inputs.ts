@@ -2,8 +2,7 @@
 import type { DType, Tensor } from "@toeplitz/tensor";
 import { elements } from "../rows/fill.ts";
 import { type Api, baseShape, data, type Recipe, type Row } from "../rows/index.ts";
-
-type Elements = Float32Array | Float64Array | Int32Array | BigInt64Array | Uint8Array;
+import type { Elements } from "./compare.ts";
 
 /** Numbers as the typed array that holds `dtype`. */
 function typed(dtype: DType, numbers: readonly number[]): Elements {

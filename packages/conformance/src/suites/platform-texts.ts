@@ -1,0 +1,24 @@
+// Sentences of PyTorch's that depend on how it was built; ours must then contain the one that other builds have.
+
+interface PlatformText {
+  readonly torch: RegExp;
+  readonly ours: string;
+  readonly why: string;
+}
+
+const platformTexts: readonly PlatformText[] = [
+  {
+    torch: /^non-positive dilation is not supported$/,
+    ours: "dilation should be greater than zero, but got [",
+    why: "oneDNN's check of float32 comes before that of the kernel, which float64 and builds without oneDNN meet",
+  },
+  {
+    torch: /^Input type \(.+\) and weight type \(.+\) should be the same or input should be a MKLDNN tensor/,
+    ours: "expected scalar type Float but found ",
+    why: "oneDNN's check of float32, and it names a layout that is its own",
+  },
+];
+
+/** What our sentence has to contain in place of PyTorch's; nothing where it is PyTorch's own. */
+export const ownText = (sentence: string): string | undefined =>
+  platformTexts.find(({ torch }) => torch.test(sentence))?.ours;
