@@ -53,9 +53,9 @@ export function unfoldGeometry(api: string, input: Sized, kernelSize: unknown, o
   const [batch, channels, ...size] = unbatched ? [1, ...shape] : shape;
   const blocks = size.map((n, i) => convSize(n, kernel[i]!, stride[i]!, padding[i]!, padding[i]!, dilation[i]!));
   if (blocks.some((n) => n < 1)) {
+    // PyTorch prints the height twice; the width stands in `value`.
     throw refusal(
       api,
-      // PyTorch prints the height twice.
       `Given input with spatial size ${tuple([size[0]!, size[0]!])}, kernel_size=${tuple(kernel)}, dilation=${tuple(dilation)}, ` +
         `padding=${tuple(padding)}, calculated shape of the array of sliding blocks as ${tuple(blocks)}, but its ` +
         "components must be at least one.",
