@@ -13,6 +13,7 @@ describe("the corpus, all of it", () => {
     // biome-ignore lint/suspicious/noConsole: how many answers were compared in which way.
     console.log(`corpus on ${ground}: ${JSON.stringify({ ...counts, failed: problems.length })}`);
     expect(problems).toEqual([]);
+    expect(counts.accelerated > counts.cases).toBe(ground !== "portable");
     // Tiles of 2x2 are exact on multiples of 1/4, those of 4x4 are not.
     expect(counts.winograd > 0).toBe(ground === "default");
   });

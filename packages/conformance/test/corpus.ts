@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { corpusSeed, type DrawnCase, drawn } from "../src/drawn/index.ts";
 import { answerOf, type Corpus, checkDrawn, checkKept, type KeptAnswer } from "../src/index.ts";
-import { type Ground, runOn } from "./backends.ts";
+import { type Ground, resetServed, runOn, served } from "./backends.ts";
 import { library } from "./library.ts";
 
 export const corpus: Corpus = JSON.parse(readFileSync(new URL("../golden/corpus.json", import.meta.url), "utf8"));
@@ -14,6 +14,8 @@ export interface Compared {
   digests: number;
   values: number;
   winograd: number;
+  /** Calls of the two directions of convolution that the accelerator served. */
+  accelerated: number;
   readonly problems: string[];
 }
 
@@ -24,7 +26,7 @@ interface Asked {
 
 /** Checks every `step`th case from the `first` on. */
 export function checkCorpus(ground: Ground, first = 0, step = 1): Compared {
-  const compared: Compared = { cases: 0, refused: 0, digests: 0, values: 0, winograd: 0, problems: [] };
+  const compared: Compared = { cases: 0, refused: 0, digests: 0, values: 0, winograd: 0, accelerated: 0, problems: [] };
   const transformed: Asked[] = [];
   const attempt = (check: () => void) => {
     try {
@@ -34,6 +36,7 @@ export function checkCorpus(ground: Ground, first = 0, step = 1): Compared {
     }
   };
   runOn(ground);
+  resetServed();
   for (let index = first; index < corpus.answers.length; index += step) {
     const drawnCase = drawn(corpusSeed, index);
     const kept = corpus.answers[index] as KeptAnswer;
@@ -43,6 +46,7 @@ export function checkCorpus(ground: Ground, first = 0, step = 1): Compared {
       if (!checkKept(library, drawnCase, kept)) transformed.push({ drawnCase, kept });
     });
   }
+  compared.accelerated = served("conv_narrow").wasm + served("conv_wide").wasm;
   // The portable kernels have PyTorch's digests, and so its numbers.
   runOn("portable");
   const answers = transformed.map(({ drawnCase, kept }) => {

@@ -31,3 +31,13 @@ export function written(d: Dice, values: readonly number[], missing: number): nu
   if (values.some((value) => value !== values[0]) || d.chance(0.2)) return values;
   return values[0] === missing && d.chance(0.8) ? undefined : values[0]!;
 }
+
+/** What no list of sizes may be: a number that is too small, one too small in its list, or a list of another length. */
+export const wrongList = (d: Dice, length: number): number | readonly number[] =>
+  d.pick<number | readonly number[]>([
+    -1,
+    0,
+    new Array<number>(length).fill(1).with(d.whole(0, length - 1), d.whole(-1, 0)),
+    new Array<number>(d.pick([0, 4])).fill(1),
+    new Array<number>(length + 1).fill(d.whole(1, 2)),
+  ]);

@@ -4,9 +4,10 @@ import type { ConvCase } from "../rows/conv-case.ts";
 import { convRow } from "../rows/convolution.ts";
 import type { Row } from "../rows/row.ts";
 import { gradientRows, hasGradientFunctions } from "../rows/sliding.ts";
+import { drawColumns } from "./columns.ts";
 import { drawConv } from "./conv.ts";
 import { type Dice, dice } from "./dice.ts";
-import { drawColumns, drawPooling } from "./sliding.ts";
+import { drawPooling } from "./pooling.ts";
 import { drawSpoiled } from "./spoiled.ts";
 
 /** What a case is about. */
@@ -54,6 +55,8 @@ const draw: Readonly<Record<DrawnKind, (d: Dice) => Drawn>> = {
     return { row: { ...convRow(conv), torch: moduleTorchLine(conv) }, exact: isExact(conv), conv };
   },
   spoiled(d) {
+    const sliding = d.pick([undefined, undefined, undefined, undefined, drawColumns, drawPooling]);
+    if (sliding !== undefined) return { row: { ...sliding(d, true), grad: false } };
     const conv = drawSpoiled(d);
     return { row: { ...convRow(conv), grad: false }, conv };
   },

@@ -1,69 +1,61 @@
-// Draws what slides over an input without being a convolution: unfold and fold, and poolings.
+// Draws poolings, legal ones and wrong ones.
 import { poolingRow } from "../rows/pool-cases.ts";
 import { data, type Layout, type Recipe } from "../rows/recipe.ts";
-import { type Row, row } from "../rows/row.ts";
-import { type Dice, written } from "./dice.ts";
+import type { Row } from "../rows/row.ts";
+import { type Dice, written, wrongList } from "./dice.ts";
+
+interface Call {
+  readonly name: string;
+  readonly rank: number;
+  input: Recipe;
+  /** Of the window, or of the output. */
+  size: unknown;
+  readonly options: Record<string, unknown>;
+}
 
 const layouts: readonly Layout[] = ["contiguous", "contiguous", "transposed", "sliced", "expanded", "channels-last"];
 
-const quarters = (d: Dice, shape: readonly number[]): Recipe =>
-  data(shape, { dtype: d.pick(["float32", "float32", "float64"]), layout: d.pick(layouts), seed: d.seed });
-
-const leading = (d: Dice): readonly number[] => d.pick([[], [1], [2], [2], [3]]);
-
-/** The options that are not the default, as both languages write them. */
-function optionsOf(d: Dice, values: Readonly<Record<string, readonly [list: readonly number[], missing: number]>>) {
-  const entries = Object.entries(values).map(([name, [list, missing]]) => [name, written(d, list, missing)] as const);
-  return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
-}
-
-/** `unfold`, or `fold` of as many columns as the image has places for the window. */
-export function drawColumns(d: Dice): Row {
-  const each = (least: number, most: number) => [d.whole(least, most), d.whole(least, most)];
-  const [kernel, dilation, padding, stride] = [each(1, 3), each(1, 2), each(0, 2), each(1, 3)];
-  const reach = kernel.map((k, axis) => dilation[axis]! * (k - 1) + 1 - 2 * padding[axis]!);
-  const size = reach.map((least) => Math.max(1, least, d.whole(1, 8)));
-  const options = optionsOf(d, { dilation: [dilation, 1], padding: [padding, 0], stride: [stride, 1] });
-  const named = Object.entries(options).map(([name, value]) => `, ${name}=${JSON.stringify(value)}`);
-  const channels = d.whole(1, 3);
-  const window = JSON.stringify(kernel);
-  if (d.chance(0.5)) {
-    return row({
-      id: `unfold/${size} ${window} ${JSON.stringify(options)}`,
-      inputs: { x: quarters(d, [...leading(d), channels, ...size]) },
-      torch: `F.unfold(x, ${window}${named.join("")})`,
-      run: (t, { x }) => t.unfold(x, kernel, options),
-      line: `unfold(x, ${window}, ${JSON.stringify(options)})`,
-    });
-  }
-  const places = size.reduce((n, s, axis) => n * (Math.floor((s - reach[axis]!) / stride[axis]!) + 1), 1);
-  return row({
-    id: `fold/${size} ${window} ${JSON.stringify(options)}`,
-    inputs: { x: quarters(d, [...leading(d), channels * kernel[0]! * kernel[1]!, places]) },
-    torch: `F.fold(x, ${JSON.stringify(size)}, ${window}${named.join("")})`,
-    run: (t, { x }) => t.fold(x, size, kernel, options),
-    line: `fold(x, ${JSON.stringify(size)}, ${window}, ${JSON.stringify(options)})`,
-  });
-}
-
 /** A pooling with windows that fit, every one of which holds an element: PyTorch reads beside the input for others. */
-export function drawPooling(d: Dice): Row {
+export function drawPooling(d: Dice, wrong = false): Row {
+  const call = drawCall(d);
+  if (wrong) d.pick(spoilers)(d, call);
+  const { name, input, size, options } = call;
+  const row = poolingRow(
+    name,
+    input,
+    size,
+    options,
+    `${input.shape} by ${JSON.stringify(size)} ${JSON.stringify(options)}`,
+  );
+  if (options.divisorOverride !== -2) return row;
+  return {
+    ...row,
+    tolerance: { ulps: 0, why: "0 / -2 is -0 where PyTorch's loop has channels innermost, and 0 elsewhere" },
+  };
+}
+
+function drawCall(d: Dice): Call {
   const rank = d.pick([1, 2, 2, 3]);
   const each = (make: (axis: number) => number) => Array.from({ length: rank }, (_, axis) => make(axis));
   const size = each(() => d.whole(rank === 3 ? 2 : 3, rank === 1 ? 12 : rank === 2 ? 8 : 5));
-  const input = quarters(d, [...leading(d), d.whole(1, 3), ...size]);
+  const input = data([...d.pick([[], [1], [2], [2], [3]]), d.whole(1, 3), ...size], {
+    dtype: d.pick(["float32", "float32", "float64"]),
+    layout: d.pick(layouts),
+    seed: d.seed,
+  });
   const kind = d.pick(["Max", "Max", "Avg", "Avg", "Adaptive"]);
   if (kind === "Adaptive") {
     const which = d.pick(["Max", "Avg"]);
     const options = which === "Max" && d.chance(0.5) ? { returnIndices: true } : {};
     const output = each(() => d.whole(1, 5));
-    return poolingRow(`adaptive${which}Pool${rank}d`, input, output, options, `${size} to ${output}`);
+    return { name: `adaptive${which}Pool${rank}d`, rank, input, size: output, options };
   }
   const kernel = each((axis) => d.whole(1, Math.min(4, size[axis]!)));
   const padding = d.chance(0.5) ? each(() => 0) : kernel.map((k) => d.whole(0, k >> 1));
   const stride = each(() => d.whole(1, 3));
+  const border = written(d, padding, 0);
   const options: Record<string, unknown> = {
-    ...optionsOf(d, { padding: [padding, 0] }),
+    ...(border === undefined ? {} : { padding: border }),
     ...(d.chance(0.7) ? { stride } : {}),
     ...(d.chance(0.4) ? { ceilMode: true } : {}),
     ...(kind === "Max" && d.chance(0.4) ? { returnIndices: true } : {}),
@@ -75,11 +67,34 @@ export function drawPooling(d: Dice): Row {
     options.dilation = kernel.map((k, axis) => (k > 1 && 2 * (k - 1) < size[axis]! ? 2 : 1));
     delete options.ceilMode;
   }
-  const name = `${kind.toLowerCase()}Pool${rank}d`;
-  const row = poolingRow(name, input, kernel, options, `${size} by ${kernel} ${JSON.stringify(options)}`);
-  if (options.divisorOverride !== -2) return row;
-  return {
-    ...row,
-    tolerance: { ulps: 0, why: "0 / -2 is -0 where PyTorch's loop has channels innermost, and 0 elsewhere" },
-  };
+  return { name: `${kind.toLowerCase()}Pool${rank}d`, rank, input, size: kernel, options };
 }
+
+const spoilers: readonly ((d: Dice, call: Call) => void)[] = [
+  (d, call) => {
+    const { shape } = call.input;
+    const other = d.pick([
+      shape.slice(1),
+      shape.slice(2),
+      [...shape, 2],
+      [1, ...shape],
+      shape.with(d.whole(0, shape.length - 1), 0),
+    ]);
+    call.input = data(other, { dtype: call.input.dtype, seed: d.seed });
+  },
+  (d, call) => {
+    call.input = data(call.input.shape, { dtype: d.pick(["int32", "int64", "uint8", "bool"]), seed: d.seed });
+  },
+  (d, call) => {
+    call.size = d.pick([wrongList(d, call.rank), 7, 9]);
+  },
+  (d, call) => {
+    if (call.name.startsWith("adaptive")) call.size = wrongList(d, call.rank);
+    else call.options[d.pick(["stride", "padding"])] = wrongList(d, call.rank);
+  },
+  (d, call) => {
+    if (call.name.startsWith("max")) call.options.dilation = d.pick([7, wrongList(d, call.rank)]);
+    else if (call.name.startsWith("avgPool") && call.rank > 1) call.options.divisorOverride = 0;
+    else call.size = wrongList(d, call.rank);
+  },
+];

@@ -2,7 +2,7 @@
 import { type ConvCase, convId, type PerAxis } from "../rows/conv-case.ts";
 import { data } from "../rows/recipe.ts";
 import { drawConv } from "./conv.ts";
-import type { Dice } from "./dice.ts";
+import { type Dice, wrongList } from "./dice.ts";
 
 type DType = ConvCase["input"]["dtype"];
 
@@ -63,16 +63,6 @@ function withoutBorder(d: Dice, conv: ConvCase): ConvCase {
   return { ...bordered, id: convId(bordered) };
 }
 
-/** One list of the options, with a wrong number of numbers or a wrong number in it. */
-const wrong = (d: Dice, { rank }: Draft): PerAxis =>
-  d.pick<PerAxis>([
-    -1,
-    0,
-    new Array<number>(rank).fill(1).with(d.whole(0, rank - 1), d.whole(-1, 0)),
-    new Array<number>(d.pick([0, 4])).fill(1),
-    new Array<number>(rank + 1).fill(d.whole(1, 2)),
-  ]);
-
 const spoilers: readonly ((d: Dice, draft: Draft) => void)[] = [
   (d, draft) => {
     draft.input = d.pick([draft.input.slice(1), [...draft.input, 2], [3], draft.input.slice(2)]);
@@ -84,10 +74,10 @@ const spoilers: readonly ((d: Dice, draft: Draft) => void)[] = [
     draft.options.groups = d.pick([0, -1, 2, 3, 5]);
   },
   (d, draft) => {
-    draft.options[d.pick(["stride", "padding", "dilation"])] = wrong(d, draft);
+    draft.options[d.pick(["stride", "padding", "dilation"])] = wrongList(d, draft.rank);
   },
   (d, draft) => {
-    if (draft.transposed) draft.options.outputPadding = d.pick<PerAxis>([1, 3, 5, wrong(d, draft)]);
+    if (draft.transposed) draft.options.outputPadding = d.pick<PerAxis>([1, 3, 5, wrongList(d, draft.rank)]);
     else draft.options.padding = d.pick(["same", "valid", "full"]);
   },
   (d, draft) => {

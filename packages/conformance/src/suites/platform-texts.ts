@@ -1,4 +1,4 @@
-// Sentences of PyTorch's that depend on how it was built; ours must then contain the one that other builds have.
+// Sentences of PyTorch's that depend on how it was built, or that say nothing of the call; ours must then contain another text.
 
 interface PlatformText {
   readonly torch: RegExp;
@@ -16,6 +16,11 @@ const platformTexts: readonly PlatformText[] = [
     torch: /^Input type \(.+\) and weight type \(.+\) should be the same or input should be a MKLDNN tensor/,
     ours: "expected scalar type Float but found ",
     why: "oneDNN's check of float32, and it names a layout that is its own",
+  },
+  {
+    torch: /^Dimension out of range \(expected to be in range of \[-2, 1\], but got 2\)$/,
+    ours: "Expected 3D or 4D (batch mode) tensor",
+    why: "unfold reads a size of images of two axes before it checks how many there are",
   },
 ];
 
