@@ -439,7 +439,11 @@ describe("fold", () => {
   });
   it("nothing to fold into, and integers", () => {
     expect(refused(() => f([2, 8, 1], 0, 2)).message).toBe(
-      "fold: outputSize must be at least 1 on each axis, got [0, 0]",
+      "fold: Given output_size=(0, 0), kernel_size=(2, 2), dilation=(1, 1), padding=(0, 0), stride=(1, 1), calculated shape of " +
+        "the array of sliding blocks as (-1, -1), which is too small (non-positive)",
+    );
+    expect(refused(() => f([2, 4, 1], 0, 2, { padding: 1 })).message).toBe(
+      "fold: Expected output spatial size to be positive, but got: output_size=(0, 0).",
     );
     expect(refused(() => f([2, 8, 9], 4, 2, {}, "int32")).message).toBe(
       "fold: \"col2im_out_cpu\" not implemented for 'Int'",

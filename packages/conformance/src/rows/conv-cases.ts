@@ -214,6 +214,8 @@ const corners: readonly ConvCase[] = [
       corner(rank, true, [1, 1, ...sizes], [1, 1, ...kernel], { padding: 1, dilation: 3, outputPadding: 2 }),
     ];
   }),
+  corner(1, false, [0, 6], [3, 0, 3], { padding: 1, paddingMode: "reflect" }),
+  corner(2, false, [0, 5, 4], [3, 0, 3, 2], { padding: 1, paddingMode: "reflect", bias: 3 }),
   corner(2, false, [0, 4, 5, 5], [4, 1, 3, 3], { groups: 4, padding: "same", dtype: "float64" }),
   corner(1, false, [2, 2, 6], [2, 2, 3], { dtype: "int64", stride: 2, padding: 1, bias: 2 }),
   corner(2, false, [1, 2, 5, 4], [2, 1, 3, 2], { dtype: "int64", groups: 2 }),

@@ -59,6 +59,18 @@ const columns: readonly Row[] = [
       (t, { x }) => t.fold(x, [4, 10], [2, 4], { padding: [0, 1] }),
       { error: true },
     ],
+    [
+      "fold/refuses a size that no block fits into",
+      "F.fold(x[..., :1], 0, 2)",
+      (t, { x }) => t.fold(x.index("...", ":1"), 0, 2),
+      { error: true },
+    ],
+    [
+      "fold/refuses an empty size",
+      "F.fold(x[..., :1], 0, 2, padding=1)",
+      (t, { x }) => t.fold(x.index("...", ":1"), 0, 2, { padding: 1 }),
+      { error: true },
+    ],
     ["fold/refuses blocks", "F.fold(x, 5, 2)", (t, { x }) => t.fold(x, 5, 2), { error: true }],
   ]),
 ];

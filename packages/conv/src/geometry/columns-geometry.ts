@@ -119,11 +119,13 @@ export function foldGeometry(
   }
   const blocks = size.map((n, i) => convSize(n, kernel[i]!, stride[i]!, padding[i]!, padding[i]!, dilation[i]!));
   const count = blocks[0]! * blocks[1]!;
+  const given =
+    `Given output_size=${tuple(size)}, kernel_size=${tuple(kernel)}, dilation=${tuple(dilation)}, ` +
+    `padding=${tuple(padding)}, stride=${tuple(stride)}`;
   if (count !== columns) {
     throw refusal(
       api,
-      `Given output_size=${tuple(size)}, kernel_size=${tuple(kernel)}, dilation=${tuple(dilation)}, ` +
-        `padding=${tuple(padding)}, stride=${tuple(stride)}, expected size of input's dimension 2 to match the calculated ` +
+      `${given}, expected size of input's dimension 2 to match the calculated ` +
         `number of sliding blocks ${blocks.join(" * ")} = ${count}, but got input.size(2)=${columns}.`,
       {
         code: "shape",
@@ -134,8 +136,17 @@ export function foldGeometry(
       },
     );
   }
+  const sentence = blocks.some((n) => n < 1)
+    ? `${given}, calculated shape of the array of sliding blocks as ${tuple(blocks)}, which is too small (non-positive)`
+    : `Expected output spatial size to be positive, but got: output_size=${tuple(size)}.`;
   if (size.some((n) => n < 1) || blocks.some((n) => n < 1)) {
-    throw argumentError(api, "outputSize", "be at least 1 on each axis", size, { code: "shape", legal: [1] });
+    throw refusal(api, sentence, {
+      code: "shape",
+      argument: "outputSize",
+      value: size,
+      rule: "be at least 1 on each axis",
+      legal: [1],
+    });
   }
   checkFloating(api, "col2im_out_cpu", input);
   const channels = rows / volume;

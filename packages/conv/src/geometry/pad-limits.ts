@@ -26,7 +26,9 @@ export function checkPadLimits(
       legal: [spatial.map((size, i) => Math.min(size, Math.max(before[i]!, after[i]!)))],
     });
   }
-  if (input.shape.slice(lead - 1).some((size) => size === 0)) {
+  // PyTorch's reflection of lines and planes takes the channels of an input without a batch axis for its batch.
+  const filled = mode === "reflect" && axes < 3 && lead === 1 ? spatial : input.shape.slice(lead - 1);
+  if (filled.some((size) => size === 0)) {
     const ranks = `${axes + 1}D or ${axes + 2}D (batch mode) tensor`;
     const sentence =
       mode === "reflect" && axes < 3
