@@ -231,8 +231,11 @@ export const f32x4 = {
   pmax: vectors(235),
   /** a * b + c, rounded twice, in an encoding by which it can be found and fused (see fuse.ts). */
   fusableMadd(a: V128, b: V128, c: V128): V128 {
-    return instruction("v128", [instruction("v128", [a, b], fusable.multiply), c], fusable.add);
+    return f32x4.fusableAdd(f32x4.fusableMul(a, b), c);
   },
+  /** The two halves of that: the product must be the one on top of the stack when the sum is made. */
+  fusableMul: (a: V128, b: V128): V128 => instruction("v128", [a, b], fusable.multiply),
+  fusableAdd: (product: V128, c: V128): V128 => instruction("v128", [product, c], fusable.add),
   demoteZero: ofVector(94),
   convertI32: ofVector(250),
 } as const;

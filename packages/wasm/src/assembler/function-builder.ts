@@ -66,6 +66,18 @@ export class FunctionBuilder {
     unsigned(this.#code, target.index);
   }
 
+  /** Sets each target to what `finish` makes of its `first`. All firsts are computed before, and wait on the stack. */
+  setTogether<T extends ValueType>(
+    parts: readonly {
+      readonly target: Local<T>;
+      readonly first: Expr<T>;
+      readonly finish: (first: Expr<T>) => Expr<T>;
+    }[],
+  ): void {
+    for (const { first } of parts.toReversed()) first.emit(this.#code);
+    for (const { target, first, finish } of parts) this.set(target, finish({ type: first.type, emit: () => {} }));
+  }
+
   /** target += amount. */
   bump(target: Local<"i32">, amount: I32 | number): void {
     this.set(target, i32.add(target, typeof amount === "number" ? i32.const(amount) : amount));

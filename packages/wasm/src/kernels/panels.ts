@@ -99,6 +99,13 @@ export const emitPanels: Family = (m) => {
     const bias = f.local("i32");
     const out = f.local("i32");
     const outBase = f.local("i32", i32.add(p.out, i32.mul(image, p.outImage)));
+    const [from, to, pitch, run] = f.locals("i32", 4);
+    const apart = f.local("i32", i32.or(p.places, i32.ltU(p.pixelCount, width)));
+    // Strips before this one lie side by side in the output, those of one block are a run; a strip that overlaps is on its own.
+    const endOfRun = f.local("i32", i32.select(apart, i32.const(0), i32.divU(p.pixelCount, width)));
+    f.if(i32.gtU(endOfRun, endStrip), () => f.set(endOfRun, endStrip));
+    const distance = f.local("i32", i32.select(p.steps, word(width), p.stepDistance));
+    const next = f.local("i32", i32.select(p.steps, panelBytes, word(width)));
     f.while(
       () => i32.ltU(block, endBlock),
       () => {
@@ -111,29 +118,30 @@ export const emitPanels: Family = (m) => {
         f.set(bias, i32.select(p.bias, i32.add(p.bias, word(output)), i32.const(0)));
         f.set(out, i32.add(outBase, i32.mul(output, p.outPlane)));
         f.set(panel, firstPanel);
-        f.for(strip, firstStrip, endStrip, () => {
-          setPixel(f, pixel, strip, width, p);
-          const from = f.local("i32", panel);
-          const distance = f.local("i32", word(width));
-          f.if(i32.eqz(p.steps), () => {
-            f.set(from, i32.add(source, word(pixel)));
-            f.set(distance, p.stepDistance);
-          });
-          const to = f.local("i32", i32.add(out, word(pixel)));
-          const pitch = f.local("i32", p.outPlane);
-          const apart = f.local("i32", i32.or(p.places, i32.ltU(p.pixelCount, width)));
-          f.if(apart, () => {
-            f.set(to, tile);
-            f.set(pitch, word(width));
-          });
-          const args = [weight, from, distance, p.stepCount, to, pitch, bias, p.activation];
-          f.switch(
-            i32.shrU(p.vectors, i32.const(1)),
-            widths.map((vectors) => () => callTile(f, tiles, "distance", rows, 6, vectors, args)),
-          );
-          f.if(apart, () => f.call(scatter, [tile, rows, width, out, p.outPlane, p.places, pixel, p.pixelCount]));
-          f.set(panel, i32.add(panel, panelBytes));
-        });
+        f.set(strip, firstStrip);
+        f.doWhile(
+          () => {
+            setPixel(f, pixel, strip, width, p);
+            f.set(from, panel);
+            f.set(to, i32.add(out, word(pixel)));
+            f.set(pitch, p.outPlane);
+            f.if(i32.eqz(p.steps), () => f.set(from, i32.add(source, word(pixel))));
+            f.if(apart, () => {
+              f.set(to, tile);
+              f.set(pitch, word(width));
+            });
+            f.set(run, i32.select(i32.ltU(strip, endOfRun), i32.sub(endOfRun, strip), i32.const(1)));
+            const args = [weight, from, distance, p.stepCount, to, pitch, bias, p.activation, run, next];
+            f.switch(
+              i32.shrU(p.vectors, i32.const(1)),
+              widths.map((vectors) => () => callTile(f, tiles, "distance", rows, 6, vectors, args)),
+            );
+            f.if(apart, () => f.call(scatter, [tile, rows, width, out, p.outPlane, p.places, pixel, p.pixelCount]));
+            f.set(panel, i32.add(panel, i32.mul(panelBytes, run)));
+            f.set(strip, i32.add(strip, run));
+          },
+          () => i32.ltU(strip, endStrip),
+        );
         f.bump(block, 1);
       },
     );
@@ -183,18 +191,28 @@ function emitStrip(m: Parameters<Family>[0]) {
             },
             () => i32.ltU(step, last),
           );
-        // Offsets grow, but where the last pixel is repeated; so these two tell whether all four are neighbours.
+        const apart = (distance: 4 | 8) =>
+          [b, c, d].map((lane, i) => i32.eq(i32.sub(lane, a), i32.const(distance * (i + 1)))).reduce(i32.and);
         f.if(
-          i32.and(i32.eq(i32.sub(d, a), i32.const(12)), i32.eq(i32.sub(c, a), i32.const(8))),
+          apart(4),
           () => next(() => f.set(value, v128.load(i32.add(a, i32.load(step))))),
           () =>
-            next(() => {
-              const offset = f.local("i32", i32.load(step));
-              f.set(value, v128.load32Zero(i32.add(a, offset)));
-              f.set(value, v128.load32Lane(value, 1, i32.add(b, offset)));
-              f.set(value, v128.load32Lane(value, 2, i32.add(c, offset)));
-              f.set(value, v128.load32Lane(value, 3, i32.add(d, offset)));
-            }),
+            f.if(
+              apart(8),
+              () =>
+                next(() => {
+                  const from = f.local("i32", i32.add(a, i32.load(step)));
+                  f.set(value, v128.shuffle32(v128.load(from), v128.load(from, 12), [0, 2, 5, 7]));
+                }),
+              () =>
+                next(() => {
+                  const offset = f.local("i32", i32.load(step));
+                  f.set(value, v128.load32Zero(i32.add(a, offset)));
+                  f.set(value, v128.load32Lane(value, 1, i32.add(b, offset)));
+                  f.set(value, v128.load32Lane(value, 2, i32.add(c, offset)));
+                  f.set(value, v128.load32Lane(value, 3, i32.add(d, offset)));
+                }),
+            ),
         );
         f.bump(pixel, 4);
         f.bump(vector, 1);

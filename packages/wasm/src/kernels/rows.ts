@@ -66,6 +66,7 @@ export const emitRows: Family = (m) => {
     const strips = f.local("i32");
     const left = f.local("i32");
     const vectors = f.local("i32");
+    const run = f.local("i32");
     const column = f.local("i32");
     const table = f.local("i32");
     f.while(
@@ -99,8 +100,17 @@ export const emitRows: Family = (m) => {
           f.doWhile(
             () => {
               f.set(vectors, i32.divU(i32.add(left, i32.sub(strips, i32.const(1))), strips));
-              const beyond = i32.add(column, word(vectors));
-              f.if(i32.gtU(beyond, p.columns), () => f.set(column, i32.sub(p.columns, word(vectors))));
+              // Strips of one width are a run; where the row ends before the last one, that is a run of its own.
+              f.set(run, i32.remU(left, strips));
+              f.set(run, i32.select(run, run, strips));
+              const beyond = i32.add(column, word(i32.mul(vectors, run)));
+              f.if(i32.gtU(beyond, p.columns), () => {
+                f.bump(run, -1);
+                f.if(i32.eqz(run), () => {
+                  f.set(run, i32.const(1));
+                  f.set(column, i32.sub(p.columns, word(vectors)));
+                });
+              });
               const args = [
                 weight,
                 i32.add(from, word(column)),
@@ -110,6 +120,8 @@ export const emitRows: Family = (m) => {
                 p.outPlane,
                 bias,
                 p.activation,
+                run,
+                i32.shl(vectors, i32.const(4)),
               ];
               f.switch(
                 i32.sub(vectors, i32.const(1)),
@@ -118,9 +130,9 @@ export const emitRows: Family = (m) => {
                   callTile(f, tiles, "table", rows, tallest, v + 1, args);
                 }),
               );
-              f.set(column, i32.add(column, word(vectors)));
-              f.set(left, i32.sub(left, vectors));
-              f.bump(strips, -1);
+              f.set(left, i32.sub(left, i32.mul(vectors, run)));
+              f.set(column, i32.add(column, word(i32.mul(vectors, run))));
+              f.set(strips, i32.sub(strips, run));
             },
             () => strips,
           );

@@ -1,5 +1,5 @@
 // Winograd convolution: source and weights are transformed so that a product of matrices per point takes the place of the taps.
-import { i32 } from "../assembler/expression.ts";
+import { type Expr, i32 } from "../assembler/expression.ts";
 import type { FunctionBuilder, FunctionReference, Local } from "../assembler/function-builder.ts";
 import type { ModuleBuilder } from "../assembler/module-builder.ts";
 import { emitJob, type JobBody } from "./job.ts";
@@ -235,18 +235,17 @@ function emitProducts(m: ModuleBuilder): FunctionReference {
     const lanes = i32.select(half, i32.const(4), i32.const(8));
     f.set(last, i32.select(i32.ltU(count, lanes), i32.const(0), bytesOf(i32.sub(count, lanes))));
     const at = f.local("i32");
-    const call = (vectors: number) => {
-      const args = [weight, i32.add(source, at), pitch, steps, i32.add(sums, at), pitch, i32.const(0), i32.const(0)];
+    const run = f.local("i32");
+    const call = (vectors: number, length: Expr<"i32">) => {
+      const [from, to] = [i32.add(source, at), i32.add(sums, at)];
+      const none = i32.const(0);
+      const args = [weight, from, pitch, steps, to, pitch, none, none, length, i32.const(16 * vectors)];
       callTile(f, tiles, "distance", rows, 6, vectors, args);
     };
     const strips = (end: I32, vectors: number) => {
-      f.while(
-        () => i32.ltU(at, end),
-        () => {
-          call(vectors);
-          f.bump(at, 16 * vectors);
-        },
-      );
+      f.set(run, i32.divU(i32.sub(end, at), i32.const(16 * vectors)));
+      f.if(run, () => call(vectors, run));
+      f.set(at, end);
     };
     f.doWhile(
       () => {
@@ -257,8 +256,8 @@ function emitProducts(m: ModuleBuilder): FunctionReference {
           f.set(at, last);
           f.if(
             half,
-            () => call(1),
-            () => call(2),
+            () => call(1, i32.const(1)),
+            () => call(2, i32.const(1)),
           );
         });
         f.set(weight, i32.add(weight, weightPanel));
