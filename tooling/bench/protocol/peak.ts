@@ -12,7 +12,9 @@ const shapes: readonly (readonly [number, number])[] = [
   [5, 4],
   [6, 4],
 ];
-const tiles: readonly Tile[] = shapes.flatMap(([rows, vectors]) => [1, 2].map((unroll) => ({ rows, vectors, unroll })));
+const tiles: readonly Tile[] = shapes.flatMap(([rows, vectors]) =>
+  [1, 2].flatMap((unroll) => [false, true].map((paired) => ({ rows, vectors, unroll, paired }))),
+);
 const k = 256;
 
 type RunTile = (a: number, b: number, c: number, k: number, repeats: number) => void;

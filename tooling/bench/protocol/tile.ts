@@ -5,6 +5,8 @@ export interface Tile {
   readonly rows: number;
   readonly vectors: number;
   readonly unroll: number;
+  /** Whether products are made two at a time, before their sums; of no meaning where product and sum are one instruction. */
+  readonly paired: boolean;
 }
 
 /** Whether products and sums are one relaxed instruction or two. */
@@ -35,7 +37,7 @@ const mul = 0xe6;
 const relaxedMadd = 0x105;
 
 /** Exports `run(a, b, c, k, repeats)` and its `memory` of one page; k must be a multiple of `unroll`. */
-export function tileModule({ rows, vectors, unroll }: Tile, mix: Mix): Uint8Array<ArrayBuffer> {
+export function tileModule({ rows, vectors, unroll, paired }: Tile, mix: Mix): Uint8Array<ArrayBuffer> {
   const [a, b, c, k, repeats, atA, atB, left] = [0, 1, 2, 3, 4, 5, 6, 7];
   const accumulator = (row: number, vector: number) => 8 + row * vectors + vector;
   const column = (vector: number) => 8 + rows * vectors + vector;
@@ -50,11 +52,13 @@ export function tileModule({ rows, vectors, unroll }: Tile, mix: Mix): Uint8Arra
     }
     for (let r = 0; r < rows; r++) {
       body.push(...get(atA), ...access(loadSplat, (step * rows + r) * 4), ...set(splat));
-      for (let v = 0; v < vectors; v++) {
-        const sum = accumulator(r, v);
-        if (mix === "fma") body.push(...get(splat), ...get(column(v)), ...get(sum), ...simd(relaxedMadd));
-        else body.push(...get(sum), ...get(splat), ...get(column(v)), ...simd(mul), ...simd(add));
-        body.push(...set(sum));
+      const group = paired ? 2 : 1;
+      for (let first = 0; first < vectors; first += group) {
+        const inGroup = Array.from({ length: Math.min(group, vectors - first) }, (_, i) => first + i);
+        for (const v of inGroup) body.push(...get(splat), ...get(column(v)), ...(mix === "fma" ? [] : simd(mul)));
+        for (const v of inGroup.toReversed()) {
+          body.push(...get(accumulator(r, v)), ...simd(mix === "fma" ? relaxedMadd : add), ...set(accumulator(r, v)));
+        }
       }
     }
   }

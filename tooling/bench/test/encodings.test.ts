@@ -149,8 +149,13 @@ test("a .tflite model of one operator, by the field numbers of schema.fbs", () =
   expect(tfliteLayer({ ...layer, g: 1 })).toMatch("no such padding");
 });
 
-test.each(["mul+add", "fma"] as const)("a tile multiplies: %s", (mix) => {
-  const tile = { rows: 3, vectors: 2, unroll: 2 };
+test.each([
+  ["mul+add", false],
+  ["mul+add", true],
+  ["fma", false],
+  ["fma", true],
+] as const)("a tile multiplies: %s, paired: %s", (mix, paired) => {
+  const tile = { rows: 3, vectors: 3, unroll: 2, paired };
   const bytes = tileModule(tile, mix);
   expect(WebAssembly.validate(bytes)).toBe(true);
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes));
@@ -173,7 +178,7 @@ test.each(["mul+add", "fma"] as const)("a tile multiplies: %s", (mix) => {
 });
 
 test("modules in a bundle are found once each", () => {
-  const module = tileModule({ rows: 1, vectors: 1, unroll: 1 }, "mul+add");
+  const module = tileModule({ rows: 1, vectors: 1, unroll: 1, paired: false }, "mul+add");
   const text = encodeText(module);
   const other = encodeText(module.subarray(1));
   const code = "f(1);".repeat(50);
