@@ -67,10 +67,19 @@ export function argumentError(
 
 const longest = 120;
 
-/** A value as an error message shows it: one line, control characters escaped, at most 120 characters. */
+/** What a reader cannot see, or what turns the reading direction: names come from files of strangers. */
+const invisible = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\u00a0\u2000-\u200a\u202f\u205f\u3000]/gu;
+
+function escapeCharacter(character: string): string {
+  return Array.from({ length: character.length }, (_, i) => {
+    return `\\u${character.charCodeAt(i).toString(16).padStart(4, "0")}`;
+  }).join("");
+}
+
+/** A value as an error message shows it: one line, characters that cannot be seen escaped, at most 120 characters. */
 export function show(value: unknown, depth = 0): string {
   let text: string;
-  if (typeof value === "string") text = JSON.stringify(value);
+  if (typeof value === "string") text = JSON.stringify(value.slice(0, 2 * longest)).replace(invisible, escapeCharacter);
   else if (typeof value === "bigint") text = `${value}n`;
   else if (typeof value === "function") text = "a function";
   else if (Array.isArray(value)) text = showList(value, depth);
