@@ -61,12 +61,7 @@ export async function readNpy(input: Input, bytes: NpyBytes, where: string, allo
 async function readLayout(input: Input, bytes: NpyBytes, where: string): Promise<NpyLayout> {
   const head = await bytes.read(0, Math.min(bytes.size, firstBytes));
   if (String.fromCharCode(...head.subarray(0, 6)) !== magic) {
-    throw input.refuse(
-      `${where}bytes 0 to 6`,
-      `be ${show(magic)}`,
-      [...head.subarray(0, 6)],
-      looksLike(head),
-    );
+    throw input.refuse(`${where}bytes 0 to 6`, `be ${show(magic)}`, [...head.subarray(0, 6)], looksLike(head));
   }
   const [major, minor] = [head[6] ?? 0, head[7] ?? 0];
   if (![1, 2, 3].includes(major) || minor !== 0) {
