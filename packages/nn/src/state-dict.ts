@@ -40,7 +40,6 @@ export function loadState(module: Module, given: unknown, strict: boolean): Inco
   const plan: Plan = { missing: [], unexpected: [], problems: [], writes: [] };
   planModule(module, "", entriesOf(given), plan);
   const { missing, unexpected, problems, writes } = plan;
-  const quoted = (keys: readonly string[]) => keys.map(show).join(", ");
   const report = [...problems];
   if (strict && unexpected.length > 0) report.unshift(`Unexpected key(s) in state_dict: ${quoted(unexpected)}. `);
   if (strict && missing.length > 0) report.unshift(`Missing key(s) in state_dict: ${quoted(missing)}. `);
@@ -59,6 +58,17 @@ export function loadState(module: Module, given: unknown, strict: boolean): Inco
     for (const [target, source] of ready) target.copy_(source);
   });
   return { missingKeys: missing, unexpectedKeys: unexpected };
+}
+
+/** The keys that a report shows: a file may have a million that no module knows. */
+const mostShown = 20;
+
+function quoted(keys: readonly string[]): string {
+  const shown = keys
+    .slice(0, mostShown)
+    .map((key) => show(key))
+    .join(", ");
+  return keys.length > mostShown ? `${shown}, +${keys.length - mostShown} more` : shown;
 }
 
 function entriesOf(given: unknown): ReadonlyMap<string, unknown> {
@@ -92,8 +102,9 @@ function planModule(module: Module, prefix: string, state: ReadonlyMap<string, u
   const modules = new Set(children.map(([name]) => name));
   for (const key of state.keys()) {
     if (!key.startsWith(prefix)) continue;
-    const [name, ...rest] = key.slice(prefix.length).split(".");
-    if (!(rest.length > 0 ? modules : tensors).has(name!)) plan.unexpected.push(key);
+    const dot = key.indexOf(".", prefix.length);
+    const known = dot < 0 ? tensors.has(key.slice(prefix.length)) : modules.has(key.slice(prefix.length, dot));
+    if (!known) plan.unexpected.push(key);
   }
   for (const [name, child] of children) planModule(child, `${prefix}${name}.`, state, plan);
 }
