@@ -4,8 +4,10 @@ import { library } from "../../tooling/tsup/library.ts";
 const packages = library({ index: "src/index.ts" });
 
 export default defineConfig([
-  // Both builds write to dist, at the same time: neither may sweep the other's file away.
-  { ...packages, clean: ["!standalone.*"] },
+  // All builds write to dist, at the same time: none may sweep another's file away.
+  { ...packages, clean: ["!standalone.*", "!io.*"] },
+  // An entry alone: whoever imports it gets no accelerator, and whoever does not, no readers of files.
+  { ...library({ io: "src/io.ts" }), clean: false },
   {
     ...packages,
     // For `<script type="module">`, and as the global `toeplitz` for any other script tag.

@@ -9,7 +9,7 @@ const root = new URL("../../../", import.meta.url);
 /** Where a README stands, and the folder from which its example's imports resolve. */
 const readmes: readonly (readonly [string, string])[] = [
   ["README.md", "apps/notebook/"],
-  ...["tensor", "conv", "kernel-matrix", "nn", "wasm", "toeplitz"].map((name): [string, string] => [
+  ...["tensor", "conv", "kernel-matrix", "nn", "io", "wasm", "toeplitz"].map((name): [string, string] => [
     `packages/${name}/README.md`,
     `packages/${name}/`,
   ]),
