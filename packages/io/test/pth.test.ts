@@ -186,20 +186,26 @@ describe("pickles that do not fit together", () => {
     );
   });
 
-  test("lists in lists, a million deep, and a list in itself", async () => {
-    const deep = new Uint8Array(2e6 + 3);
+  test("lists in lists, a hundred thousand deep, and a list in itself", async () => {
+    const deep = new Uint8Array(2e5 + 3);
     deep.set([0x80, 2]);
-    deep.fill(0x5d, 2, 2 + 1e6);
-    deep.fill(0x61, 1e6 + 2, 2e6 + 1);
-    deep[2e6 + 1] = 0x2e;
-    expect(await loadPthValue(checkpointOf(deep.slice(0, 2e6 + 2)))).toHaveLength(1);
+    deep.fill(0x5d, 2, 2 + 1e5);
+    deep.fill(0x61, 1e5 + 2, 2e5 + 1);
+    deep[2e5 + 1] = 0x2e;
+    expect(await loadPthValue(checkpointOf(deep.slice(0, 2e5 + 2)))).toHaveLength(1);
     const self = (await load(...op.emptyList, 0x71, 0, 0x68, 0, ...op.append)) as unknown[];
     expect(self[0]).toBe(self);
     await expectRefusal(
-      loadPth(checkpointOf(deep.slice(0, 2e6 + 2))),
+      loadPth(checkpointOf(deep.slice(0, 2e5 + 2))),
       'must be a dict of tensors, got "a list of 1"',
       "state",
     );
+  });
+
+  test("more objects than a checkpoint has", async () => {
+    const many = new Uint8Array(1.1e6).fill(0x5d);
+    many.set([0x80, 2]);
+    await expectRefusal(loadPthValue(checkpointOf(many)), "must make at most 1048576 objects", "limit");
   });
 
   test("integers of any length, bytes, numbers", async () => {

@@ -60,6 +60,8 @@ const refused: Readonly<Record<number, string>> = {
 };
 
 const newestProtocol = 5;
+/** Most containers and results of calls: one opcode makes a dict, which takes two hundred times its room. */
+const mostObjects = 2 ** 20;
 
 /**
  * Runs the pickle that begins at `start`.
@@ -81,6 +83,7 @@ class Machine {
   readonly #marked: unknown[][] = [];
   #at: number;
   #opcodeAt: number;
+  #objects = 0;
 
   constructor(bytes: Uint8Array, start: number, host: PickleHost) {
     this.#bytes = bytes;
@@ -194,7 +197,7 @@ class Machine {
         break;
 
       case 0x29: // EMPTY_TUPLE
-        this.#push([]);
+        this.#create([]);
         break;
       case 0x85: // TUPLE1
       case 0x86: // TUPLE2
@@ -205,7 +208,7 @@ class Machine {
         this.#tuple(this.#popMark());
         break;
       case 0x5d: // EMPTY_LIST
-        this.#push([]);
+        this.#create([]);
         break;
       case 0x61: // APPEND
         this.#extend([this.#pop()]);
@@ -214,7 +217,7 @@ class Machine {
         this.#extend(this.#popMark());
         break;
       case 0x7d: // EMPTY_DICT
-        this.#push(new Map());
+        this.#create(new Map());
         break;
       case 0x73: // SETITEM
         this.#update(this.#popMany(2));
@@ -259,6 +262,13 @@ class Machine {
 
   #push(value: unknown): void {
     this.#stack.push(value);
+  }
+
+  /** Pushes an object that was not there before. */
+  #create(value: unknown): void {
+    this.#objects += 1;
+    if (this.#objects > mostObjects) throw this.#refuse(`make at most ${mostObjects} objects`, "more", "limit");
+    this.#push(value);
   }
 
   #top(): unknown {
@@ -350,7 +360,7 @@ class Machine {
 
   #tuple(items: unknown[]): void {
     if (!items.every((item) => this.#isPart(item))) this.#forCalls.add(items);
-    this.#push(items);
+    this.#create(items);
   }
 
   #isPart(value: unknown): boolean {
@@ -398,7 +408,7 @@ class Machine {
     if (!(callee instanceof PickleGlobal) || callee.call === undefined || !Array.isArray(args)) {
       throw this.#refuse("call what may be called", callee instanceof PickleGlobal ? callee.name : callee);
     }
-    this.#push(callee.call(args));
+    this.#create(callee.call(args));
   }
 
   /** Attributes of a dict, such as a state dict's `_metadata`: read, and left out. */

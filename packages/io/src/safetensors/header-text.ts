@@ -16,14 +16,15 @@ const escapedString = /"(?:[^"\\]|\\.)*"/y;
 const wholeNumber = /(?:0|[1-9][0-9]*)(?![0-9.eE])/y;
 const [quote, backslash] = [0x22, 0x5c];
 
-/** The object that the text is. */
-export function parseHeaderText(text: string, refuse: Refuse): HeaderObject {
+/**
+ * Reads the object that the text is, and hands each of its entries out at once: together they would take many times the text's room.
+ */
+export function readHeaderText(text: string, refuse: Refuse, each: (key: string, value: HeaderValue) => void): void {
   const reader = new HeaderReader(text, refuse);
   if (text[0] !== "{") throw reader.unexpected("begin with {");
-  const value = reader.value(1) as HeaderObject;
+  reader.object(1, each);
   reader.skipSpace();
   if (reader.at < text.length) throw reader.unexpected("end after its object");
-  return value;
 }
 
 class HeaderReader {
@@ -49,37 +50,40 @@ class HeaderReader {
     }
   }
 
-  value(depth: number): HeaderValue {
+  #value(depth: number): HeaderValue {
     this.skipSpace();
     const first = this.#text[this.at];
     if (first === '"') return this.#string();
     if (first === "{" || first === "[") {
       if (depth > mostDepth) throw this.unexpected(`be nested at most ${mostDepth} deep`);
-      return first === "{" ? this.#object(depth) : this.#list(depth);
+      if (first === "[") return this.#list(depth);
+      const object: HeaderObject = new Map();
+      this.object(depth, (key, value) => object.set(key, value));
+      return object;
     }
     return this.#number();
   }
 
-  #object(depth: number): HeaderObject {
-    const object: HeaderObject = new Map();
+  object(depth: number, each: (key: string, value: HeaderValue) => void): void {
+    const keys = new Set<string>();
     this.#items("}", () => {
       const begin = this.at;
       const key = this.#string();
-      if (object.has(key)) {
+      if (keys.has(key)) {
         this.at = begin;
         throw this.#refuse(`header, at character ${begin},`, "have no duplicate key", key);
       }
       this.skipSpace();
       if (this.#text[this.at] !== ":") throw this.unexpected("have a colon after a key");
       this.at += 1;
-      object.set(key, this.value(depth + 1));
+      keys.add(key);
+      each(key, this.#value(depth + 1));
     });
-    return object;
   }
 
   #list(depth: number): HeaderValue[] {
     const list: HeaderValue[] = [];
-    this.#items("]", () => list.push(this.value(depth + 1)));
+    this.#items("]", () => list.push(this.#value(depth + 1)));
     return list;
   }
 

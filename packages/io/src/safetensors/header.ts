@@ -5,7 +5,7 @@ import { elementCount, mostAxes } from "../bytes/element-count.ts";
 import type { Input } from "../bytes/input.ts";
 import { firstBytes, looksLike } from "../bytes/look-alikes.ts";
 import { fileTypes } from "./dtypes.ts";
-import { type HeaderObject, type HeaderValue, parseHeaderText } from "./header-text.ts";
+import { type HeaderObject, type HeaderValue, readHeaderText } from "./header-text.ts";
 
 /** One tensor of the file, as its header describes it. */
 export interface SafetensorsEntry {
@@ -45,10 +45,13 @@ export async function readHeader(input: Input): Promise<SafetensorsHeader> {
     throw input.refuse("header length at byte 0", rule, Number(length), hint);
   }
   const text = decodeHeader(input, await input.read(8, begin));
-  const object = parseHeaderText(text, (where, rule, value) => input.refuse(where, rule, value, hint));
-  const metadata = readMetadata(input, object.get("__metadata__"));
-  object.delete("__metadata__");
-  const entries = new Map([...object].map(([name, value]) => [name, readEntry(input, name, value, begin)]));
+  let metadata = new Map<string, string>();
+  const entries = new Map<string, SafetensorsEntry>();
+  const refuse = (where: string, rule: string, value: unknown) => input.refuse(where, rule, value, hint);
+  readHeaderText(text, refuse, (name, value) => {
+    if (name === "__metadata__") metadata = readMetadata(input, value);
+    else entries.set(name, readEntry(input, name, value, begin));
+  });
   checkLayout(input, entries, begin);
   return { metadata, entries };
 }
@@ -61,9 +64,8 @@ function decodeHeader(input: Input, bytes: Uint8Array): string {
   }
 }
 
-function readMetadata(input: Input, value: HeaderValue | undefined): Map<string, string> {
+function readMetadata(input: Input, value: HeaderValue): Map<string, string> {
   const metadata = new Map<string, string>();
-  if (value === undefined) return metadata;
   if (!(value instanceof Map)) throw input.refuse("__metadata__", "be an object of strings", value);
   for (const [key, text] of value) {
     if (typeof text !== "string") throw input.refuse(`__metadata__[${show(key)}]`, "be a string", text);
