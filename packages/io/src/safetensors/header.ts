@@ -112,7 +112,8 @@ function readEntry(input: Input, name: string, value: HeaderValue, dataBegin: nu
   }
   return {
     dtype: dtype as string,
-    shape: sizes as number[],
+    // A copy: a list that has grown keeps room for more, and a file may have a hundred thousand.
+    shape: (sizes as number[]).slice(),
     begin: dataBegin + Number(begin),
     end: dataBegin + Number(end),
   };

@@ -71,7 +71,8 @@ export async function readZipDirectory(input: Input): Promise<Map<string, ZipMem
 
 async function findDirectory(input: Input): Promise<Directory> {
   const head = await input.read(0, Math.min(input.size, firstBytes));
-  const refuse = (where: string, rule: string, value: unknown) => input.refuse(where, rule, value, looksLike(head));
+  const hint = head[0] === 0x50 ? {} : looksLike(head);
+  const refuse = (where: string, rule: string, value: unknown) => input.refuse(where, rule, value, hint);
   const at = input.size - endSize;
   if (at < 0) throw refuse("archive", `have the ${endSize} bytes of a zip's end`, `${input.size} bytes`);
   const end = viewOf(await input.read(at, input.size));
