@@ -10,6 +10,6 @@ export { type LoadPthOptions, loadPth, loadPthValue } from "./pth/load-pth.ts";
 export { type SavePthOptions, savePth } from "./pth/save-pth.ts";
 export type { PthValue } from "./pth/torch-globals.ts";
 export type { SafetensorsEntry } from "./safetensors/header.ts";
-export { loadSafetensors, openSafetensors, SafetensorsFile } from "./safetensors/load-safetensors.ts";
+export { loadSafetensors, openSafetensors, type SafetensorsFile } from "./safetensors/load-safetensors.ts";
 export { type SaveSafetensorsOptions, saveSafetensors } from "./safetensors/save-safetensors.ts";
 export { loadSafetensorsShards } from "./safetensors/shards.ts";

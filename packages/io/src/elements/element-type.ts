@@ -72,11 +72,12 @@ export type HalfPrecision = "float16" | "bfloat16";
 export function decodeElements(input: Input, where: string, name: ElementTypeName, bytes: Bytes): TypedArray {
   const type: ElementType = elementTypes[name];
   const elements = type.decode(bytes);
-  const at = type.strange?.find(elements) ?? -1;
-  if (at >= 0) {
-    throw input.refuse(`element ${at} of ${where}`, (type.strange as { rule: string }).rule, bytesAt(bytes, type, at), {
+  const { strange, size } = type;
+  const at = strange?.find(elements) ?? -1;
+  if (strange !== undefined && at >= 0) {
+    throw input.refuse(`element ${at} of ${where}`, strange.rule, bytesAt(bytes, type, at), {
       code: "value",
-      hint: `${name}, stored at byte ${at * type.size} of the data`,
+      hint: `${name}, stored at byte ${at * size} of the data`,
     });
   }
   return elements;
@@ -86,13 +87,16 @@ function bytesAt(bytes: Bytes, { size }: ElementType, at: number): number | bigi
   return size === 8 ? new BigUint64Array(bytes.buffer, bytes.byteOffset + at * 8, 1)[0]! : bytes[at]!;
 }
 
+/** What a tensor can be saved as: its own element type, or half precision. */
+export type SavedType = DType | HalfPrecision;
+
 /** The element type that a tensor is saved as. */
-export function savedAs(dtype: DType, half: HalfPrecision | undefined): ElementTypeName {
+export function savedAs(dtype: DType, half: HalfPrecision | undefined): SavedType {
   return half !== undefined && (dtype === "float32" || dtype === "float64") ? half : dtype;
 }
 
 /** Little-endian bytes of a tensor's elements. */
-export function encodeElements(name: ElementTypeName, elements: TypedArray): Bytes {
+export function encodeElements(name: SavedType, elements: TypedArray): Bytes {
   let stored: { buffer: ArrayBufferLike; byteOffset: number; byteLength: number } = elements;
   if (name === "float16") stored = toFloat16(elements as Float32Array | Float64Array);
   if (name === "bfloat16") stored = toBfloat16(elements as Float32Array | Float64Array);

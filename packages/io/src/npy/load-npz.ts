@@ -9,7 +9,8 @@ import { readNpy } from "./npy-array.ts";
 const suffix = ".npy";
 
 /**
- * The arrays of an .npz file, by name, whether `numpy.savez` or `numpy.savez_compressed` wrote it. A name is a key and never a path.
+ * The arrays of an .npz file, by name, whether `numpy.savez` or `numpy.savez_compressed` wrote it. A name is a key
+ * and never a path; names that differ by case or in their Unicode form are different.
  *
  * Element types as {@link loadNpy} has them.
  *

@@ -2,7 +2,7 @@
 import type { Tensor } from "@toeplitz/tensor";
 import { argumentError, checkOptions, type Storage, show } from "@toeplitz/tensor/extend";
 import type { Bytes } from "../bytes/input.ts";
-import { type ElementTypeName, encodeElements, savedAs } from "../elements/element-type.ts";
+import { encodeElements, type SavedType, savedAs } from "../elements/element-type.ts";
 import { checkHalf, entriesOf, type HalfOptions, type NamedTensors } from "../named-tensors.ts";
 import { writeZip } from "../zip/write-zip.ts";
 import { PickleWriter } from "./pickle-writer.ts";
@@ -11,7 +11,9 @@ import { storageClasses } from "./torch-globals.ts";
 /** PyTorch keeps the elements of every storage at a multiple of this. */
 const alignment = 64;
 const version = 3;
-const classOf = new Map([...storageClasses].map(([name, as]) => [as, name.slice("torch.".length)]));
+const classOf: ReadonlyMap<string, string> = new Map(
+  [...storageClasses].map(([name, as]) => [as, name.slice("torch.".length)]),
+);
 
 /** Options of {@link savePth}. */
 export type SavePthOptions = HalfOptions;
@@ -33,7 +35,7 @@ export async function savePth(tensors: NamedTensors, options: SavePthOptions = {
   for (const [name] of entries) {
     if (/\p{Surrogate}/u.test(name)) throw argumentError(api, `name ${show(name)}`, "have no lone surrogate", name);
   }
-  const storages = new Map<Storage, { key: string; as: ElementTypeName }>();
+  const storages = new Map<Storage, { key: string; as: SavedType }>();
   for (const [, { storage, dtype }] of entries) {
     if (storages.has(storage)) continue;
     storages.set(storage, { key: `${storages.size}`, as: savedAs(dtype, options.half) });
@@ -53,7 +55,7 @@ export async function savePth(tensors: NamedTensors, options: SavePthOptions = {
 
 function pickleOf(
   entries: readonly (readonly [name: string, tensor: Tensor])[],
-  storages: ReadonlyMap<Storage, { key: string; as: ElementTypeName }>,
+  storages: ReadonlyMap<Storage, { key: string; as: SavedType }>,
 ): Bytes {
   const [mark, tuple, emptyTuple, reduce, setItems, persistent, newFalse] = [0x28, 0x74, 0x29, 0x52, 0x75, 0x51, 0x89];
   const pickle = new PickleWriter().global("collections", "OrderedDict").raw(emptyTuple, reduce, mark);

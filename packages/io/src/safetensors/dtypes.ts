@@ -1,6 +1,5 @@
 // The element types of safetensors: all that the format names, and those of them that a tensor can hold.
-import type { DType } from "@toeplitz/tensor";
-import type { ElementTypeName } from "../elements/element-type.ts";
+import type { ElementTypeName, SavedType } from "../elements/element-type.ts";
 
 /** One element type: how many bits it takes in the file, and what it is read as, if anything. */
 export interface FileType {
@@ -35,7 +34,7 @@ export const fileTypes: ReadonlyMap<string, FileType> = new Map([
 ]);
 
 /** The format's name of what a tensor is saved as. */
-export const fileTypeOf: Readonly<Record<DType | "float16" | "bfloat16", string>> = {
+export const fileTypeOf: Readonly<Record<SavedType, string>> = {
   bool: "BOOL",
   uint8: "U8",
   int32: "I32",

@@ -38,7 +38,7 @@ export async function saveSafetensors(tensors: NamedTensors, options: SaveSafete
     at += entry.bytes;
   }
   const described = entries.map(({ name, tensor, as, bytes, begin }) => {
-    const entry = { dtype: fileTypeOf[as as keyof typeof fileTypeOf], shape: tensor.shape };
+    const entry = { dtype: fileTypeOf[as], shape: tensor.shape };
     return `${JSON.stringify(name)}:${JSON.stringify({ ...entry, data_offsets: [begin, begin + bytes] })}`;
   });
   if (metadata !== undefined) described.unshift(`"__metadata__":${metadata}`);
