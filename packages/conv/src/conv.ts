@@ -35,9 +35,10 @@ function convolve(
   if (bias !== null) checkTensor(api, "bias", bias);
   const plan = recentGeometry({ api, rank, transposed, input, weight, bias, options });
   const { geometry, activation, unbatched, outputShape } = plan;
-  const batched = unbatched ? unsqueeze(input, 0) : input;
   const zeroPadded = geometry.paddingMode === "zeros";
-  const output = convolution([zeroPadded ? batched : padded(batched, geometry), weight, bias], {
+  // Before the batch axis comes: reflection does not look at the channels of a single image, which may be none.
+  const bordered = zeroPadded ? input : padded(input, geometry);
+  const output = convolution([unbatched ? unsqueeze(bordered, 0) : bordered, weight, bias], {
     geometry: zeroPadded ? geometry : prepadded(geometry),
     activation,
     outputShape: unbatched ? [1, ...outputShape] : outputShape,
