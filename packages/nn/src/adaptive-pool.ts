@@ -13,7 +13,7 @@ import type { Tensor } from "@toeplitz/tensor";
 import { checkOptions } from "@toeplitz/tensor/extend";
 import type { Maxima } from "./max-pool.ts";
 import { Module } from "./module.ts";
-import { keptSize, keptSwitch, sizeText } from "./pool-arguments.ts";
+import { keptSize, keptSwitch, sizeText } from "./module-arguments.ts";
 
 /** Options of {@link AdaptiveMaxPool1d}, {@link AdaptiveMaxPool2d} and {@link AdaptiveMaxPool3d}. */
 export interface AdaptiveMaxPoolModuleOptions<R extends boolean = boolean> {

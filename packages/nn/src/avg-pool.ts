@@ -10,7 +10,7 @@ import {
 import type { Tensor } from "@toeplitz/tensor";
 import { argumentError, checkOptions } from "@toeplitz/tensor/extend";
 import { Module } from "./module.ts";
-import { kept, keptSwitch, sizeText } from "./pool-arguments.ts";
+import { kept, keptSwitch, sizeText } from "./module-arguments.ts";
 
 const optionNames = ["stride", "padding", "ceilMode", "countIncludePad"];
 

@@ -3,7 +3,7 @@ import { type MaxPoolOptions, maxPool1d, maxPool2d, maxPool3d, type PerAxis, typ
 import type { Tensor } from "@toeplitz/tensor";
 import { checkOptions } from "@toeplitz/tensor/extend";
 import { Module } from "./module.ts";
-import { kept, keptSwitch, sizeText } from "./pool-arguments.ts";
+import { kept, keptSwitch, sizeText } from "./module-arguments.ts";
 
 /** Options of {@link MaxPool1d}, {@link MaxPool2d} and {@link MaxPool3d}; `returnIndices` makes their result a pair. */
 export type MaxPoolModuleOptions<R extends boolean = boolean> = Omit<MaxPoolOptions, "returnIndices"> & {

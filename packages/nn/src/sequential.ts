@@ -1,13 +1,13 @@
 // Modules one after another.
-import { type Tensor, ToeplitzError } from "@toeplitz/tensor";
-import { checkMember, checkMemberName } from "./member-names.ts";
-import { Module } from "./module.ts";
+import type { Tensor } from "@toeplitz/tensor";
+import type { Module } from "./module.ts";
+import { OrderedModules } from "./ordered-modules.ts";
 
 /** A module from one tensor to one tensor. */
 export type TensorModule = Module & { forward(input: Tensor): Tensor };
 
 /** Modules with names. In a plain object, JavaScript moves names that are numbers to the front; a Map has the order it was given. */
-export type NamedModules = ReadonlyMap<string, TensorModule> | Readonly<Record<string, TensorModule>>;
+export type NamedModules<M extends Module = TensorModule> = ReadonlyMap<string, M> | Readonly<Record<string, M>>;
 
 /**
  * Calls each module with what the one before it returned.
@@ -17,10 +17,8 @@ export type NamedModules = ReadonlyMap<string, TensorModule> | Readonly<Record<s
  * @throws ToeplitzError with PyTorch's sentence for what is not a module.
  * @see https://pytorch.org/docs/stable/generated/torch.nn.Sequential.html
  */
-export class Sequential extends Module implements Iterable<TensorModule> {
+export class Sequential extends OrderedModules<TensorModule> {
   static override readonly name: string = "Sequential";
-  /** Not properties, which would not keep the order of names that are numbers. */
-  readonly #modules = new Map<string, TensorModule>();
 
   constructor(named: NamedModules);
   constructor(...modules: TensorModule[]);
@@ -28,26 +26,8 @@ export class Sequential extends Module implements Iterable<TensorModule> {
     super();
     const [first] = modules;
     if (modules.length === 1 && isNamed(first)) {
-      for (const [name, module] of first instanceof Map ? first : Object.entries(first)) this.#add(name, module);
+      for (const [name, module] of first instanceof Map ? first : Object.entries(first)) this.add(name, module);
     } else this.extend(modules as TensorModule[]);
-  }
-
-  /** @internal */
-  override ownModules(): [name: string, module: Module][] {
-    return [...this.#modules, ...super.ownModules()];
-  }
-
-  override registerModule(name: string, module: TensorModule): void {
-    checkMemberName("registerModule", "module", name, false);
-    checkMember("registerModule", "module", name, module ?? undefined, Module);
-    this.#modules.set(name, module);
-  }
-
-  #add(name: string, module: TensorModule): void {
-    checkMemberName("Sequential", "module", name, this.#modules.has(name));
-    // A missing module would fail at the first call only.
-    checkMember("Sequential", "module", name, module ?? undefined, Module);
-    this.#modules.set(name, module);
   }
 
   /** `input` -> what the last module makes of it; the input itself if there are no modules. */
@@ -57,49 +37,9 @@ export class Sequential extends Module implements Iterable<TensorModule> {
     return x;
   }
 
-  /** Number of modules. */
-  get length(): number {
-    return this.ownModules().length;
-  }
-
-  [Symbol.iterator](): Iterator<TensorModule> {
-    return this.ownModules()
-      .map(([, module]) => module as TensorModule)
-      .values();
-  }
-
-  /**
-   * The module at a place, counted from the end if negative.
-   *
-   * @throws ToeplitzError with PyTorch's sentence if there is none.
-   */
-  at(index: number): TensorModule {
-    const module = [...this].at(index);
-    if (Number.isInteger(index) && module !== undefined) return module;
-    throw new ToeplitzError(`index ${index} is out of range`, {
-      code: "argument",
-      api: "Sequential.at",
-      argument: "index",
-      value: index,
-      rule: `lie between ${-this.length} and ${this.length - 1}`,
-    });
-  }
-
   /** The modules from `start` up to `end`, not copied, with their names. */
   slice(start?: number, end?: number): Sequential {
     return new Sequential(new Map(this.ownModules().slice(start, end) as [string, TensorModule][]));
-  }
-
-  /** Adds a module at the end, named by its number. */
-  append(module: TensorModule): this {
-    this.#add(String(this.length), module);
-    return this;
-  }
-
-  /** Adds modules at the end, named by their numbers. */
-  extend(modules: Iterable<TensorModule>): this {
-    for (const module of modules) this.append(module);
-    return this;
   }
 }
 

@@ -11,6 +11,7 @@ import { einsumRows } from "./einsum.ts";
 import { indexingRows } from "./indexing.ts";
 import { joiningRows } from "./joining.ts";
 import { kernelMatrixRows } from "./kernel-matrix.ts";
+import { layerRowsOfAll } from "./layers.ts";
 import { matmulRows } from "./matmul.ts";
 import { moduleErrorRows } from "./module-errors.ts";
 import { moduleMemberRows } from "./module-members.ts";
@@ -80,6 +81,7 @@ export const groups: Readonly<Record<string, readonly Row[]>> = {
   pooling: poolingRows,
   normalization: normalizationRows,
   "kernel-matrix": kernelMatrixRows,
+  layers: layerRowsOfAll,
   modules: [...moduleRows, ...moduleMemberRows],
 };
 

@@ -1,4 +1,5 @@
 // @toeplitz/nn/functional: torch.nn.functional's names, gathered from the packages that define them; normalisation is composed here.
+// @toeplitz/nn/functional: torch.nn.functional's names, gathered from the packages that define them; what composes their ops stands beside.
 export {
   adaptiveAvgPool1d,
   adaptiveAvgPool2d,
@@ -66,3 +67,5 @@ export {
   type NormalizationOptions,
   normalize,
 } from "./normalize.ts";
+export { bilinear, type LinearOptions, linear } from "./linear.ts";
+export { pixelShuffle, pixelUnshuffle } from "./pixel-shuffle.ts";

@@ -1,4 +1,4 @@
-// What pooling modules remember: whole numbers, kept and printed as they were given.
+// What modules remember: whole numbers and switches, kept and printed as they were given.
 import type { OutputSize, PerAxis } from "@toeplitz/conv";
 import { argumentError } from "@toeplitz/tensor/extend";
 import { tupleText } from "./module-text.ts";
