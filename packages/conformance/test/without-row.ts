@@ -8,7 +8,17 @@ const internal = "internal, and used by what has rows";
 const accelerator = "switches what computes: tested in packages/wasm, and every row runs on it";
 const asynchronous = "asynchronous, and rows are not: tested beside its source in packages/tensor";
 
+/** What classes of optimisers and schedules override; whoever makes a step calls it. */
+const overridden = [
+  ...["Adam", "RMSprop", "SGD"].flatMap((name) => [`${name}.check`, `${name}.update`]),
+  ...["Adam.advance", "AdamW.update", "LRScheduler.groups"],
+  ...["CosineAnnealing", "Exponential", "Lambda", "MultiStep", "OneCycle", "Step"].map((name) => `${name}LR.rates`),
+];
+
 export const withoutRow: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(overridden.map((name) => [`optim.${name}`, internal])),
+  "optim.LRScheduler": "abstract; every schedule has rows",
+  "optim.Optimizer": "abstract; every optimiser has rows",
   Tensor: "made by creation functions alone",
   "Tensor.alias": internal,
   "Tensor.dispose": "PyTorch frees by itself: tested beside its source in packages/tensor",
@@ -46,5 +56,4 @@ export const withoutRow: Readonly<Record<string, string>> = {
   "nn.Module.ownModules": internal,
   "nn.Module.ownParameters": internal,
   "nn.Module.ownState": internal,
-  "nn.Sequential.ownModules": internal,
 };

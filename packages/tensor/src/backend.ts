@@ -12,13 +12,13 @@ export interface Operand {
 
 /**
  * What a kernel does with an operand: `read` it, `read?` it if there is one, overwrite `all` of it, or change a `part` of it so
- * that the rest survives. An output may be an input only element for element (same storage, offset and strides).
+ * that the rest survives, `part?` of it if there is one. An output may be an input only element for element (same storage, offset and strides).
  */
-export type Access = "read" | "read?" | "all" | "part";
+export type Access = "read" | "read?" | "all" | "part" | "part?";
 
 type Operands = Record<string, Access>;
 type Given<O extends Operands, T> = {
-  readonly [K in keyof O]: O[K] extends "read?" ? T | null : T;
+  readonly [K in keyof O]: O[K] extends "read?" | "part?" ? T | null : T;
 };
 
 /** A numeric routine with a name, typed by its operands and parameters. */
@@ -124,14 +124,15 @@ function runPortably<O extends Operands, P>(kernel: Kernel<O, P>, operands: Give
   for (const writing of [false, true]) {
     for (const name in kernel.operands) {
       const access = kernel.operands[name] as Access;
-      if ((access === "all" || access === "part") !== writing) continue;
+      const reads = access === "read" || access === "read?";
+      if (reads === writing) continue;
       const operand = operands[name] as Operand | null;
       if (operand === null) {
         arrays[name] = null;
         continue;
       }
       const { storage, offset } = operand;
-      const array = access === "all" || access === "part" ? storage.write(access) : storage.read();
+      const array = reads ? storage.read() : storage.write(access === "all" ? "all" : "part");
       arrays[name] = offset === 0 ? array : array.subarray(offset);
     }
   }

@@ -8,6 +8,7 @@ export * from "@toeplitz/conv";
 export * from "@toeplitz/kernel-matrix";
 export * as nn from "@toeplitz/nn";
 export * as functional from "@toeplitz/nn/functional";
+export * as optim from "@toeplitz/nn/optim";
 export * from "@toeplitz/tensor";
 export * from "@toeplitz/wasm";
 

@@ -18,6 +18,7 @@ import { moduleMemberRows } from "./module-members.ts";
 import { moduleRows } from "./modules.ts";
 import { normalizationRows } from "./normalization.ts";
 import { opinfoErrorRows, opinfoRows } from "./opinfo.ts";
+import { optimiserRows } from "./optimisers.ts";
 import { pointwiseRows } from "./pointwise.ts";
 import { poolingRows } from "./pooling.ts";
 import { printingRows } from "./printing.ts";
@@ -82,6 +83,7 @@ export const groups: Readonly<Record<string, readonly Row[]>> = {
   normalization: normalizationRows,
   "kernel-matrix": kernelMatrixRows,
   layers: layerRowsOfAll,
+  optimisers: optimiserRows,
   modules: [...moduleRows, ...moduleMemberRows],
 };
 

@@ -260,7 +260,9 @@ const rearranged: readonly Row[] = [
   ...layerRows(data([2, 8, 9]), "nn.Fold((6, 6), 2, stride=2)", (t) => new t.nn.Fold([6, 6], 2, { stride: 2 })),
 ];
 
-const pair = (t: Api) => new t.nn.ModuleDict({ a: new t.nn.ReLU(), b: new t.nn.Linear(1, 2) });
+type AnyModule = InstanceType<Api["nn"]["Module"]>;
+
+const pair = (t: Api) => new t.nn.ModuleDict<AnyModule>({ a: new t.nn.ReLU(), b: new t.nn.Linear(1, 2) });
 const pairPython = "m = nn.ModuleDict(dict(a=nn.ReLU(), b=nn.Linear(1, 2)));";
 const three = (t: Api) => new t.nn.ModuleList([new t.nn.ReLU(), new t.nn.Linear(1, 2), new t.nn.Identity()]);
 const threePython = "m = nn.ModuleList([nn.ReLU(), nn.Linear(1, 2), nn.Identity()]);";

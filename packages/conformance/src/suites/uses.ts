@@ -71,7 +71,12 @@ export function usesOf(t: Api, rows: readonly Row[], asMethods = false): Uses {
         return [key, isClass(value) ? watchedClass(value, name, noted) : noted(name, value as AnyFunction)];
       }),
     );
-  const restore = [...names].flatMap(([value, name]) => (isClass(value) ? [watchMembers(value, name, noted)] : []));
+  const classes = [...names].filter((entry): entry is [AnyClass, string] => isClass(entry[0]));
+  const restore = [
+    ...classes.map(([value, name]) => watchMembers(value.prototype, name, noted)),
+    // What a class has from one that is not exported counts for nobody, but what is called in there is within the library too.
+    ...unexportedBases(classes.map(([value]) => value)).map((prototype) => watchMembers(prototype, "", noted)),
+  ];
   const api = watched(asMethods ? withMethods(t) : t, true) as unknown as Api;
   try {
     for (const row of rows) {
@@ -99,8 +104,21 @@ const watchedClass = (value: AnyClass, name: string, noted: Noted): AnyClass =>
       noted(name, () => Reflect.construct(target, args, newTarget)).call(undefined) as object,
   });
 
+/** Prototypes that exported classes inherit from, without those of the exported. */
+function unexportedBases(classes: readonly AnyClass[]): object[] {
+  const exported = new Set<object>(classes.map(({ prototype }) => prototype as object));
+  const bases = new Set<object>();
+  for (const prototype of exported) {
+    let base = Object.getPrototypeOf(prototype) as object;
+    for (; base !== Object.prototype && base !== Error.prototype; base = Object.getPrototypeOf(base) as object) {
+      if (!exported.has(base)) bases.add(base);
+    }
+  }
+  return [...bases];
+}
+
 /** Notes every method and property of a class; the returned function puts the old ones back. */
-function watchMembers({ prototype }: AnyClass, className: string, noted: Noted): () => void {
+function watchMembers(prototype: object, className: string, noted: Noted): () => void {
   const before = membersOf(prototype);
   for (const [key, descriptor] of before) {
     if (!descriptor.configurable) continue;

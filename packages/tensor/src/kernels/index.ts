@@ -21,5 +21,13 @@ export {
 export { type BinaryParams, binary, type SelectParams, select, type UnaryParams, unary } from "./elementwise.ts";
 export { type MatmulParams, matmul } from "./matmul.ts";
 export { type AffineParams, affine, type MomentsParams, moments } from "./normalize.ts";
+export {
+  type AdamParams,
+  adamStep,
+  type RmspropParams,
+  rmspropStep,
+  type SgdParams,
+  sgdStep,
+} from "./optimizer-steps.ts";
 export { type ReduceName, type ReduceParams, reduce } from "./reduce.ts";
 export type { BinaryName, UnaryName } from "./scalar-functions.ts";

@@ -1,0 +1,76 @@
+// Holding gradients within bounds before a step.
+import { clamp, div, isFloating, noGrad, stack, Tensor, ToeplitzError, tensor } from "@toeplitz/tensor";
+import { argumentError, checkOptions, checkTensor } from "@toeplitz/tensor/extend";
+
+/** Options of {@link clipGradNorm_}. */
+export interface ClipOptions {
+  /** Which norm: the p of p-norms, perhaps Infinity. Default 2. */
+  readonly normType?: number;
+  /** Whether a norm that is infinite or not a number throws. Default false. */
+  readonly errorIfNonfinite?: boolean;
+}
+
+function gradients(api: string, parameters: Iterable<Tensor> | Tensor): Tensor[] {
+  const list = parameters instanceof Tensor ? [parameters] : [...parameters];
+  for (const p of list) checkTensor(api, "parameters", p);
+  return list.flatMap(({ grad }) => (grad === null || !isFloating(grad.dtype) ? [] : [grad.detach()]));
+}
+
+function norm(x: Tensor, p: number): Tensor {
+  if (p === Infinity) return x.abs().max();
+  return p === 2
+    ? x.square().sum().sqrt()
+    : x
+        .abs()
+        .pow(p)
+        .sum()
+        .pow(1 / p);
+}
+
+/**
+ * Scales all gradients so that their norm together, as of one long vector, is at most `maxNorm`.
+ *
+ * @returns the norm before, a tensor without axes
+ * @throws ToeplitzError with PyTorch's sentence for a norm that is not finite, if wanted.
+ * @see https://pytorch.org/docs/stable/generated/torch.nn.utils.clip_grad_norm_.html
+ */
+export function clipGradNorm_(
+  parameters: Iterable<Tensor> | Tensor,
+  maxNorm: number,
+  options: ClipOptions = {},
+): Tensor {
+  checkOptions("clipGradNorm_", options, ["normType", "errorIfNonfinite"]);
+  const { normType = 2, errorIfNonfinite = false } = options;
+  for (const [name, value] of Object.entries({ maxNorm, normType })) {
+    if (typeof value !== "number") throw argumentError("clipGradNorm_", name, "be a number", value);
+  }
+  const grads = gradients("clipGradNorm_", parameters);
+  if (grads.length === 0) return tensor(0, { dtype: "float32" });
+  return noGrad(() => {
+    const total = norm(stack(grads.map((grad) => norm(grad, normType))), normType);
+    if (errorIfNonfinite && !Number.isFinite(total.item())) {
+      throw new ToeplitzError(
+        `The total norm of order ${Number.isInteger(normType) ? normType.toFixed(1) : normType} for gradients from ` +
+          "`parameters` is non-finite, so it cannot be clipped. To disable this error and scale the gradients by the " +
+          "non-finite norm anyway, set `error_if_nonfinite=False`",
+        { code: "value", api: "clipGradNorm_", argument: "parameters", value: total.item() },
+      );
+    }
+    const scale = clamp(div(maxNorm, total.add(1e-6)), { max: 1 });
+    for (const grad of grads) grad.mul_(scale);
+    return total;
+  });
+}
+
+/**
+ * Holds every element of every gradient between `-clipValue` and `clipValue`.
+ *
+ * @see https://pytorch.org/docs/stable/generated/torch.nn.utils.clip_grad_value_.html
+ */
+export function clipGradValue_(parameters: Iterable<Tensor> | Tensor, clipValue: number): void {
+  if (typeof clipValue !== "number") throw argumentError("clipGradValue_", "clipValue", "be a number", clipValue);
+  const grads = gradients("clipGradValue_", parameters);
+  noGrad(() => {
+    for (const grad of grads) grad.clamp_({ min: -clipValue, max: clipValue });
+  });
+}

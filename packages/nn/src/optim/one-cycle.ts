@@ -1,0 +1,177 @@
+// The one-cycle schedule: rates rise and fall once, momentum the other way round.
+import { ToeplitzError } from "@toeplitz/tensor";
+import { argumentError } from "@toeplitz/tensor/extend";
+import { checkSchedule, LRScheduler, type Rated, type ScheduledGroup, type SchedulerOptions } from "./lr-scheduler.ts";
+
+/** Options of {@link OneCycleLR}. */
+export interface OneCycleOptions extends SchedulerOptions {
+  /** Number of all steps; or `epochs` and `stepsPerEpoch`. */
+  readonly totalSteps?: number;
+  readonly epochs?: number;
+  readonly stepsPerEpoch?: number;
+  /** Part of the cycle in which rates rise. Default 0.3. */
+  readonly pctStart?: number;
+  /** Default `'cos'`. */
+  readonly annealStrategy?: "cos" | "linear";
+  /** Whether momentum, or Adam's first beta, goes the other way round. Default true. */
+  readonly cycleMomentum?: boolean;
+  /** Momentum at the largest rate. Default 0.85. */
+  readonly baseMomentum?: number | readonly number[];
+  /** Momentum at the first and last rate. Default 0.95. */
+  readonly maxMomentum?: number | readonly number[];
+  /** What the largest rate is divided by for the first. Default 25. */
+  readonly divFactor?: number;
+  /** What the first rate is divided by for the last. Default 10000. */
+  readonly finalDivFactor?: number;
+  /** Whether rates fall to the first one before they fall to the last. Default false. */
+  readonly threePhase?: boolean;
+}
+
+/** A group under a one-cycle schedule. */
+interface CycledGroup extends ScheduledGroup {
+  maxLr: number;
+  minLr: number;
+  maxMomentum: number;
+  baseMomentum: number;
+  momentum?: number;
+  betas?: readonly number[];
+}
+
+type RateName = "initialLr" | "maxLr" | "minLr";
+type MomentumName = "maxMomentum" | "baseMomentum";
+
+interface Phase {
+  readonly end: number;
+  readonly rates: readonly [from: RateName, to: RateName];
+  readonly momenta: readonly [from: MomentumName, to: MomentumName];
+}
+
+const numberNames = ["totalSteps", "epochs", "stepsPerEpoch", "pctStart", "divFactor", "finalDivFactor"] as const;
+const optionNames = [...numberNames, "annealStrategy", "cycleMomentum", "baseMomentum", "maxMomentum", "threePhase"];
+
+/**
+ * Lets rates rise from `maxLr / divFactor` to `maxLr` and fall to far less, in a number of steps that is known before.
+ *
+ * @param maxLr the largest rate, or one for each group
+ * @throws ToeplitzError with PyTorch's sentence for options that make no sense, and for steps beyond the last.
+ * @see https://pytorch.org/docs/stable/generated/torch.optim.lr_scheduler.OneCycleLR.html
+ */
+export class OneCycleLR extends LRScheduler {
+  static override readonly name: string = "OneCycleLR";
+  totalSteps: number;
+  cycleMomentum: boolean;
+  readonly #phases: readonly Phase[];
+  readonly #linear: boolean;
+
+  constructor(optimizer: Rated, maxLr: number | readonly number[], options: OneCycleOptions = {}) {
+    const given = numberNames.filter((name) => options[name] !== undefined);
+    checkSchedule("OneCycleLR", options, optionNames, Object.fromEntries(given.map((name) => [name, options[name]])));
+    const { pctStart = 0.3, annealStrategy = "cos", threePhase = false, cycleMomentum = true } = options;
+    const totalSteps = stepsOf(options);
+    if (!(pctStart >= 0 && pctStart <= 1)) {
+      throw refusal(`Expected float between 0 and 1 pct_start, but got ${pctStart}`, "pctStart", pctStart);
+    }
+    if (annealStrategy !== "cos" && annealStrategy !== "linear") {
+      throw refusal(
+        `anneal_strategy must by one of 'cos' or 'linear', instead got ${String(annealStrategy).slice(0, 60)}`,
+        "annealStrategy",
+        annealStrategy,
+      );
+    }
+    for (const [name, value] of Object.entries({ threePhase, cycleMomentum })) {
+      if (typeof value !== "boolean") throw argumentError("OneCycleLR", name, "be a boolean", value);
+    }
+    const groups = (optimizer?.paramGroups ?? []) as ScheduledGroup[] as CycledGroup[];
+    const perGroup = (name: string, value: number | readonly number[]) => spread(name, value, groups.length);
+    const maxLrs = perGroup("max_lr", maxLr);
+    const maxMomenta = perGroup("max_momentum", options.maxMomentum ?? 0.95);
+    const baseMomenta = perGroup("base_momentum", options.baseMomentum ?? 0.85);
+    const { defaults = {} } = optimizer ?? {};
+    if (cycleMomentum && !("momentum" in defaults || "betas" in defaults)) {
+      throw refusal("optimizer must support momentum with `cycle_momentum` option enabled", "optimizer", optimizer);
+    }
+    if ((options.lastEpoch ?? -1) === -1) {
+      for (const [i, group] of groups.entries()) {
+        group.maxLr = maxLrs[i] as number;
+        group.initialLr = group.maxLr / (options.divFactor ?? 25);
+        group.minLr = group.initialLr / (options.finalDivFactor ?? 1e4);
+        if (!cycleMomentum) continue;
+        group.maxMomentum = maxMomenta[i] as number;
+        group.baseMomentum = baseMomenta[i] as number;
+        setMomentum(group, group.maxMomentum);
+      }
+    }
+    super(optimizer, options);
+    this.totalSteps = totalSteps;
+    this.cycleMomentum = cycleMomentum;
+    this.#linear = annealStrategy === "linear";
+    this.#phases = phasesOf(pctStart, totalSteps, threePhase);
+    this.step();
+  }
+
+  protected override rates(): number[] {
+    const { lastEpoch, totalSteps } = this;
+    if (lastEpoch > totalSteps) {
+      this.lastEpoch -= 1;
+      const sentence = `Tried to step ${lastEpoch + 1} times. The specified number of total steps is ${totalSteps}`;
+      throw new ToeplitzError(sentence, { code: "state", api: "OneCycleLR.step" });
+    }
+    const last = this.#phases.length - 1;
+    const found = this.#phases.findIndex(({ end }) => lastEpoch <= end);
+    const at = found === -1 ? last : found;
+    const { end, rates, momenta } = this.#phases[at] as Phase;
+    const start = this.#phases[at - 1]?.end ?? 0;
+    const part = (lastEpoch - start) / (end - start);
+    return (this.groups as CycledGroup[]).map((group) => {
+      if (this.cycleMomentum) setMomentum(group, this.#between(group[momenta[0]], group[momenta[1]], part));
+      return this.#between(group[rates[0]] as number, group[rates[1]] as number, part);
+    });
+  }
+
+  #between(from: number, to: number, part: number): number {
+    if (this.#linear) return (to - from) * part + from;
+    return to + ((from - to) / 2) * (Math.cos(Math.PI * part) + 1);
+  }
+}
+
+function phasesOf(pctStart: number, totalSteps: number, threePhase: boolean): Phase[] {
+  const top = pctStart * totalSteps - 1;
+  const up: Phase = { end: top, rates: ["initialLr", "maxLr"], momenta: ["maxMomentum", "baseMomentum"] };
+  const end = totalSteps - 1;
+  if (!threePhase) return [up, { end, rates: ["maxLr", "minLr"], momenta: ["baseMomentum", "maxMomentum"] }];
+  const middle = 2 * pctStart * totalSteps - 2;
+  return [
+    up,
+    { end: middle, rates: ["maxLr", "initialLr"], momenta: ["baseMomentum", "maxMomentum"] },
+    { end, rates: ["initialLr", "minLr"], momenta: ["maxMomentum", "maxMomentum"] },
+  ];
+}
+
+function setMomentum(group: CycledGroup, momentum: number): void {
+  if (group.betas === undefined) group.momentum = momentum;
+  else group.betas = [momentum, ...group.betas.slice(1)];
+}
+
+function stepsOf({ totalSteps, epochs, stepsPerEpoch }: OneCycleOptions): number {
+  if (totalSteps === undefined && epochs === undefined && stepsPerEpoch === undefined) {
+    throw refusal("You must define either total_steps OR (epochs AND steps_per_epoch)", "totalSteps", totalSteps);
+  }
+  if (totalSteps !== undefined) return positive("totalSteps", "total_steps", totalSteps);
+  return positive("epochs", "epochs", epochs) * positive("stepsPerEpoch", "steps_per_epoch", stepsPerEpoch);
+}
+
+function positive(argument: string, name: string, value: number | undefined): number {
+  if (value !== undefined && Number.isInteger(value) && value > 0) return value;
+  throw refusal(`Expected positive integer ${name}, but got ${value}`, argument, value);
+}
+
+function spread(name: string, value: number | readonly number[], length: number): readonly number[] {
+  const list = typeof value === "number" ? new Array<number>(length).fill(value) : value;
+  if (!Array.isArray(list)) throw argumentError("OneCycleLR", name, "be a number or a list of numbers", value);
+  if (list.length === length) return list;
+  throw refusal(`expected ${length} values for ${name}, got ${list.length}`, name, value);
+}
+
+function refusal(sentence: string, argument: string, value: unknown): ToeplitzError {
+  return new ToeplitzError(sentence, { code: "option", api: "OneCycleLR", argument, value });
+}
