@@ -1,6 +1,28 @@
 // @toeplitz/nn: modules, which are functions with parameters.
 export * as grad from "@toeplitz/conv/grad";
-export { Sigmoid, Tanh } from "./activation.ts";
+export {
+  ELU,
+  type ELUOptions,
+  GELU,
+  type GELUOptions,
+  GLU,
+  type GLUOptions,
+  Hardsigmoid,
+  Hardswish,
+  Hardtanh,
+  type HardtanhOptions,
+  type InplaceOptions,
+  LeakyReLU,
+  type LeakyReLUOptions,
+  LogSigmoid,
+  Mish,
+  ReLU6,
+  Sigmoid,
+  SiLU,
+  Softplus,
+  type SoftplusOptions,
+  Tanh,
+} from "./activation.ts";
 export {
   AdaptiveAvgPool1d,
   AdaptiveAvgPool2d,
@@ -11,6 +33,15 @@ export {
   type AdaptiveMaxPoolModuleOptions,
 } from "./adaptive-pool.ts";
 export { AvgPool1d, AvgPool2d, AvgPool3d } from "./avg-pool.ts";
+export {
+  BatchNorm1d,
+  BatchNorm2d,
+  BatchNorm3d,
+  InstanceNorm1d,
+  InstanceNorm2d,
+  InstanceNorm3d,
+  type NormModuleOptions,
+} from "./batch-norm.ts";
 export { Fold, Unfold } from "./columns.ts";
 export { Conv1d, Conv2d, Conv3d } from "./conv.ts";
 export { type ConvModuleOptions, ConvNd, type ConvTransposeModuleOptions } from "./conv-nd.ts";
@@ -22,9 +53,21 @@ export * as functional from "./functional/index.ts";
 export { Identity } from "./identity.ts";
 export * as init from "./init.ts";
 export { Bilinear, Linear, type LinearModuleOptions } from "./linear.ts";
+export {
+  BCELoss,
+  BCEWithLogitsLoss,
+  CrossEntropyLoss,
+  HuberLoss,
+  KLDivLoss,
+  L1Loss,
+  MSELoss,
+  NLLLoss,
+  SmoothL1Loss,
+} from "./loss.ts";
 export { type Maxima, MaxPool1d, MaxPool2d, MaxPool3d, type MaxPoolModuleOptions } from "./max-pool.ts";
 export { type ListOptions, Module, type NamedListOptions } from "./module.ts";
 export { ModuleDict, ModuleList } from "./module-list.ts";
+export { GroupNorm, type GroupNormOptions, LayerNorm, type LayerNormOptions } from "./normalization.ts";
 export {
   ConstantPad1d,
   ConstantPad2d,
@@ -41,5 +84,6 @@ export { Parameter, type ParameterOptions } from "./parameter.ts";
 export { PixelShuffle, PixelUnshuffle } from "./pixel-shuffle.ts";
 export { ReLU, type ReLUOptions } from "./relu.ts";
 export { type NamedModules, Sequential, type TensorModule } from "./sequential.ts";
+export { LogSoftmax, PReLU, type PReLUOptions, Softmax, type SoftmaxModuleOptions } from "./softmax.ts";
 export type { IncompatibleKeys, StateDict } from "./state-dict.ts";
 export { Unflatten } from "./unflatten.ts";

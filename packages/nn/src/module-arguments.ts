@@ -31,3 +31,10 @@ function wholeNumbers(api: string, argument: string, value: unknown, nulls: bool
 export function sizeText(size: OutputSize): string {
   return typeof size === "number" ? String(size) : tupleText(size.map((entry) => entry ?? "None"));
 }
+
+/** A number with its default. */
+export function keptNumber(api: string, argument: string, value: unknown, absent: number): number {
+  if (value === undefined) return absent;
+  if (typeof value !== "number") throw argumentError(api, argument, "be a number", value);
+  return value;
+}

@@ -21,4 +21,16 @@ export function floatText(value: number): string {
   const size = Math.abs(value);
   if (size === 0 || size >= 1e-4) return String(value);
   return value.toExponential().replace(/-(\d)$/, "-0$1");
+/** A number as Python prints a float: `1.0`, `0.1`, `1e-05`. */
+export function floatText(value: number): string {
+  const size = Math.abs(value);
+  if (size !== 0 && (size < 1e-4 || size >= 1e16)) {
+    return value.toExponential().replace(/e([+-])(\d)$/, "e$10$2");
+  }
+  return Number.isInteger(value) ? value.toFixed(1) : String(value);
+}
+
+/** A switch as Python prints it. */
+export function switchText(value: boolean): string {
+  return value ? "True" : "False";
 }

@@ -12,10 +12,12 @@ import { indexingRows } from "./indexing.ts";
 import { joiningRows } from "./joining.ts";
 import { kernelMatrixRows } from "./kernel-matrix.ts";
 import { layerRowsOfAll } from "./layers.ts";
+import { lossRows } from "./losses.ts";
 import { matmulRows } from "./matmul.ts";
 import { moduleErrorRows } from "./module-errors.ts";
 import { moduleMemberRows } from "./module-members.ts";
 import { moduleRows } from "./modules.ts";
+import { normLayerRows } from "./norm-layers.ts";
 import { normalizationRows } from "./normalization.ts";
 import { opinfoErrorRows, opinfoRows } from "./opinfo.ts";
 import { optimiserRows } from "./optimisers.ts";
@@ -83,6 +85,8 @@ export const groups: Readonly<Record<string, readonly Row[]>> = {
   normalization: normalizationRows,
   "kernel-matrix": kernelMatrixRows,
   layers: layerRowsOfAll,
+  losses: lossRows,
+  "norm-layers": normLayerRows,
   optimisers: optimiserRows,
   modules: [...moduleRows, ...moduleMemberRows],
 };

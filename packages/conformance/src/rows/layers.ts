@@ -8,6 +8,7 @@ import { type Api, type Call, type Output, type Row, row, rowsOn, rowsOnNothing,
 export interface Layer {
   forward(x: Tensor): Output;
   extraRepr(): string;
+  to(dtype: Tensor["dtype"]): unknown;
 }
 
 /** Two rows of a module without parameters: what it prints, and what it makes of x and of its gradient. */
@@ -29,7 +30,11 @@ export function layerRows(x: Recipe, python: string, make: (t: Api) => Layer, to
       id: `${name}/forward ${rest}`,
       inputs: { x },
       torch: `${python}(x)`,
-      run: (t, { x }) => make(t).forward(x),
+      run: (t, { x }) => {
+        const m = make(t);
+        m.to(x.dtype);
+        return m.forward(x);
+      },
       line: `${line}.forward(x)`,
       ...(tolerance === undefined ? {} : { tolerance }),
     }),
@@ -347,12 +352,67 @@ const containers: readonly Row[] = rowsOnNothing([
   ],
 ]);
 
-/** A derivative such as 1 - tanh² is small where two numbers near 1 are subtracted. */
-const exponentials: Tolerance = { ulps: 2, absolute: 2 ** -23, why: "exponentials of another library" };
+/** A derivative such as 1 - tanh² is small where two numbers near 1 are subtracted; what is sent back is up to 4. */
+const exponentials: Tolerance = { ulps: 2, absolute: 2 ** -20, why: "exponentials of another library" };
+
+const signs = data([3, 4, 5]);
 
 const activations: readonly Row[] = [
-  ...layerRows(data([3, 5]), "nn.Sigmoid()", (t) => new t.nn.Sigmoid(), exponentials),
-  ...layerRows(data([3, 5]), "nn.Tanh()", (t) => new t.nn.Tanh(), exponentials),
+  ...layerRows(signs, "nn.Sigmoid()", (t) => new t.nn.Sigmoid(), exponentials),
+  ...layerRows(signs, "nn.Tanh()", (t) => new t.nn.Tanh(), exponentials),
+  ...layerRows(signs, "nn.LogSigmoid()", (t) => new t.nn.LogSigmoid(), exponentials),
+  ...layerRows(data([3, 5], { scale: 4 }), "nn.ReLU6()", (t) => new t.nn.ReLU6()),
+  ...layerRows(signs, "nn.SiLU()", (t) => new t.nn.SiLU(), exponentials),
+  ...layerRows(signs, "nn.Mish()", (t) => new t.nn.Mish(), { ...exponentials, ulps: 4 }),
+  ...layerRows(data([3, 5], { fill: "random", scale: 4 }), "nn.Hardswish()", (t) => new t.nn.Hardswish(), {
+    ...exponentials,
+    why: "a multiply-add rounds once",
+  }),
+  ...layerRows(signs, "nn.Hardsigmoid()", (t) => new t.nn.Hardsigmoid(), {
+    ...exponentials,
+    why: "a multiply-add rounds once",
+  }),
+  ...layerRows(signs, "nn.LeakyReLU()", (t) => new t.nn.LeakyReLU()),
+  ...layerRows(signs, "nn.LeakyReLU(0.25)", (t) => new t.nn.LeakyReLU({ negativeSlope: 0.25 })),
+  ...layerRows(signs, "nn.ELU()", (t) => new t.nn.ELU(), exponentials),
+  ...layerRows(signs, "nn.ELU(0.5)", (t) => new t.nn.ELU({ alpha: 0.5 }), exponentials),
+  ...layerRows(signs, "nn.Hardtanh()", (t) => new t.nn.Hardtanh()),
+  ...layerRows(signs, "nn.Hardtanh(-0.6, 2.)", (t) => new t.nn.Hardtanh({ minVal: -0.6, maxVal: 2 })),
+  ...layerRows(signs, "nn.Softplus()", (t) => new t.nn.Softplus(), exponentials),
+  ...layerRows(signs, "nn.Softplus(2, 3)", (t) => new t.nn.Softplus({ beta: 2, threshold: 3 }), exponentials),
+  ...layerRows(data([3, 4]), "nn.GLU()", (t) => new t.nn.GLU(), exponentials),
+  ...layerRows(data([4, 3]), "nn.GLU(0)", (t) => new t.nn.GLU({ dim: 0 }), exponentials),
+  ...layerRows(signs, "nn.GELU()", (t) => new t.nn.GELU(), exponentials),
+  ...layerRows(signs, "nn.GELU('tanh')", (t) => new t.nn.GELU({ approximate: "tanh" }), exponentials),
+  ...layerRows(signs, "nn.Softmax(dim=1)", (t) => new t.nn.Softmax({ dim: 1 }), exponentials),
+  ...layerRows(signs, "nn.Softmax()", (t) => new t.nn.Softmax(), exponentials),
+  ...layerRows(data([3, 5]), "nn.LogSoftmax()", (t) => new t.nn.LogSoftmax(), exponentials),
+  ...layerRows(signs, "nn.LogSoftmax(dim=-1)", (t) => new t.nn.LogSoftmax({ dim: -1 }), exponentials),
+  ...layerRows(signs, "nn.PReLU()", (t) => new t.nn.PReLU()),
+  ...layerRows(signs, "nn.PReLU(4, 0.5)", (t) => new t.nn.PReLU({ numParameters: 4, init: 0.5 })),
+  ...rowsOnNothing([
+    [
+      "nn.PReLU/state",
+      "m = nn.PReLU(3); [m.weight.detach(), list(m.state_dict()), m.num_parameters]",
+      (t) => {
+        const m = new t.nn.PReLU({ numParameters: 3 });
+        return [m.weight.detach(), [...m.stateDict().keys()], m.numParameters];
+      },
+    ],
+    [
+      "nn.LeakyReLU/inplace",
+      "m = nn.LeakyReLU(0.5, inplace=True); x = torch.arange(-2., 2., requires_grad=True); y = x * 2; z = m(y); z.sum().backward(); [str(m), y.detach(), x.grad]",
+      (t) => {
+        const m = new t.nn.LeakyReLU({ negativeSlope: 0.5, inplace: true });
+        const x = t.arange(-2, 2, { dtype: "float32" }).requiresGrad_();
+        const y = x.mul(2);
+        m.forward(y).sum().backward();
+        return [String(m), y.detach(), x.grad!];
+      },
+    ],
+    ["nn.SiLU/inplace", "str(nn.SiLU(inplace=True))", (t) => String(new t.nn.SiLU({ inplace: true }))],
+    ["nn.ELU/inplace", "str(nn.ELU(inplace=True))", (t) => String(new t.nn.ELU({ inplace: true }))],
+  ]),
 ];
 
 export const layerRowsOfAll: readonly Row[] = [...linear, ...padded, ...rearranged, ...containers, ...activations];

@@ -57,6 +57,22 @@ export {
   tanhshrink,
   threshold,
 } from "@toeplitz/tensor";
+export { type CrossEntropyOptions, crossEntropy, type NLLLossOptions, nllLoss } from "./cross-entropy.ts";
+export { bilinear, type LinearOptions, linear } from "./linear.ts";
+export {
+  type BinaryCrossEntropyOptions,
+  type BinaryCrossEntropyWithLogitsOptions,
+  binaryCrossEntropy,
+  binaryCrossEntropyWithLogits,
+  type HuberOptions,
+  huberLoss,
+  type KLDivOptions,
+  klDiv,
+  l1Loss,
+  mseLoss,
+  type SmoothL1Options,
+  smoothL1Loss,
+} from "./losses.ts";
 export {
   type BatchNormOptions,
   batchNorm,
@@ -67,5 +83,5 @@ export {
   type NormalizationOptions,
   normalize,
 } from "./normalize.ts";
-export { bilinear, type LinearOptions, linear } from "./linear.ts";
 export { pixelShuffle, pixelUnshuffle } from "./pixel-shuffle.ts";
+export type { LossOptions, Reduction } from "./reduction.ts";
