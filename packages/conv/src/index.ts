@@ -36,6 +36,7 @@ export {
   weightShape,
   wideShape,
 } from "./geometry.ts";
+export { type InterpolateOptions, type InterpolationMode, interpolate } from "./interpolate.ts";
 export {
   type AvgPool1dOptions,
   type AvgPoolOptions,

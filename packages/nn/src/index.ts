@@ -87,3 +87,4 @@ export { type NamedModules, Sequential, type TensorModule } from "./sequential.t
 export { LogSoftmax, PReLU, type PReLUOptions, Softmax, type SoftmaxModuleOptions } from "./softmax.ts";
 export type { IncompatibleKeys, StateDict } from "./state-dict.ts";
 export { Unflatten } from "./unflatten.ts";
+export { Upsample } from "./upsample.ts";

@@ -9,6 +9,7 @@ import { convolutionErrorRows, convolutionFaultRows } from "./convolution-errors
 import { creationRows } from "./creation.ts";
 import { einsumRows } from "./einsum.ts";
 import { indexingRows } from "./indexing.ts";
+import { interpolationRows } from "./interpolation.ts";
 import { joiningRows } from "./joining.ts";
 import { kernelMatrixRows } from "./kernel-matrix.ts";
 import { layerRowsOfAll } from "./layers.ts";
@@ -84,6 +85,7 @@ export const groups: Readonly<Record<string, readonly Row[]>> = {
   pooling: poolingRows,
   normalization: normalizationRows,
   "kernel-matrix": kernelMatrixRows,
+  interpolation: interpolationRows,
   layers: layerRowsOfAll,
   losses: lossRows,
   "norm-layers": normLayerRows,

@@ -17,6 +17,7 @@ export {
   convTranspose2d,
   convTranspose3d,
   fold,
+  interpolate,
   maxPool1d,
   maxPool2d,
   maxPool3d,
