@@ -7,5 +7,6 @@ export default defineConfig(
     functional: "src/functional/index.ts",
     init: "src/init.ts",
     optim: "src/optim/index.ts",
+    data: "src/data/index.ts",
   }),
 );

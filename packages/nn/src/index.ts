@@ -50,8 +50,18 @@ export { Dropout, Dropout1d, Dropout2d, Dropout3d, type DropoutModuleOptions } f
 export { Flatten, type FlattenOptions } from "./flatten.ts";
 export type { ForwardHook, ForwardPreHook, HookHandle } from "./forward-hooks.ts";
 export * as functional from "./functional/index.ts";
+export { fuseConvBn } from "./fuse-conv-bn.ts";
 export { Identity } from "./identity.ts";
 export * as init from "./init.ts";
+export {
+  LazyConv1d,
+  LazyConv2d,
+  LazyConv3d,
+  LazyConvTranspose1d,
+  LazyConvTranspose2d,
+  LazyConvTranspose3d,
+  LazyLinear,
+} from "./lazy.ts";
 export { Bilinear, Linear, type LinearModuleOptions } from "./linear.ts";
 export {
   BCELoss,

@@ -7,6 +7,7 @@ import { wasm } from "@toeplitz/wasm";
 export * from "@toeplitz/conv";
 export * from "@toeplitz/kernel-matrix";
 export * as nn from "@toeplitz/nn";
+export * as data from "@toeplitz/nn/data";
 export * as functional from "@toeplitz/nn/functional";
 export * as optim from "@toeplitz/nn/optim";
 export * from "@toeplitz/tensor";

@@ -33,6 +33,7 @@ import type { Row } from "./row.ts";
 import { slidingRows } from "./sliding.ts";
 import { slidingErrorRows } from "./sliding-errors.ts";
 import { tensorErrorRows } from "./tensor-errors.ts";
+import { trainingRows } from "./training.ts";
 import { viewRows } from "./views.ts";
 
 export {
@@ -90,6 +91,7 @@ export const groups: Readonly<Record<string, readonly Row[]>> = {
   losses: lossRows,
   "norm-layers": normLayerRows,
   optimisers: optimiserRows,
+  training: trainingRows,
   modules: [...moduleRows, ...moduleMemberRows],
 };
 

@@ -131,7 +131,19 @@ function watchMembers(prototype: object, className: string, noted: Noted): () =>
       ...(typeof value === "function" && { value: noted(name, value) }),
     });
   }
+  const iterator = Object.getOwnPropertyDescriptor(prototype, Symbol.iterator);
+  if (iterator !== undefined) {
+    const iterate = iterator.value as (this: unknown) => Iterator<unknown>;
+    // A generator runs when it is asked for the next value: within the library, too.
+    const value = function (this: unknown): IterableIterator<unknown> {
+      const inner = iterate.call(this);
+      const next = noted("", () => inner.next()) as () => IteratorResult<unknown>;
+      return { next, [Symbol.iterator]: () => value.call(this) };
+    };
+    Object.defineProperty(prototype, Symbol.iterator, { ...iterator, value });
+  }
   return () => {
+    if (iterator !== undefined) Object.defineProperty(prototype, Symbol.iterator, iterator);
     for (const [key, descriptor] of before)
       if (descriptor.configurable) Object.defineProperty(prototype, key, descriptor);
   };

@@ -1,0 +1,3 @@
+// @toeplitz/nn/data: examples, and batches of them.
+export { DataLoader, type DataLoaderOptions } from "./data-loader.ts";
+export { type Batch, type Dataset, defaultCollate, TensorDataset } from "./dataset.ts";

@@ -1,0 +1,224 @@
+// Layers that learn the number of their inputs from the first one; then they are the ordinary layer.
+import type { PerAxis, SpatialRank } from "@toeplitz/conv";
+import { empty, Generator, type Tensor, ToeplitzError } from "@toeplitz/tensor";
+import { argumentError, checkTensor } from "@toeplitz/tensor/extend";
+import { Conv1d, Conv2d, Conv3d } from "./conv.ts";
+import type { ConvModuleOptions, ConvNd, ConvTransposeModuleOptions } from "./conv-nd.ts";
+import { ConvTranspose1d, ConvTranspose2d, ConvTranspose3d, type OutputSizeOptions } from "./conv-transpose.ts";
+import type { DrawOptions } from "./init.ts";
+import { Linear, type LinearModuleOptions } from "./linear.ts";
+import type { Module } from "./module.ts";
+import { Parameter } from "./parameter.ts";
+
+/**
+ * Gives a layer its weight, draws first values, and makes it an ordinary one. An optimiser is made after that, not before: the
+ * parameters are new.
+ */
+function settle<M extends Module & { weight: Parameter; resetParameters(options: DrawOptions): void }>(
+  layer: M,
+  shape: readonly number[],
+  become: abstract new (...args: never[]) => M,
+  options: { readonly generator?: DrawOptions["generator"] | undefined },
+): void {
+  const { dtype, requiresGrad } = layer.weight;
+  layer.weight = new Parameter(empty(shape, { dtype }), { requiresGrad });
+  Object.setPrototypeOf(layer, become.prototype as object);
+  layer.resetParameters(options.generator === undefined ? {} : { generator: options.generator });
+}
+
+/** The number of channels of a first input, checked. */
+function settleConv(
+  layer: ConvNd,
+  rank: SpatialRank,
+  input: Tensor,
+  become: abstract new (...args: never[]) => ConvNd,
+  options: DrawOptions,
+): void {
+  const api = layer.constructor.name;
+  checkTensor(api, "input", input);
+  if (input.ndim !== rank + 1 && input.ndim !== rank + 2) {
+    throw new ToeplitzError(
+      `Expected ${rank + 1}D (unbatched) or ${rank + 2}D (batched) input to ${api}, but got input of size: ` +
+        `torch.Size([${input.shape.join(", ")}])`,
+      { code: "shape", api, argument: "input", value: input.shape },
+    );
+  }
+  const inChannels = input.shape.at(-rank - 1) as number;
+  const { groups, outChannels, kernelSize } = layer;
+  if (inChannels % groups !== 0) {
+    const sentence = "in_channels must be divisible by groups";
+    throw new ToeplitzError(sentence, { code: "shape", api, argument: "input", value: input.shape });
+  }
+  Reflect.set(layer, "inChannels", inChannels);
+  const channels = layer.transposed ? [inChannels, outChannels / groups] : [outChannels, inChannels / groups];
+  settle(layer, [...channels, ...kernelSize], become, options);
+}
+
+/** What the first call draws from. Before that, a constructor may draw from a generator that nobody else sees. */
+const generatorOf = ({ generator }: DrawOptions): DrawOptions => (generator === undefined ? {} : { generator });
+
+/**
+ * {@link Conv1d} that takes the number of its input channels from its first input.
+ *
+ * `input [N, C, L]` or `[C, L]` -> `[N, O, L']`.
+ *
+ * @throws ToeplitzError with PyTorch's sentence for arguments, and later inputs, that do not fit.
+ * @see https://pytorch.org/docs/stable/generated/torch.nn.LazyConv1d.html
+ */
+export class LazyConv1d extends Conv1d {
+  static override readonly name: string = "LazyConv1d";
+  readonly #draw: DrawOptions;
+
+  constructor(outChannels: number, kernelSize: PerAxis, options: ConvModuleOptions = {}) {
+    super(0, outChannels, kernelSize, { ...options, generator: new Generator() });
+    this.#draw = generatorOf(options);
+  }
+
+  override forward(input: Tensor): Tensor {
+    settleConv(this, 1, input, Conv1d, this.#draw);
+    return super.forward(input);
+  }
+}
+
+/**
+ * {@link Conv2d} that takes the number of its input channels from its first input.
+ *
+ * `input [N, C, H, W]` or `[C, H, W]` -> `[N, O, H', W']`.
+ *
+ * @throws ToeplitzError with PyTorch's sentence for arguments, and later inputs, that do not fit.
+ * @see https://pytorch.org/docs/stable/generated/torch.nn.LazyConv2d.html
+ */
+export class LazyConv2d extends Conv2d {
+  static override readonly name: string = "LazyConv2d";
+  readonly #draw: DrawOptions;
+
+  constructor(outChannels: number, kernelSize: PerAxis, options: ConvModuleOptions = {}) {
+    super(0, outChannels, kernelSize, { ...options, generator: new Generator() });
+    this.#draw = generatorOf(options);
+  }
+
+  override forward(input: Tensor): Tensor {
+    settleConv(this, 2, input, Conv2d, this.#draw);
+    return super.forward(input);
+  }
+}
+
+/**
+ * {@link Conv3d} that takes the number of its input channels from its first input.
+ *
+ * `input [N, C, D, H, W]` or `[C, D, H, W]` -> `[N, O, D', H', W']`.
+ *
+ * @throws ToeplitzError with PyTorch's sentence for arguments, and later inputs, that do not fit.
+ * @see https://pytorch.org/docs/stable/generated/torch.nn.LazyConv3d.html
+ */
+export class LazyConv3d extends Conv3d {
+  static override readonly name: string = "LazyConv3d";
+  readonly #draw: DrawOptions;
+
+  constructor(outChannels: number, kernelSize: PerAxis, options: ConvModuleOptions = {}) {
+    super(0, outChannels, kernelSize, { ...options, generator: new Generator() });
+    this.#draw = generatorOf(options);
+  }
+
+  override forward(input: Tensor): Tensor {
+    settleConv(this, 3, input, Conv3d, this.#draw);
+    return super.forward(input);
+  }
+}
+
+/**
+ * {@link ConvTranspose1d} that takes the number of its input channels from its first input.
+ *
+ * `input [N, C, L]` or `[C, L]` -> `[N, O, L']`.
+ *
+ * @throws ToeplitzError with PyTorch's sentence for arguments, and later inputs, that do not fit.
+ * @see https://pytorch.org/docs/stable/generated/torch.nn.LazyConvTranspose1d.html
+ */
+export class LazyConvTranspose1d extends ConvTranspose1d {
+  static override readonly name: string = "LazyConvTranspose1d";
+  readonly #draw: DrawOptions;
+
+  constructor(outChannels: number, kernelSize: PerAxis, options: ConvTransposeModuleOptions = {}) {
+    super(0, outChannels, kernelSize, { ...options, generator: new Generator() });
+    this.#draw = generatorOf(options);
+  }
+
+  override forward(input: Tensor, options: OutputSizeOptions = {}): Tensor {
+    settleConv(this, 1, input, ConvTranspose1d, this.#draw);
+    return super.forward(input, options);
+  }
+}
+
+/**
+ * {@link ConvTranspose2d} that takes the number of its input channels from its first input.
+ *
+ * `input [N, C, H, W]` or `[C, H, W]` -> `[N, O, H', W']`.
+ *
+ * @throws ToeplitzError with PyTorch's sentence for arguments, and later inputs, that do not fit.
+ * @see https://pytorch.org/docs/stable/generated/torch.nn.LazyConvTranspose2d.html
+ */
+export class LazyConvTranspose2d extends ConvTranspose2d {
+  static override readonly name: string = "LazyConvTranspose2d";
+  readonly #draw: DrawOptions;
+
+  constructor(outChannels: number, kernelSize: PerAxis, options: ConvTransposeModuleOptions = {}) {
+    super(0, outChannels, kernelSize, { ...options, generator: new Generator() });
+    this.#draw = generatorOf(options);
+  }
+
+  override forward(input: Tensor, options: OutputSizeOptions = {}): Tensor {
+    settleConv(this, 2, input, ConvTranspose2d, this.#draw);
+    return super.forward(input, options);
+  }
+}
+
+/**
+ * {@link ConvTranspose3d} that takes the number of its input channels from its first input.
+ *
+ * `input [N, C, D, H, W]` or `[C, D, H, W]` -> `[N, O, D', H', W']`.
+ *
+ * @throws ToeplitzError with PyTorch's sentence for arguments, and later inputs, that do not fit.
+ * @see https://pytorch.org/docs/stable/generated/torch.nn.LazyConvTranspose3d.html
+ */
+export class LazyConvTranspose3d extends ConvTranspose3d {
+  static override readonly name: string = "LazyConvTranspose3d";
+  readonly #draw: DrawOptions;
+
+  constructor(outChannels: number, kernelSize: PerAxis, options: ConvTransposeModuleOptions = {}) {
+    super(0, outChannels, kernelSize, { ...options, generator: new Generator() });
+    this.#draw = generatorOf(options);
+  }
+
+  override forward(input: Tensor, options: OutputSizeOptions = {}): Tensor {
+    settleConv(this, 3, input, ConvTranspose3d, this.#draw);
+    return super.forward(input, options);
+  }
+}
+
+/**
+ * {@link Linear} that takes the number of its inputs from its first input.
+ *
+ * `input [..., C]` -> `[..., outFeatures]`.
+ *
+ * @throws ToeplitzError for an input without axes.
+ * @see https://pytorch.org/docs/stable/generated/torch.nn.LazyLinear.html
+ */
+export class LazyLinear extends Linear {
+  static override readonly name: string = "LazyLinear";
+  readonly #draw: DrawOptions;
+
+  constructor(outFeatures: number, options: LinearModuleOptions = {}) {
+    super(0, outFeatures, options);
+    this.#draw = generatorOf(options);
+  }
+
+  /** Nothing before the first input is known. */
+  override resetParameters(_options: DrawOptions = {}): void {}
+
+  override forward(input: Tensor): Tensor {
+    checkTensor("LazyLinear", "input", input);
+    if (input.ndim === 0) throw argumentError("LazyLinear", "input", "have at least one axis", input);
+    settle(this, [this.outFeatures, input.shape.at(-1) as number], Linear, this.#draw);
+    return super.forward(input);
+  }
+}
