@@ -1,0 +1,59 @@
+// Batches: promises, aborting, types; and what is refused.
+import { arange, Generator, type Tensor } from "@toeplitz/tensor";
+import { expect, expectTypeOf, test } from "vitest";
+import { DataLoader, TensorDataset } from "../src/data/index.ts";
+
+const numbers = { length: 5, at: (i: number) => i };
+const promised = { length: 5, at: (i: number) => Promise.resolve(i) };
+const listOf = (x: Tensor) => x.toArray();
+
+test("batches of tensors are lists of tensors, for the compiler too", () => {
+  const loader = new DataLoader(new TensorDataset(arange(4), arange(4)), { batchSize: 2 });
+  for (const batch of loader) expectTypeOf(batch).toEqualTypeOf<Tensor[]>();
+  expect([...loader].map((batch) => batch.map(listOf))).toEqual([
+    [
+      [0, 1],
+      [0, 1],
+    ],
+    [
+      [2, 3],
+      [2, 3],
+    ],
+  ]);
+});
+
+test("examples that are promises are waited for, batch by batch", async () => {
+  const seen: unknown[] = [];
+  for await (const batch of new DataLoader(promised, { batchSize: 2 })) seen.push(listOf(batch));
+  expect(seen).toEqual([[0, 1], [2, 3], [4]]);
+  expect(() => [...new DataLoader(promised)]).toThrow("give no promises where it is not iterated with for await");
+});
+
+test("a signal ends a pass with its reason, and fetches no more", async () => {
+  const controller = new AbortController();
+  const fetched: number[] = [];
+  const dataset = { length: 9, at: (i: number) => Promise.resolve(fetched.push(i)) };
+  const loader = new DataLoader(dataset, { batchSize: 3, signal: controller.signal });
+  const pass = async () => {
+    for await (const _ of loader) controller.abort(new Error("enough"));
+  };
+  await expect(pass()).rejects.toThrow("enough");
+  expect(fetched).toEqual([0, 1, 2]);
+});
+
+test("batches are made as the caller wants them, of every example once", () => {
+  const generator = new Generator().manualSeed(1);
+  const loader = new DataLoader(numbers, { batchSize: 2, shuffle: true, generator, collateFn: (list) => list.length });
+  expect([...loader]).toEqual([2, 2, 1]);
+  const all = new DataLoader(numbers, { batchSize: 5, shuffle: true, generator });
+  expect([...all].flatMap((batch) => listOf(batch) as number[]).sort()).toEqual([0, 1, 2, 3, 4]);
+  expect([...new DataLoader({ length: 0, at: () => 0 }, { shuffle: true })]).toEqual([]);
+});
+
+test("refuses", () => {
+  expect(() => new DataLoader([1, 2] as never, { batchsize: 2 } as never)).toThrow("did you mean 'batchSize'?");
+  expect(() => new DataLoader({} as never)).toThrow("dataset must have a length and a function at(index)");
+  expect(() => new DataLoader(numbers, { batchSize: 1.5 })).toThrow("batch_size should be a positive integer value");
+  expect(() => new DataLoader(numbers, { shuffle: 1 as never })).toThrow("shuffle must be a boolean");
+  expect(() => new TensorDataset()).toThrow("Size mismatch between tensors");
+});
