@@ -7,8 +7,10 @@ import { convWeightOverrides } from "./overrides/conv-weight.ts";
 import { convolutionOverrides } from "./overrides/convolution.ts";
 import { copies } from "./overrides/copy.ts";
 import { elementwise } from "./overrides/elementwise.ts";
+import { interpolations } from "./overrides/interpolate.ts";
 import { matmulOverrides } from "./overrides/matmul.ts";
 import { normalizations } from "./overrides/normalize.ts";
+import { optimizerSteps } from "./overrides/optimizer-steps.ts";
 import { pooling } from "./overrides/pool.ts";
 import { atPositions } from "./overrides/positions.ts";
 import { reductions } from "./overrides/reduce.ts";
@@ -37,6 +39,8 @@ const families: readonly ((engine: Engine) => Override[])[] = [
   atPositions,
   columns,
   pooling,
+  interpolations,
+  optimizerSteps,
 ];
 
 /**

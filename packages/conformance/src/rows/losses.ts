@@ -8,7 +8,7 @@ type Loss = (input: Tensor, target: Tensor, options?: object) => Tensor;
 
 const sums: Tolerance = {
   ulps: 4,
-  absolute: 2 ** -20,
+  absolute: 2 ** -18,
   why: "logarithms of another library, and sums in another order",
 };
 

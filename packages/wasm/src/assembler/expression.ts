@@ -128,6 +128,7 @@ export const f32 = {
   min: toFloat(0x96),
   max: toFloat(0x97),
   demote: unary<"f64", "f32">("f32", [0xb6]),
+  reinterpret: unary<"i32", "f32">("f32", [0xbe]),
   select(condition: I32, yes: F32, no: F32): F32 {
     return instruction("f32", [yes, no, condition], [0x1b]);
   },

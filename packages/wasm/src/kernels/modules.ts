@@ -4,6 +4,8 @@ import { emitAbsMax } from "./abs-max.ts";
 import { emitColumns } from "./columns.ts";
 import { emitDepthwise } from "./depthwise.ts";
 import { emitFillPlanes } from "./fill-planes.ts";
+import { emitInterpolation } from "./interpolate.ts";
+import { emitOptimizerSteps } from "./optimizer-steps.ts";
 import { emitPackWeights } from "./pack-weights.ts";
 import { emitPanels } from "./panels.ts";
 import { emitPointwise } from "./pointwise.ts";
@@ -42,6 +44,8 @@ const families: readonly Family[] = [
   emitColumns,
   emitPool,
   emitPoolGradient,
+  emitInterpolation,
+  emitOptimizerSteps,
 ];
 
 /** The bytes of all kernels, in plain SIMD; `fuse` makes the other flavour of them. */
