@@ -11,8 +11,8 @@ export interface Operand {
 }
 
 /**
- * What a kernel does with an operand: `read` it, `read?` it if there is one, overwrite `all` of it, or change a `part` of it so
- * that the rest survives, `part?` of it if there is one. An output may be an input only element for element (same storage, offset and strides).
+ * What a kernel does with an operand: `read` it, overwrite `all` of it, or change a `part` of it so that the rest survives; `read?`
+ * and `part?` for one that may be absent. An output may be an input only element for element (same storage, offset and strides).
  */
 export type Access = "read" | "read?" | "all" | "part" | "part?";
 
