@@ -2,8 +2,8 @@
 import { dropout, dropout1d, dropout2d, dropout3d, type Tensor } from "@toeplitz/tensor";
 import { checkOptions, checkProbability } from "@toeplitz/tensor/extend";
 import { Module } from "./module.ts";
-import { floatText } from "./module-text.ts";
-import { keptSwitch } from "./pool-arguments.ts";
+import { keptSwitch } from "./module-arguments.ts";
+import { numberText } from "./module-text.ts";
 
 /** Options of {@link Dropout} and its kin. */
 export interface DropoutModuleOptions {
@@ -28,7 +28,7 @@ abstract class DropoutNd extends Module {
   }
 
   override extraRepr(): string {
-    return `p=${floatText(this.p)}, inplace=${this.inplace ? "True" : "False"}`;
+    return `p=${numberText(this.p)}, inplace=${this.inplace ? "True" : "False"}`;
   }
 }
 

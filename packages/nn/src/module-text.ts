@@ -16,18 +16,16 @@ export function tupleText(numbers: readonly (number | string)[]): string {
   return numbers.length === 1 ? `(${numbers[0]},)` : `(${numbers.join(", ")})`;
 }
 
-/** A number as Python prints a float that is not whole: small ones with an exponent of two digits. */
-export function floatText(value: number): string {
+/** A number as Python prints it: a whole one as an int, small and large ones with an exponent of two digits. */
+export function numberText(value: number): string {
   const size = Math.abs(value);
-  if (size === 0 || size >= 1e-4) return String(value);
-  return value.toExponential().replace(/-(\d)$/, "-0$1");
+  if (size === 0 || (size >= 1e-4 && size < 1e16)) return String(value);
+  return value.toExponential().replace(/e([+-])(\d)$/, "e$10$2");
+}
+
 /** A number as Python prints a float: `1.0`, `0.1`, `1e-05`. */
 export function floatText(value: number): string {
-  const size = Math.abs(value);
-  if (size !== 0 && (size < 1e-4 || size >= 1e16)) {
-    return value.toExponential().replace(/e([+-])(\d)$/, "e$10$2");
-  }
-  return Number.isInteger(value) ? value.toFixed(1) : String(value);
+  return Number.isInteger(value) && Math.abs(value) < 1e16 ? value.toFixed(1) : numberText(value);
 }
 
 /** A switch as Python prints it. */
