@@ -9,12 +9,13 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   wasm: ["tensor", "conv"],
   io: ["tensor"],
   toeplitz: ["tensor", "conv", "kernel-matrix", "nn", "wasm", "io"],
+  networks: ["tensor", "conv", "nn"],
   conformance: [],
   figures: ["tensor", "conv", "kernel-matrix", "conformance"],
 };
 
 /** Packages that are never published; everything else under packages/ is. */
-export const unpublished: readonly string[] = ["conformance", "figures"];
+export const unpublished: readonly string[] = ["networks", "conformance", "figures"];
 
 /** Published packages that may depend on packages of others. */
 export const mayHaveDependencies: readonly string[] = ["io"];
