@@ -169,5 +169,5 @@ def rows(count, seed):
 
 with torch.backends.mkldnn.flags(enabled=False):
     count, seed = (int(a) for a in (sys.argv[1:3] or [30000, 1]))
-    lines = ",\n".join(json.dumps(row) for row in rows(count, seed))
+    lines = ",\n".join(json.dumps(row, separators=(",", ":")) for row in rows(count, seed))
 print(f'{{"torch": "{torch.__version__}", "rows": [\n{lines}\n]}}')

@@ -1,9 +1,9 @@
 // Brings packages/conformance/golden up to date with the case table and the corpus: asks real PyTorch (Debian's python3-torch).
 // Use: pnpm golden [--all] [text that the ids must contain]   -- records rows without a fresh record; --all records every one.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { type Corpus, type Golden, type GoldenRecord, keep } from "@toeplitz/conformance";
+import { type Corpus, type Golden, type GoldenRecord, keep, keptRecord, recordProblem } from "@toeplitz/conformance";
 import { corpusPrint, corpusSeed, corpusSize, drawn } from "@toeplitz/conformance/drawn";
-import { fingerprint, groups, type Row } from "@toeplitz/conformance/rows";
+import { groups, type Row } from "@toeplitz/conformance/rows";
 import { recordHashed } from "./hashed.ts";
 import { drawnQuestion, question, Torch } from "./torch.ts";
 
@@ -31,14 +31,14 @@ if (failed > 0) {
 async function recordGroup(group: string, rows: readonly Row[]): Promise<void> {
   const before = read<Golden>(group) ?? { torch: "", rows: {} };
   const asked = rows.filter((row) => row.noGolden === undefined);
-  const fresh = (row: Row) => before.rows[row.id]?.hash === fingerprint(row);
+  const fresh = (row: Row) => recordProblem(row, before.rows[row.id]) === undefined;
   const stale = asked.filter((row) => (all || !fresh(row)) && row.id.includes(text));
   const answer = stale.length === 0 ? undefined : await torch.ask(stale.map((row) => question(row)));
   failed += answer?.failed ?? 0;
 
   const records = asked.flatMap((row) => {
     const record = answer?.rows[row.id] ?? (fresh(row) ? before.rows[row.id] : undefined);
-    return record === undefined ? [] : [`  ${JSON.stringify(row.id)}: ${JSON.stringify(record)}`];
+    return record === undefined ? [] : [`  ${JSON.stringify(row.id)}: ${JSON.stringify(keptRecord(row, record))}`];
   });
   write(group, `{ "torch": ${JSON.stringify(answer?.torch ?? before.torch)}, "rows": {\n${records.join(",\n")}\n} }\n`);
   if (answer !== undefined)

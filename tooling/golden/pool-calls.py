@@ -118,5 +118,5 @@ def rows(count, seed):
 
 
 count, seed, limit = [int(a) for a in sys.argv[1:4]] if len(sys.argv) > 3 else [30000, 1, 3]
-lines = ",\n".join(json.dumps(row) for row in rows(count, seed))
+lines = ",\n".join(json.dumps(row, separators=(",", ":")) for row in rows(count, seed))
 print(f'{{"torch": "{torch.__version__}", "rows": [\n{lines}\n]}}')

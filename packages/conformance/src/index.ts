@@ -2,7 +2,15 @@
 export { decode, difference, type Recorded, sumBound, tensorDifference } from "./suites/compare.ts";
 export { callConv, convInputs } from "./suites/conv-call.ts";
 export { answerOf, type Corpus, checkDrawn, checkKept, type KeptAnswer, keep } from "./suites/drawn.ts";
-export { checkGolden, describe, type Golden, type GoldenRecord, mismatch } from "./suites/golden.ts";
+export {
+  checkGolden,
+  describe,
+  type Golden,
+  type GoldenRecord,
+  keptRecord,
+  mismatch,
+  recordProblem,
+} from "./suites/golden.ts";
 export {
   checkDerivatives,
   type DifferentiableFunction,

@@ -2,7 +2,7 @@
 
 import type { Tensor } from "@toeplitz/tensor";
 import { defineOp } from "@toeplitz/tensor/extend";
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import {
   checkAdjoint,
   checkDerivatives,
@@ -14,13 +14,18 @@ import {
   type Golden,
   type GoldenRecord,
   hashedGolden,
+  keptRecord,
+  recordProblem,
   staleness,
   usesOf,
 } from "../src/index.ts";
 import { type Api, convCases, convPresets, data, fingerprint, groups, type Row, row, rows } from "../src/rows/index.ts";
 import { pairwise } from "../src/rows/pairwise.ts";
 import { rowsOn } from "../src/rows/row.ts";
+import { isShortened } from "../src/suites/compare.ts";
+import { digest } from "../src/suites/digest.ts";
 import { makeInputs } from "../src/suites/inputs.ts";
+import { runOn } from "./backends.ts";
 import { goldenOf } from "./golden-files.ts";
 import { library } from "./library.ts";
 
@@ -125,6 +130,91 @@ describe("the golden suite", () => {
     const off = (factor: number) => broken({ matmul: (a: Tensor, b: Tensor) => library.matmul(a, b).mul(factor) });
     expect(() => checkGolden(off(1 + 2 ** -23), random, goldenOf("matmul"))).not.toThrow();
     expect(() => checkGolden(off(1 + 2 ** -16), random, goldenOf("matmul"))).toThrow("allowed difference");
+  });
+});
+
+describe("digests in place of large arrays", () => {
+  afterEach(() => runOn("default"));
+
+  const layer = groups["conv-layers"]!.find((candidate) =>
+    candidate.id.startsWith("conv2d/1x16x14x14 w16x16x3x3 p1 "),
+  )!;
+  const layers = goldenOf("conv-layers");
+  /** Adds to one element, the `at`th. */
+  const shift = (y: Tensor, at: number, by: number) =>
+    y.add(library.eq(library.arange(y.numel()), at).reshape(y.shape).to(y.dtype).mul(by));
+  /** The layer's row with its output changed. */
+  const check = (winograd: boolean, change: (y: Tensor) => Tensor) => {
+    const conv2d = (...args: Parameters<Api["conv2d"]>) => change(library.conv2d(...args));
+    return () => checkGolden(broken({ conv2d }), layer, layers, { winograd });
+  };
+
+  it("differ for one bit of one element anywhere, for 0 and -0, another type and another shape, not for another NaN", () => {
+    const elements = Float32Array.from({ length: 40 }, (_, i) => (i % 33) / 4);
+    const own = digest("float32", [40], elements);
+    const changed = Array.from({ length: 40 * 32 }, (_, bit) => {
+      const words = new Uint32Array(elements.slice().buffer);
+      words[bit >>> 5]! ^= 1 << (bit & 31);
+      return digest("float32", [40], new Float32Array(words.buffer));
+    });
+    expect(new Set([own, ...changed]).size).toBe(1 + changed.length);
+    expect(digest("float32", [8, 5], elements)).not.toBe(own);
+    expect(digest("int32", [40], new Int32Array(elements.buffer))).not.toBe(own);
+    const nan = (word: number) => digest("float32", [2], new Float32Array(Uint32Array.of(0, word).buffer));
+    expect(nan(0xffc00001)).toBe(nan(0x7fc00000));
+    expect(nan(0x7f800000)).not.toBe(nan(0x7fc00000));
+  });
+
+  it("are kept of more than 16 elements where every bit counts, and nowhere else", () => {
+    const bits = (length: number) => Buffer.from(new Float32Array(length).buffer).toString("base64");
+    const record = (length: number): GoldenRecord => ({
+      hash: fingerprint(chosen),
+      out: [{ dtype: "float32", shape: [length], bits: bits(length), requiresGrad: true }, { value: 1 }],
+      grad: { a: bits(length), b: null },
+    });
+    const rounded: Row = { ...chosen, tolerance: { ulps: 1, why: "" } };
+    expect(keptRecord(chosen, record(16))).toEqual(record(16));
+    expect(keptRecord(rounded, record(17))).toEqual(record(17));
+    const kept = keptRecord(chosen, record(17));
+    expect(kept).toMatchObject({
+      out: [{ bits: expect.stringMatching(/^#[0-9a-f]{8}$/), requiresGrad: true }, { value: 1 }],
+      grad: { a: expect.stringMatching(/^#[0-9a-f]{8}$/), b: null },
+    });
+    expect(keptRecord(chosen, kept)).toEqual(kept);
+    expect(recordProblem(chosen, kept)).toBeUndefined();
+    expect(recordProblem(rounded, kept)).toContain("run pnpm golden");
+  });
+
+  it("notice one wrong element, and show the row's first ones and how to see PyTorch's", () => {
+    const golden = goldenOf("pooling");
+    const isDigested = (output: NonNullable<GoldenRecord["out"]>[number]) =>
+      "bits" in output && isShortened(output.bits);
+    const pooled = groups.pooling!.find(
+      ({ id: own }) => own.startsWith("avgPool2d/") && golden.rows[own]?.out?.some(isDigested),
+    )!;
+    const wrongAt = (at: number) => {
+      const avgPool2d = (...args: Parameters<Api["avgPool2d"]>) => shift(library.avgPool2d(...args), at, 2 ** -20);
+      return () => checkGolden(broken({ avgPool2d }), pooled, golden);
+    };
+    expect(wrongAt(-1)).not.toThrow();
+    for (const at of [0, 7, 16])
+      expect(wrongAt(at)).toThrow(/expected elements of digest #[0-9a-f]{8}, got #[0-9a-f]{8}: /);
+    expect(wrongAt(0)).toThrow(`pnpm golden:live "${pooled.id}"`);
+  });
+
+  it("hold transformed tiles to the bound around the numbers in float64, whose digests are PyTorch's", () => {
+    const in32 = (change: (y: Tensor) => Tensor) => check(true, (y) => (y.dtype === "float32" ? change(y) : y));
+    expect(in32((y) => y)).not.toThrow();
+    expect(in32((y) => shift(y, 1000, 2 ** -14))).not.toThrow();
+    expect(in32((y) => shift(y, 1000, 0.25))).toThrow("output 0: 1 of 3136 elements differ");
+    expect(in32((y) => y.add(y.sub(y.detach())))).toThrow("gradient of x: ");
+    expect(check(true, (y) => shift(y, 1000, 2 ** -4))).toThrow("output 0: in float64: expected elements of digest");
+  });
+
+  it("hold the layers to every bit where nothing is transformed", () => {
+    runOn("portable");
+    expect(check(false, (y) => y)).not.toThrow();
+    expect(check(false, (y) => shift(y, 3135, 2 ** -14))).toThrow("output 0: expected elements of digest");
   });
 });
 

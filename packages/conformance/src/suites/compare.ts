@@ -1,18 +1,31 @@
 // Compares numbers bit by bit, or within a stated bound, and says where they part.
 import type { DType, Tensor } from "@toeplitz/tensor";
+import { digest, type Elements } from "./digest.ts";
 
 /** A tensor as golden data keeps it. */
 export interface Recorded {
   readonly dtype: DType;
   readonly shape: readonly number[];
-  /** Little-endian elements in row-major order, in base 64. */
+  /** Little-endian elements in row-major order, in base 64; or `#` and their digest, where {@link shortened}. */
   readonly bits: string;
 }
 
+/** As many elements are kept in full, also where every bit counts: a reader sees them, and a failure shows them. */
+const fewElements = 16;
+
+/** The same with a digest in place of more than a few elements. */
+export function shortened<T extends Recorded>(tensor: T): T {
+  const { dtype, shape, bits } = tensor;
+  if (isShortened(bits)) return tensor;
+  const elements = decode(tensor);
+  return elements.length <= fewElements ? tensor : { ...tensor, bits: `#${digest(dtype, shape, elements)}` };
+}
+
+/** Whether only a digest is kept. */
+export const isShortened = (bits: string): boolean => bits.startsWith("#");
+
 /** How far element `i` may be from `expected`. */
 export type Bound = (i: number, expected: number) => number;
-
-export type Elements = Float32Array | Float64Array | Int32Array | BigInt64Array | Uint8Array;
 
 /** The elements that were recorded. */
 export function decode({ dtype, bits }: Pick<Recorded, "dtype" | "bits">): Elements {
@@ -41,13 +54,23 @@ export function encode(x: Tensor): Recorded {
 
 const list = (values: readonly number[]) => `[${values.join(", ")}]`;
 
-/** Why `actual` is not what was recorded, or undefined. Without a bound every bit counts; any NaN equals any other. */
+/**
+ * Why `actual` is not what was recorded, or undefined. Without a bound every bit counts, as it does where only a digest is kept; any
+ * NaN equals any other.
+ */
 export function difference(actual: Tensor, expected: Recorded, bound?: Bound): string | undefined {
   if (actual.dtype !== expected.dtype) return `dtype: expected ${expected.dtype}, got ${actual.dtype}`;
   if (list(actual.shape) !== list(expected.shape)) {
     return `shape: expected ${list(expected.shape)}, got ${list(actual.shape)}`;
   }
-  return elementDifference(actual.toTypedArray(), decode(expected), expected.dtype, expected.shape, bound);
+  const elements = actual.toTypedArray();
+  if (!isShortened(expected.bits)) {
+    return elementDifference(elements, decode(expected), expected.dtype, expected.shape, bound);
+  }
+  const own = `#${digest(actual.dtype, actual.shape, elements)}`;
+  if (own === expected.bits) return undefined;
+  const first = Array.from<number | bigint>(elements.subarray(0, fewElements)).map(text);
+  return `expected elements of digest ${expected.bits}, got ${own}: ${first.join(", ")}${elements.length > fewElements ? ", …" : ""}`;
 }
 
 /** Why two tensors are not the same in dtype, shape and bits, or undefined. */

@@ -2,7 +2,8 @@
 import type { DType, Tensor } from "@toeplitz/tensor";
 import type { DrawnCase } from "../drawn/drawn.ts";
 import { type Api, type ConvCase, fingerprint, type Row, type Tolerance } from "../rows/index.ts";
-import { decode, type Elements, encode, type Recorded } from "./compare.ts";
+import { decode, encode, type Recorded } from "./compare.ts";
+import { digest, type Elements } from "./digest.ts";
 import { checkGolden, type GoldenRecord, mismatch } from "./golden.ts";
 import { checkModule } from "./modules.ts";
 import { ownText } from "./platform-texts.ts";
@@ -28,11 +29,11 @@ export function keep({ row, exact }: DrawnCase, { hash: _, ...answer }: GoldenRe
   const { error, out = [], grad = {} } = answer;
   if (error !== undefined || !exact) return answer;
   const outputs = (out as readonly Recorded[]).map(({ dtype, shape, bits }) =>
-    digest(dtype, shape, decode({ dtype, bits })),
+    unsignedDigest(dtype, shape, decode({ dtype, bits })),
   );
   const grads = Object.entries(grad).map(([name, bits]) => {
     const { dtype, shape } = row.inputs[name]!;
-    return bits === null ? none : digest(dtype, shape, decode({ dtype, bits }));
+    return bits === null ? none : unsignedDigest(dtype, shape, decode({ dtype, bits }));
   });
   return [...outputs, ...grads].join(" ");
 }
@@ -74,7 +75,7 @@ export function checkKept(t: Api, drawn: DrawnCase, kept: KeptAnswer): boolean {
   const found = [...parts(evaluated(t, row))];
   if (found.length !== expected.length) throw mismatch(row, `expected ${expected.length} arrays, got ${found.length}`);
   for (const [i, [what, x]] of found.entries()) {
-    const own = x === null ? none : digest(x.dtype, x.shape, x.toTypedArray());
+    const own = x === null ? none : unsignedDigest(x.dtype, x.shape, x.toTypedArray());
     if (own === expected[i]) continue;
     if (winogradSince()) return false;
     throw mismatch(
@@ -109,15 +110,6 @@ export function answerOf(t: Api, { row }: DrawnCase): GoldenRecord {
 
 const none = "--------";
 
-/** A hash of type, shape and bytes of the elements in their order, eight hexadecimal digits. -0 counts as 0. */
-function digest(dtype: DType, shape: readonly number[], elements: Elements): string {
-  let state = 0x811c9dc5;
-  const mix = (word: number) => {
-    state = Math.imul(state ^ word, 0x01000193);
-    state ^= state >>> 15;
-  };
-  for (const character of `${dtype} ${shape}`) mix(character.charCodeAt(0));
-  const unsigned = elements instanceof BigInt64Array ? elements : elements.map((x) => x + 0);
-  for (const byte of new Uint8Array(unsigned.buffer, unsigned.byteOffset, unsigned.byteLength)) mix(byte);
-  return (state >>> 0).toString(16).padStart(8, "0");
-}
+/** A digest in which -0 counts as 0: which of them a sum of nothing but zeros gives, depends on the order. */
+const unsignedDigest = (dtype: DType, shape: readonly number[], elements: Elements): string =>
+  digest(dtype, shape, elements instanceof BigInt64Array ? elements : elements.map((x) => x + 0));

@@ -2,7 +2,7 @@
 import type { DType, Tensor } from "@toeplitz/tensor";
 import { elements } from "../rows/fill.ts";
 import { type Api, baseShape, data, type Recipe, type Row } from "../rows/index.ts";
-import type { Elements } from "./compare.ts";
+import type { Elements } from "./digest.ts";
 
 /** Numbers as the typed array that holds `dtype`. */
 function typed(dtype: DType, numbers: readonly number[]): Elements {
