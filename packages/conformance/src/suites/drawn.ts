@@ -110,6 +110,6 @@ export function answerOf(t: Api, { row }: DrawnCase): GoldenRecord {
 
 const none = "--------";
 
-/** A digest in which -0 counts as 0: which of them a sum of nothing but zeros gives, depends on the order. */
+/** A digest in which -0 counts as 0: which of them a sum of nothing but -0 gives depends on whether it starts at 0. */
 const unsignedDigest = (dtype: DType, shape: readonly number[], elements: Elements): string =>
   digest(dtype, shape, elements instanceof BigInt64Array ? elements : elements.map((x) => x + 0));
