@@ -244,13 +244,17 @@ function winogradBounds(t: Api, row: Row): Bounds {
   }
   const sums = evaluate(t, row, () => largest);
   const counts = evaluate(t, row, () => 1);
+  let exact: Result | undefined;
   const within = (pick: (result: Result) => unknown): Within => {
     const [s, k] = [pick(sums), pick(counts)].map((x) =>
       isTensor(x) ? Math.max(...Array.from(x.toTypedArray() as ArrayLike<number | bigint>, Number)) : 0,
     );
     return {
       bound: () => 2 * Math.max(1, Math.sqrt(k!) / 8) * 2 ** -24 * amplification * s!,
-      exact: () => (pick(inFloat64(t, row)) as Tensor).to("float32"),
+      exact() {
+        exact ??= inFloat64(t, row);
+        return (pick(exact) as Tensor).to("float32");
+      },
     };
   };
   return { output: (i) => within((r) => r.outputs[i]), grad: (name) => within((r) => r.grads?.[name]) };
