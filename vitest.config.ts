@@ -14,7 +14,10 @@ const inNode = {
   ssr: { resolve: { conditions: serverConditions } },
 };
 
-const node = { ...inNode, test: { name: "node", environment: "node" as const, ...testProjects.node } };
+// A test of seconds may take many times as long on a machine that does other work; what hangs still ends.
+const testTimeout = 60_000;
+
+const node = { ...inNode, test: { name: "node", environment: "node" as const, testTimeout, ...testProjects.node } };
 
 const long = {
   ...inNode,
@@ -27,6 +30,7 @@ const inChromium = (executablePath: string) => [
     server: { headers: isolation },
     test: {
       name: "browser",
+      testTimeout,
       ...testProjects.browser,
       browser: {
         enabled: true,
@@ -44,7 +48,7 @@ const inChromium = (executablePath: string) => [
       environment: "node" as const,
       ...testProjects.e2e,
       globalSetup: ["apps/playground/e2e/global-setup.ts"],
-      testTimeout: 60_000,
+      testTimeout,
       hookTimeout: 120_000,
     },
   },

@@ -35,6 +35,7 @@ Rows on the accelerator are counted once for each of its levels that ran them.</
 ${board.lines.map(tableRow).join("\n")}
 </tbody>
 </table>
+${unmet(board)}
 ${skips(board)}
 ${failing.length === 0 ? "" : `<h2>What fails</h2>\n${failing.map(failuresOf).join("\n")}`}
 </main>
@@ -64,6 +65,15 @@ const cells = (side: Count | null) =>
     : [side.rows, side.passed, side.failed, side.skipped]
         .map((number, i) => `<td class="number${i === 2 && number > 0 ? " bad" : ""}">${number}</td>`)
         .join("");
+
+function unmet({ lines }: Scoreboard): string {
+  const items = lines.flatMap(({ what, portable, accelerated }) =>
+    [...(portable?.unmet ?? []), ...(accelerated?.unmet ?? [])].map(
+      (pattern) => `<li>${escaped(what)}: no test is named <code>${escaped(pattern)}</code></li>`,
+    ),
+  );
+  return items.length === 0 ? "" : `<h2>What did not run</h2>\n<ul>\n${items.join("\n")}\n</ul>`;
+}
 
 function skips({ lines }: Scoreboard): string {
   const items = lines.flatMap(({ what, portable, accelerated }) =>

@@ -20,6 +20,9 @@ export default class ScoreboardReporter implements Reporter {
         side === null ? "-" : `${side.passed}/${side.rows}${side.skipped > 0 ? ` (${side.skipped} skipped)` : ""}`,
       );
       console.log(`${state.padEnd(8)} ${what}: portable ${p}, accelerated ${a}`);
+      for (const pattern of [...(portable?.unmet ?? []), ...(accelerated?.unmet ?? [])]) {
+        console.log(`         no test is named ${pattern}`);
+      }
     }
     console.log(`\nThe scoreboard is ${board.state}: dist/scoreboard/index.html`);
     if (board.state !== "green") process.exitCode = 1;

@@ -23,6 +23,8 @@ export interface Count {
   /** Reasons and how often each was given. */
   readonly reasons: Readonly<Record<string, number>>;
   readonly failures: readonly { readonly name: string; readonly why: string }[];
+  /** Patterns of the line that name no test: what they stood for is gone, or was not run. */
+  readonly unmet: readonly string[];
 }
 
 /** A line with its numbers; null stands for a side that the line does not have. */
@@ -33,7 +35,7 @@ export interface ScoredLine {
   readonly note: string | null;
   readonly portable: Count | null;
   readonly accelerated: Count | null;
-  /** Green if all rows of all sides passed or were skipped for a reason, and none is empty. */
+  /** Green if all rows of all sides passed or were skipped for a reason, and every pattern has named a test. */
   readonly state: "green" | "red" | "not run";
 }
 
@@ -43,14 +45,17 @@ export interface Scoreboard {
   readonly state: "green" | "red" | "not run";
 }
 
+type Side = "portable" | "accelerated";
+
 /** At most so many failures of a line are shown. */
 const shown = 20;
 
 export function score(lines: readonly Line[], outcomes: readonly Outcome[], made: string): Scoreboard {
   const sides = { portable: shares(lines, outcomes, "portable"), accelerated: shares(lines, outcomes, "accelerated") };
   const scored = lines.map((line, i): ScoredLine => {
-    const portable = line.portable === undefined ? null : count(sides.portable[i]!);
-    const accelerated = line.accelerated === undefined ? null : count(sides.accelerated[i]!);
+    const sideOf = (side: Side) =>
+      line[side] === undefined ? null : count(sides[side][i]!, unmet(line[side], outcomes));
+    const [portable, accelerated] = [sideOf("portable"), sideOf("accelerated")];
     const { what, source, version, note = null } = line;
     return { what, source, version, note, portable, accelerated, state: stateOf([portable, accelerated]) };
   });
@@ -60,16 +65,19 @@ export function score(lines: readonly Line[], outcomes: readonly Outcome[], made
 }
 
 /** The outcomes of each line: a test counts for the first line that names it. */
-function shares(lines: readonly Line[], outcomes: readonly Outcome[], side: "portable" | "accelerated"): Outcome[][] {
+function shares(lines: readonly Line[], outcomes: readonly Outcome[], side: Side): Outcome[][] {
   const found = lines.map((): Outcome[] => []);
   for (const outcome of outcomes) {
-    const i = lines.findIndex((line) => line[side]?.test(outcome.name));
+    const i = lines.findIndex((line) => line[side]?.some((pattern) => pattern.test(outcome.name)));
     found[i]?.push(outcome);
   }
   return found;
 }
 
-function count(outcomes: readonly Outcome[]): Count {
+const unmet = (patterns: readonly RegExp[], outcomes: readonly Outcome[]): string[] =>
+  patterns.filter((pattern) => !outcomes.some(({ name }) => pattern.test(name))).map((pattern) => pattern.source);
+
+function count(outcomes: readonly Outcome[], unmet: readonly string[]): Count {
   const sum = { rows: 0, passed: 0, failed: 0, skipped: 0 };
   const reasons: Record<string, number> = {};
   const failures: { name: string; why: string }[] = [];
@@ -85,11 +93,11 @@ function count(outcomes: readonly Outcome[]): Count {
       failures.push({ name, why: why ?? "" });
     } else sum.passed += rows;
   }
-  return { ...sum, reasons, failures: failures.slice(0, shown) };
+  return { ...sum, reasons, failures: failures.slice(0, shown), unmet };
 }
 
 function stateOf(sides: readonly (Count | null)[]): ScoredLine["state"] {
   const counts = sides.filter((side) => side !== null);
   if (counts.some(({ failed, reasons }) => failed > 0 || "no reason given" in reasons)) return "red";
-  return counts.every(({ passed }) => passed > 0) ? "green" : "not run";
+  return counts.every(({ passed, unmet }) => passed > 0 && unmet.length === 0) ? "green" : "not run";
 }

@@ -7,6 +7,7 @@ import { type Api, type ConvCase, convFunctionName, perAxis } from "../src/rows/
 import { type Ground, levels, runOn } from "./backends.ts";
 import { checkCorpus, corpus } from "./corpus.ts";
 import { library } from "./library.ts";
+import { countRows } from "./row-count.ts";
 
 const grounds: readonly Ground[] = ["portable", ...levels];
 const cases = Array.from({ length: corpusSize }, (_, index) => drawn(corpusSeed, index));
@@ -20,8 +21,9 @@ describe("the corpus", () => {
     expect(corpus.print, "run pnpm golden: the draws have changed").toBe(corpusPrint());
   });
 
-  it.each(grounds.map((ground, i) => [ground, i] as const))("%s", (ground, i) => {
+  it.for(grounds.map((ground, i) => [ground, i] as const))("%s", ([ground, i], { task }) => {
     const { problems, ...counts } = checkCorpus(ground, i, grounds.length);
+    countRows(task, counts.cases, problems.length);
     // biome-ignore lint/suspicious/noConsole: how many answers were compared in which way.
     console.log(`corpus on ${ground}: ${JSON.stringify({ ...counts, failed: problems.length })}`);
     expect(problems).toEqual([]);

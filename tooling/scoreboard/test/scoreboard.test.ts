@@ -1,4 +1,6 @@
 // The scoreboard tells the truth: failures are red, what did not run is not green, and a test counts once.
+
+import { readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { type Line, lines } from "../lines.ts";
 import { page } from "../page.ts";
@@ -8,13 +10,19 @@ const line: Line = {
   what: "Sums",
   source: "PyTorch",
   version: "1",
-  portable: /a\.test > p/,
-  accelerated: /a\.test > w/,
+  portable: [/a\.test > p/],
+  accelerated: [/a\.test > w/],
 };
-const other: Line = { what: "Rest", source: "ONNX", version: "2", portable: /a\.test/ };
+const other: Line = { what: "Rest", source: "ONNX", version: "2", portable: [/a\.test/] };
 const passed = (name: string): Outcome => ({ name, state: "passed" });
 const made = "2026-01-01T00:00:00.000Z";
 const board = (...outcomes: Outcome[]) => score([line], outcomes, made);
+
+/** What has recorded answers, by the names of the files. */
+const recorded = (folder: string) =>
+  readdirSync(new URL(`../../../packages/conformance/${folder}/`, import.meta.url))
+    .filter((name) => name.endsWith(".json"))
+    .map((name) => name.replace(".json", ""));
 
 describe("the scoreboard", () => {
   it("is green where all rows of both sides passed", () => {
@@ -55,6 +63,22 @@ describe("the scoreboard", () => {
     const excused = board(skip("no such operator"), ...rest);
     expect(excused.state).toBe("green");
     expect(page(excused)).toContain("Sums, portably: 1 (no such operator)");
+  });
+
+  it("is not green where a pattern names no test, though others of its side do, and says which", () => {
+    const half = score([{ ...other, portable: [/a\.test/, /gone\.test/] }], [passed("a.test > p")], made);
+    expect(half.state).toBe("not run");
+    expect(half.lines[0]!.portable).toMatchObject({ passed: 1, unmet: ["gone\\.test"] });
+    expect(page(half)).toContain("no test is named <code>gone\\.test</code>");
+  });
+
+  it.each([...recorded("golden"), ...recorded("test/fixtures/golden")])("has %s in a line", (group) => {
+    const names = [
+      `packages/conformance/test/levels.test.ts > golden rows: portable > ${group} > one`,
+      `packages/conformance/test/hashed.test.ts > ${group.replace("-", " ")} > one`,
+      `packages/conformance/test/corpus.test.ts > the ${group} > portable`,
+    ];
+    expect(lines.filter(({ portable }) => portable?.some((p) => names.some((name) => p.test(name))))).toHaveLength(1);
   });
 
   it("gives a test to the first line that names it", () => {

@@ -140,11 +140,7 @@ function pad(t: Api, a: Attributes, x: Tensor, amounts?: Tensor, value?: Tensor)
 
 type Moments = Readonly<Record<"weight" | "bias" | "mean" | "variance", Tensor>>;
 
-/** The name that the library gives to PyTorch's function, should it have it. */
-export const hasBatchNorm = (t: Api): boolean => "batchNorm" in t || "batchNorm" in t.functional;
-
 function batchNorm(t: Api, a: Attributes, x: Tensor, { weight, bias, mean, variance }: Moments): Tensor {
-  const function_ = called("batchNorm" in t ? t : (t.functional as never), "batchNorm");
   const options = { weight, bias, training: a.training_mode === 1, eps: a.epsilon ?? 1e-5 };
-  return function_(x, mean.clone(), variance.clone(), options);
+  return t.functional.batchNorm(x, mean.clone(), variance.clone(), options);
 }

@@ -1,10 +1,10 @@
-// ONNX's own cases of convolution, pooling and padding, on everything that computes: values that neither this library nor its authors made.
+// ONNX's own cases of convolution, pooling, padding and batch norm, on everything that computes: values that neither this library nor its authors made.
 import type { Tensor } from "@toeplitz/tensor";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { decode, difference, sumBound } from "../../src/index.ts";
 import { type Ground, runOn } from "../backends.ts";
 import { library } from "../library.ts";
-import { callNode, hasBatchNorm } from "./call.ts";
+import { callNode } from "./call.ts";
 import { leftOut, type OnnxCase, onnxCases } from "./cases.ts";
 
 /** Results by name, in the order of the model's outputs; `change` maps every floating element that goes in. */
@@ -52,8 +52,7 @@ const grounds: readonly Ground[] = ["portable", "default", "high", "deterministi
 describe.each(grounds)("onnx: %s", (ground) => {
   beforeAll(() => runOn(ground));
 
-  it.for([...onnxCases])("%s", ([, onnx], { skip }) => {
-    skip(normalizes(onnx) && !hasBatchNorm(library), "the library has no batch normalization");
+  it.each([...onnxCases])("%s", (_, onnx) => {
     expect(problems(onnx)).toEqual([]);
   });
 });
