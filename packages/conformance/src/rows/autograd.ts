@@ -256,10 +256,28 @@ const refused: readonly Row[] = rowsOn(
         t.sum(z).backward();
         return z;
       },
-      {
-        error:
-          "one of the variables needed for gradient computation has been modified by an inplace operation: [torch.FloatTensor [3]]",
+      { error: true },
+    ],
+    [
+      "backward/refuses a modified input that was computed",
+      "y = x.requires_grad_() * 2; z = y * y; y.add_(1); z.sum().backward()",
+      (t, { x }) => {
+        const y = t.mul(x.requiresGrad_(), 2);
+        const z = t.mul(y, y);
+        y.add_(1);
+        t.sum(z).backward();
       },
+      { error: true },
+    ],
+    [
+      "backward/refuses a modified result",
+      "y = x.requires_grad_().exp(); y.add_(1); y.sum().backward()",
+      (t, { x }) => {
+        const y = t.exp(x.requiresGrad_());
+        y.add_(1);
+        t.sum(y).backward();
+      },
+      { error: true },
     ],
     ["add_/refuses a leaf", "x.requires_grad_().add_(1)", (_, { x }) => x.requiresGrad_().add_(1), { error: true }],
     [

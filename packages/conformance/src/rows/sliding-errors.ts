@@ -136,7 +136,6 @@ const padding: readonly Refusal[] = [
     "F.pad(torch.zeros(1, 1, 3, 4), (1, 1, 3, 0), mode='reflect')",
     [1, 1, 3, 0],
     (t, amounts) => t.pad(t.zeros([1, 1, 3, 4]), amounts, { mode: "reflect" }),
-    "Argument #6: Padding size should be less than the corresponding input dimension, but got: padding (3, 0) at dimension 2 of input ",
   ),
   refuses("pad/a far reflection of a line", "F.pad(torch.zeros(1, 3), (0, 3), mode='reflect')", [0, 3], (t, amounts) =>
     t.pad(t.zeros([1, 3]), amounts, { mode: "reflect" }),
@@ -177,11 +176,8 @@ const padding: readonly Refusal[] = [
     "F.pad(torch.zeros(1, 1, 3).int(), (3, 0), mode='reflect')",
     (t) => t.pad(t.zeros([1, 1, 3], { dtype: "int32" }), [3, 0], { mode: "reflect" }),
   ),
-  refusesAll(
-    "pad/columns before rows",
-    "F.pad(torch.zeros(1, 1, 3, 4), (4, 0, 3, 0), mode='reflect')",
-    (t) => t.pad(t.zeros([1, 1, 3, 4]), [4, 0, 3, 0], { mode: "reflect" }),
-    "Argument #4: Padding size should be less than the corresponding input dimension, but got: padding (4, 0) at dimension 3 of input ",
+  refusesAll("pad/columns before rows", "F.pad(torch.zeros(1, 1, 3, 4), (4, 0, 3, 0), mode='reflect')", (t) =>
+    t.pad(t.zeros([1, 1, 3, 4]), [4, 0, 3, 0], { mode: "reflect" }),
   ),
 ];
 

@@ -74,7 +74,7 @@ export function defineOp<I extends Inputs, O = undefined, R extends Tensor | rea
     const node = new Node(
       name,
       inputs.map((input) => input?.edge ?? null),
-      outputs.map(({ shape, dtype }) => ({ shape, dtype })),
+      outputs,
       saved,
       (grads, kept) => {
         type G = R extends Tensor ? Tensor : readonly (Tensor | null)[];

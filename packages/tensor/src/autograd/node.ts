@@ -19,6 +19,8 @@ export interface OutputMeta {
 interface Saved {
   readonly tensor: Tensor;
   readonly version: number;
+  /** Which result of the operation itself it is; -1 for none. */
+  readonly output: number;
 }
 
 /** Gradients of the inputs from those of the outputs; null where nothing flows. */
@@ -45,14 +47,18 @@ export class Node {
   constructor(
     name: string,
     edges: readonly (Edge | null)[],
-    outputs: readonly OutputMeta[],
+    outputs: readonly Tensor[],
     saved: readonly Tensor[],
     backward: BackwardFunction,
   ) {
     this.name = name;
     this.edges = edges;
-    this.outputs = outputs;
-    this.#saved = saved.map((tensor) => ({ tensor, version: tensor.storage.version }));
+    this.outputs = outputs.map(({ shape, dtype }) => ({ shape, dtype }));
+    this.#saved = saved.map((tensor) => ({
+      tensor,
+      version: tensor.storage.version,
+      output: outputs.indexOf(tensor),
+    }));
     this.#backward = backward;
   }
 
@@ -65,17 +71,25 @@ export class Node {
         { code: "autograd", api: "backward", hint: "in TypeScript: backward(gradient, { retainGraph: true })" },
       );
     }
-    for (const { tensor, version } of saved) {
-      const now = tensor.storage.version;
-      if (now === version) continue;
-      throw new ToeplitzError(
-        `one of the variables needed for gradient computation has been modified by an inplace operation: [torch.${titleOf(tensor.dtype)}Tensor [${tensor.shape.join(", ")}]], which is output ${tensor.outputIndex} of ${tensor.gradFn?.name ?? "AccumulateGrad"}, is at version ${now}; expected version ${version} instead.`,
-        { code: "autograd", api: "backward" },
-      );
-    }
+    for (const one of saved) if (one.tensor.storage.version !== one.version) throw this.#modified(one);
     return this.#backward(
       grads,
       saved.map((s) => s.tensor),
+    );
+  }
+
+  /** PyTorch names an input by the operation that made it as it is now, and a result of this operation by this one. */
+  #modified({ tensor, version, output }: Saved): ToeplitzError {
+    const [index, maker] = output < 0 ? [tensor.outputIndex, tensor.gradFn] : [output, this];
+    const what = `[torch.${titleOf(tensor.dtype)}Tensor [${tensor.shape.join(", ")}]]`;
+    const from = maker === null ? "" : `, which is output ${index} of ${maker.name},`;
+    return new ToeplitzError(
+      `one of the variables needed for gradient computation has been modified by an inplace operation: ${what}${from} is at version ${tensor.storage.version}; expected version ${version} instead. Hint: enable anomaly detection to find the operation that failed to compute its gradient, with torch.autograd.set_detect_anomaly(True).`,
+      {
+        code: "autograd",
+        api: "backward",
+        hint: "there is no anomaly detection here: look for functions whose names end in _",
+      },
     );
   }
 

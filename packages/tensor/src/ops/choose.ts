@@ -3,6 +3,7 @@ import { defineOp } from "../autograd/define-op.ts";
 import { launch } from "../backend.ts";
 import { checkTensor } from "../check-tensor.ts";
 import { zerosLike } from "../creation/filled.ts";
+import { titleOf } from "../dtype.ts";
 import { ToeplitzError } from "../errors.ts";
 import { select } from "../kernels/elementwise.ts";
 import { checkOptions } from "../options.ts";
@@ -58,7 +59,7 @@ export function where(condition: Tensor, a?: TensorOrScalar, b?: TensorOrScalar)
   if (a === undefined && b === undefined) return nonzero(condition, { asTuple: true });
   if (condition.dtype !== "bool" && condition.dtype !== "uint8") {
     throw new ToeplitzError(
-      `where expected condition to be a boolean tensor, but got a tensor with dtype ${condition.dtype}`,
+      `where expected condition to be a boolean tensor, but got a tensor with dtype ${titleOf(condition.dtype)}`,
       {
         code: "dtype",
         api: "where",

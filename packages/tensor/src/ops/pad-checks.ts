@@ -166,9 +166,11 @@ function checkReflection(
     const axis = shape.length - 1 - i / 2;
     if (before[axis]! < shape[axis]! && after[axis]! < shape[axis]!) continue;
     const most = shape.map((size) => size - 1);
+    // Of an image PyTorch prints the number of its axes, of lines and volumes their sizes.
+    const input = amounts.length === 4 ? shape.length : sizes(shape);
     fail(
       `Argument #${4 + i}: Padding size should be less than the corresponding input dimension, but got: ` +
-        `padding (${before[axis]}, ${after[axis]}) at dimension ${axis} of input ${sizes(shape)}`,
+        `padding (${before[axis]}, ${after[axis]}) at dimension ${axis} of input ${input}`,
       "amounts",
       amounts,
       {
