@@ -225,6 +225,11 @@ const refused: readonly Row[] = rowsOn(
       { error: "does not require grad and does not have a grad_fn" },
     ],
     [
+      "grad/of a power prints as a product",
+      "str(torch.autograd.grad((x.requires_grad_() ** 3).sum(), x, create_graph=True)[0])",
+      (t, { x }) => String(t.grad(t.sum(t.pow(x.requiresGrad_(), 3)), x, { createGraph: true })[0]),
+    ],
+    [
       "backward/refuses many elements",
       "(x.requires_grad_() * 2).backward()",
       (t, { x }) => t.mul(x.requiresGrad_(), 2).backward(),

@@ -68,11 +68,12 @@ const cube: readonly Row[] = rowsOn({ a: data([2, 3, 4]) }, [
   ["permute/refuses too few", "a.permute(0, 1)", (t, { a }) => t.permute(a, [0, 1]), { error: true }],
   ["unsqueeze/refuses an axis", "a.unsqueeze(4)", (t, { a }) => t.unsqueeze(a, 4), { error: true }],
   ["flatten/refuses the wrong way", "a.flatten(2, 1)", (t, { a }) => t.flatten(a, 2, 1), { error: true }],
+  ["unflatten/refuses a size", "a.unflatten(2, (3, 2))", (t, { a }) => t.unflatten(a, 2, [3, 2]), { error: true }],
   [
-    "unflatten/refuses a size",
-    "torch.Tensor.view(a, 2, 3, 3, 2)",
-    (t, { a }) => t.unflatten(a, 2, [3, 2]),
-    { error: "invalid" },
+    "unflatten/refuses a size to be found",
+    "a.unflatten(-1, (-1, 3))",
+    (t, { a }) => t.unflatten(a, -1, [-1, 3]),
+    { error: true },
   ],
   ["narrow/refuses a length", "a.narrow(1, 2, 2)", (t, { a }) => t.narrow(a, 1, 2, 2), { error: true }],
   [

@@ -1,4 +1,5 @@
 // Functions of one tensor, element by element.
+import { defineOp } from "../autograd/define-op.ts";
 import { zerosLike } from "../creation/filled.ts";
 import { isFloating } from "../dtype.ts";
 import { ToeplitzError } from "../errors.ts";
@@ -168,6 +169,17 @@ const powOp = defineBinary("PowBackward1", "pow", ["a", "b", "y"], ({ g, a, b, y
   return [base, needs[1] ? mul(g, where(quiet(), 0, mul(y, log(a)))) : null];
 });
 
+const powNumber = defineOp<[Tensor], { readonly exponent: number; readonly b: Tensor }>({
+  name: "PowBackward0",
+  forward({ inputs: [x], options: { b }, save }) {
+    save(x);
+    return applyBinary("pow", x, b, x.shape, x.dtype);
+  },
+  backward({ grads, saved: [x], options: { exponent } }) {
+    return [exponent === 0 ? zerosLike(x!) : mul(grads, mul(exponent, pow(x!, exponent - 1)))];
+  },
+});
+
 /**
  * x to the power of `exponent`, broadcast.
  *
@@ -184,6 +196,7 @@ export function pow(x: TensorOrScalar, exponent: TensorOrScalar): Tensor {
       value: exponent,
     });
   }
-  const recorded = `PowBackward${!(exponent instanceof Tensor) ? 0 : x instanceof Tensor ? 1 : 2}`;
-  return isFloating(dtype) ? powOp(a, b, shape, recorded) : applyBinary("pow", a, b, shape, dtype);
+  if (!isFloating(dtype)) return applyBinary("pow", a, b, shape, dtype);
+  if (!(exponent instanceof Tensor)) return powNumber([a], { exponent: Number(exponent), b });
+  return powOp(a, b, shape, x instanceof Tensor ? "PowBackward1" : "PowBackward2");
 }

@@ -47,7 +47,12 @@ const permuteOp: Op<[Tensor], { name: string; axes: readonly number[] }> = defin
 });
 
 /** Replaces a size of -1 by what the number of elements leaves for it. */
-function inferShape(api: string, shape: readonly number[], numel: number): number[] {
+function inferShape(
+  api: string,
+  shape: readonly number[],
+  numel: number,
+  misfit = () => `shape '${sizes(shape)}' is invalid for input of size ${numel}`,
+): number[] {
   if (!areWhole(shape)) {
     throw argumentError(api, "shape", "be a list of whole numbers", shape, { code: "shape" });
   }
@@ -76,7 +81,7 @@ function inferShape(api: string, shape: readonly number[], numel: number): numbe
       return out;
     }
   } else if (known === numel) return out;
-  throw shapeError(api, `shape '${sizes(shape)}' is invalid for input of size ${numel}`, shape, [[numel]]);
+  throw shapeError(api, misfit(), shape, [[numel]]);
 }
 
 function shapeError(api: string, sentence: string, value: unknown, legal?: readonly Shape[]): ToeplitzError {
@@ -165,13 +170,16 @@ export function flatten(x: Tensor, startDim = 0, endDim = -1): Tensor {
 /**
  * One axis split into several.
  *
- * @param sizes of the new axes; one may be -1
+ * @param shape sizes of the new axes; one may be -1
  * @see https://pytorch.org/docs/stable/generated/torch.unflatten.html
  */
-export function unflatten(x: Tensor, dim: number, sizes: Shape): Tensor {
+export function unflatten(x: Tensor, dim: number, shape: Shape): Tensor {
   checkTensor("unflatten", "x", x);
   const axis = checkAxisOfSome("unflatten", dim, x.ndim);
-  const split = inferShape("unflatten", sizes, x.shape[axis]!);
+  const size = x.shape[axis]!;
+  const misfit = () =>
+    `unflatten: Provided sizes ${sizes(shape)} don't multiply up to the size of dim ${axis} (${size}) in the input tensor`;
+  const split = inferShape("unflatten", shape, size, misfit);
   return view(x, [...x.shape.slice(0, axis), ...split, ...x.shape.slice(axis + 1)]);
 }
 
