@@ -78,6 +78,12 @@ export const lines: readonly Line[] = [
     ...rows("convolution", "conv-layers", "sliding", "pooling", "kernel-matrix"),
   },
   {
+    what: "Case table: other layers, losses, optimisers, interpolation, training",
+    source: pytorch,
+    version: recorded,
+    ...rows("layers", "norm-layers", "losses", "optimisers", "interpolation", "training"),
+  },
+  {
     what: "Corpus of drawn calls",
     source: pytorch,
     version: recorded,
