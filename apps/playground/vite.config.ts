@@ -8,7 +8,8 @@ const headers = { "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Emb
 const policy = [
   "default-src 'none'",
   "script-src 'self' 'wasm-unsafe-eval'",
-  "worker-src 'self'",
+  // The accelerator's threads start from a script that it carries.
+  "worker-src 'self' blob:",
   "style-src 'self'",
   "img-src 'self' blob:",
   "connect-src 'self'",

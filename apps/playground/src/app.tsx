@@ -1,6 +1,6 @@
 // The app: which view, which theme, and the address that says it all.
 import type { Colouring, Theme } from "@toeplitz/figures";
-import { useEffect, useReducer, useState } from "react";
+import { lazy, Suspense, useEffect, useReducer, useState } from "react";
 import { Header } from "./components/header.tsx";
 import { bareView, hashOf, type Link, readHash, type View } from "./state/link.ts";
 import { isFresh, upstreamSeed } from "./state/numbers.ts";
@@ -9,11 +9,13 @@ import { opening } from "./state/presets.ts";
 import { useSpotlight } from "./state/spotlight.ts";
 import { useTheme } from "./state/theme.ts";
 import { ArithmeticView } from "./views/arithmetic/arithmetic-view.tsx";
-import { ImageView } from "./views/image/image-view.tsx";
-import { MatrixView } from "./views/matrix/matrix-view.tsx";
-import { ShapesView } from "./views/shapes/shapes-view.tsx";
 import { tourSteps } from "./views/tour/tour-steps.ts";
 import { TourStrip } from "./views/tour/tour-strip.tsx";
+
+// Each of these comes when it is asked for; the page opens without them
+const ImageView = lazy(async () => ({ default: (await import("./views/image/image-view.tsx")).ImageView }));
+const MatrixView = lazy(async () => ({ default: (await import("./views/matrix/matrix-view.tsx")).MatrixView }));
+const ShapesView = lazy(async () => ({ default: (await import("./views/shapes/shapes-view.tsx")).ShapesView }));
 
 /** A link that we did not write ourselves starts the app anew; a bare view name only changes the view. */
 export function App() {
@@ -61,8 +63,10 @@ function Page({ link, view, visits, theme, onTheme }: PageProps) {
   const [colouring, setColouring] = useState<Colouring>(link.colouring);
   const [tour, setTour] = useState(link.tour);
   const [kernel, setKernel] = useState(link.kernel);
+  const [border, setBorder] = useState(link.border);
   const [form, setForm] = useState(link.form);
   const [shapes, setShapes] = useState(link.shapes);
+  const { hide, embed } = link;
   const spotlight = useSpotlight(state.scene, link.pin ?? (link.tour === null ? null : tourSteps[link.tour]!.pin));
   const { pin, togglePin, free } = spotlight;
 
@@ -92,15 +96,18 @@ function Page({ link, view, visits, theme, onTheme }: PageProps) {
       pin,
       tour,
       kernel,
+      border,
       form,
       shapes,
+      hide,
+      embed,
     });
     // Browsers allow a hundred changes per half minute; a slider makes more.
     const timer = setTimeout(() => {
       if (location.hash !== hash) history.replaceState(null, "", hash);
     }, 150);
     return () => clearTimeout(timer);
-  }, [view, visits, state, colouring, pin, tour, kernel, form, shapes]);
+  }, [view, visits, state, colouring, pin, tour, kernel, border, form, shapes, hide, embed]);
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => event.key === "Escape" && free();
@@ -110,23 +117,27 @@ function Page({ link, view, visits, theme, onTheme }: PageProps) {
 
   return (
     <>
-      <Header
-        view={view}
-        theme={theme}
-        touring={tour !== null}
-        onTheme={onTheme}
-        onTour={() => goTo(tour === null ? 0 : null)}
-      />
-      <main>
-        {view === "image" && <ImageView kernel={kernel} onKernel={setKernel} theme={theme} />}
-        {view === "shapes" && <ShapesView shapes={shapes} onShapes={setShapes} />}
-        {view === "matrix" && (
-          <MatrixView
-            {...{ state, dispatch, spotlight, colouring, form, theme }}
-            onColouring={setColouring}
-            onForm={setForm}
-          />
-        )}
+      {!embed && (
+        <Header
+          view={view}
+          theme={theme}
+          touring={tour !== null}
+          onTheme={onTheme}
+          onTour={() => goTo(tour === null ? 0 : null)}
+        />
+      )}
+      <main data-hide={hide.join(" ")}>
+        <Suspense>
+          {view === "image" && <ImageView {...{ kernel, border, theme }} onKernel={setKernel} onBorder={setBorder} />}
+          {view === "shapes" && <ShapesView shapes={shapes} onShapes={setShapes} />}
+          {view === "matrix" && (
+            <MatrixView
+              {...{ state, dispatch, spotlight, colouring, form, theme }}
+              onColouring={setColouring}
+              onForm={setForm}
+            />
+          )}
+        </Suspense>
         {view === "arithmetic" && (
           <>
             <h1 className="unseen">Convolution arithmetic</h1>

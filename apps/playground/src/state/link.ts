@@ -20,6 +20,10 @@ const forms = ["picture", "symbols", "list"] as const;
 /** How the Matrix view writes the matrix. */
 export type MatrixForm = (typeof forms)[number];
 
+export const parts = ["parameters", "matrix", "formula", "player", "take-away"] as const;
+/** What a link can leave out of a page. In the page each is marked `data-part`. */
+export type Part = (typeof parts)[number];
+
 /** What a link holds. Absent parts have their defaults. */
 export interface Link {
   readonly view: View;
@@ -35,9 +39,15 @@ export interface Link {
   readonly tour: number | null;
   /** Kernel of the Image view, row by row, or null for its default. */
   readonly kernel: readonly number[] | null;
+  /** What stands beyond the photograph of the Image view. */
+  readonly border: PaddingMode;
   readonly form: MatrixForm;
   /** What the Shapes view asks and holds. */
   readonly shapes: Shapes;
+  /** Parts of the page that are not shown. */
+  readonly hide: readonly Part[];
+  /** Without the header, to stand inside another page. */
+  readonly embed: boolean;
 }
 
 const version = "1";
@@ -47,8 +57,11 @@ const directions: readonly Direction[] = ["off", "input", "weight"];
 export function hashOf(link: Link): string {
   const query = new URLSearchParams({ v: version });
   const { settings: s } = link;
+  if (link.hide.length > 0) query.set("hide", link.hide.join("_"));
+  if (link.embed) query.set("embed", "1");
   if (link.view === "image") {
     if (link.kernel !== null) query.set("kernel", list(link.kernel));
+    if (link.border !== "replicate") query.set("border", link.border);
     return `#/image?${query}`;
   }
   if (link.view === "shapes") {
@@ -91,7 +104,10 @@ export function readHash(hash: string): Link {
     tour: tour === null ? null : tour - 1,
     kernel: known && view === "image" ? readKernel(query.get("kernel")) : null,
     form: (view === "matrix" && forms.find((name) => name === query.get("as"))) || "picture",
+    border: (known && view === "image" && paddingModes.find((mode) => mode === query.get("border"))) || "replicate",
     shapes: known && view === "shapes" ? readShapes(query) : firstShapes,
+    hide: known ? readHidden(query.get("hide")) : [],
+    embed: known && query.get("embed") === "1",
   };
 }
 
@@ -151,6 +167,12 @@ function readKernel(text: string | null): readonly number[] | null {
   const values = (text ?? "").split("_").map(Number);
   const square = [9, 25, 49].includes(values.length);
   return square && values.every(Number.isFinite) ? values : null;
+}
+
+/** Commas, which one types, are as good as what we write. */
+function readHidden(text: string | null): readonly Part[] {
+  const named = (text ?? "").split(/[_,]/);
+  return parts.filter((part) => named.includes(part));
 }
 
 const letters: Readonly<Record<string, Side>> = { x: "input", w: "weight", y: "output" };

@@ -70,7 +70,7 @@ export function ArithmeticView({ state, dispatch, spotlight, colouring, onColour
             </section>
             <Player spotlight={spotlight} />
           </div>
-          <section className="matrix" aria-label="Matrix" style={place}>
+          <section className="matrix" aria-label="Matrix" data-part="matrix" style={place}>
             <header>
               <h2>
                 {equation}{" "}
@@ -103,7 +103,7 @@ export function ArithmeticView({ state, dispatch, spotlight, colouring, onColour
         <TakeAway pictures={pictures} spotlight={spotlight} code={codeOf(scene.figure)} />
       </div>
       <div className="words">
-        <aside className="side" aria-label="Parameters" data-open={sheet}>
+        <aside className="side" aria-label="Parameters" data-part="parameters" data-open={sheet}>
           <button type="button" className="sheet-handle" aria-expanded={sheet} onClick={() => setSheet(!sheet)}>
             Parameters
           </button>

@@ -1,5 +1,6 @@
 // The number in a cell of a picture, small enough to leave its neighbours alone.
 import { cellNumber, fittingSize } from "@toeplitz/figures";
+import { memo } from "react";
 
 interface CellTextProps {
   /** The cell's middle. */
@@ -13,11 +14,12 @@ interface CellTextProps {
   readonly faint?: boolean;
 }
 
-export function CellText({ x, y, value, cell, most, faint }: CellTextProps) {
+/** Thousands stand in a large picture, and few change under the pointer. */
+export const CellText = memo(function CellText({ x, y, value, cell, most, faint }: CellTextProps) {
   const text = cellNumber(value);
   return (
     <text x={x} y={y} fontSize={fittingSize(text, cell, most)} data-faint={faint}>
       {text}
     </text>
   );
-}
+});

@@ -34,7 +34,7 @@ const lead: Readonly<Record<Formula["kind"], string>> = {
 };
 
 export function FormulaPanel({ scene, highlight, spotlight, colouring, theme, onEdit }: FormulaPanelProps) {
-  if (highlight === null) return <section className="formula" aria-label="Formula" />;
+  if (highlight === null) return <section className="formula" aria-label="Formula" data-part="formula" />;
   const formula = formulaOf(scene, highlight);
   const { kind, terms, subject, value, symbol } = formula;
   const { pin } = spotlight;
@@ -45,7 +45,7 @@ export function FormulaPanel({ scene, highlight, spotlight, colouring, theme, on
   const colour = (term: Term) =>
     colouring === "weight" ? weightColour(scene.geometry, term.weight, theme) : undefined;
   return (
-    <section className="formula" aria-label="Formula">
+    <section className="formula" aria-label="Formula" data-part="formula">
       <p className="formula-subject">
         {editable === null ? (
           <span className="number">

@@ -8,6 +8,7 @@ import {
   mostOf,
   type OperandLayout,
   type Scene,
+  type Side,
   sameFocus,
   spokenFocus,
   spokenName,
@@ -18,7 +19,7 @@ import {
   weightColour,
   weightEdge,
 } from "@toeplitz/figures";
-import { type KeyboardEvent, type PointerEvent, useRef, useState } from "react";
+import { type KeyboardEvent, memo, type PointerEvent, useMemo, useRef, useState } from "react";
 import type { Spotlight } from "../../state/spotlight.ts";
 import { CellEditor } from "./cell-editor.tsx";
 import { CellText } from "./cell-text.tsx";
@@ -51,8 +52,7 @@ export function OperandPicture(props: OperandPictureProps) {
   const lit = highlight?.[side];
   const own = highlight?.focus.on === side ? highlight.focus.index : -1;
   const fontSize = Math.max(8, Math.min(15, cell * 0.31));
-  const rows = new Map<number, typeof layout.cells>();
-  for (const box of layout.cells) rows.set(box.tableRow, [...(rows.get(box.tableRow) ?? []), box]);
+  const rows = useMemo(() => rowsOf(layout), [layout]);
   const tabStop = entry < values.length ? entry : 0;
 
   const fill = (index: number): string => {
@@ -162,24 +162,17 @@ export function OperandPicture(props: OperandPictureProps) {
             {boxes.map(({ index, x, y, tableColumn }) => {
               const weight = lit?.get(index);
               const state = index === own ? "own" : weight === undefined ? "idle" : "lit";
-              const pinned = sameFocus(spotlight.pin, { on: side, index });
               return (
-                <g
+                <Cell
                   key={index}
-                  className="cell"
-                  role="gridcell"
-                  tabIndex={index === tabStop ? 0 : -1}
-                  data-index={index}
-                  data-state={state}
-                  data-pinned={pinned}
-                  aria-colindex={tableColumn + 1}
-                  aria-selected={pinned}
-                  aria-label={
-                    index === own && highlight !== null ? spokenFocus(scene, highlight) : spokenName(scene, side, index)
-                  }
-                >
-                  <rect x={x} y={y} width={cell} height={cell} fill={fill(index)} />
-                </g>
+                  {...{ scene, side, index, x, y, state }}
+                  size={cell}
+                  column={tableColumn}
+                  tabStop={index === tabStop}
+                  pinned={sameFocus(spotlight.pin, { on: side, index })}
+                  highlight={index === own ? highlight : null}
+                  fill={fill(index)}
+                />
               );
             })}
           </g>
@@ -259,3 +252,49 @@ export function OperandPicture(props: OperandPictureProps) {
     </figure>
   );
 }
+
+function rowsOf({ cells }: OperandLayout): Map<number, OperandLayout["cells"][number][]> {
+  const rows = new Map<number, OperandLayout["cells"][number][]>();
+  for (const box of cells) {
+    const row = rows.get(box.tableRow);
+    if (row === undefined) rows.set(box.tableRow, [box]);
+    else row.push(box);
+  }
+  return rows;
+}
+
+interface CellProps {
+  readonly scene: Scene;
+  readonly side: Side;
+  readonly index: number;
+  readonly x: number;
+  readonly y: number;
+  readonly size: number;
+  readonly column: number;
+  readonly state: "own" | "lit" | "idle";
+  readonly tabStop: boolean;
+  readonly pinned: boolean;
+  /** Of this very cell. */
+  readonly highlight: Highlight | null;
+  readonly fill: string;
+}
+
+/** Thousands stand in a large picture, and few change under the pointer. */
+const Cell = memo(function Cell(props: CellProps) {
+  const { scene, side, index, x, y, size, column, state, tabStop, pinned, highlight, fill } = props;
+  return (
+    <g
+      className="cell"
+      role="gridcell"
+      tabIndex={tabStop ? 0 : -1}
+      data-index={index}
+      data-state={state}
+      data-pinned={pinned}
+      aria-colindex={column + 1}
+      aria-selected={pinned}
+      aria-label={highlight === null ? spokenName(scene, side, index) : spokenFocus(scene, highlight)}
+    >
+      <rect x={x} y={y} width={size} height={size} fill={fill} />
+    </g>
+  );
+});

@@ -4,7 +4,7 @@ import type { Spotlight } from "../../state/spotlight.ts";
 export function Player({ spotlight }: { readonly spotlight: Spotlight }) {
   const { step, steps, playing, speed } = spotlight;
   return (
-    <section className="player" aria-label="Animation">
+    <section className="player" aria-label="Animation" data-part="player">
       <button type="button" aria-label="Step back" onClick={() => spotlight.goTo(step - 1)}>
         ‹ <span aria-hidden="true">back</span>
       </button>

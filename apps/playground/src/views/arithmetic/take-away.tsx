@@ -1,5 +1,6 @@
 // What one can take away: the link, the code, and the pictures as they stand, still or moving.
 import { type RefObject, useRef, useState } from "react";
+import { Share } from "../../components/share.tsx";
 import { drawingOf } from "../../export/drawing.ts";
 import { Gif, png } from "../../export/raster.ts";
 import { save } from "../../export/save.ts";
@@ -51,10 +52,11 @@ export function TakeAway({ pictures, spotlight, code }: TakeAwayProps) {
     }
   };
   return (
-    <section className="take-away" aria-label="Take away">
+    <section className="take-away" aria-label="Take away" data-part="take-away">
       <button type="button" onClick={() => copy("link", location.href)}>
         Copy link
       </button>
+      <Share onCopy={(address) => copy("reduced link", address)} />
       {code.map(([language, line]) => (
         <button key={language} type="button" onClick={() => copy(`${language} line`, line)}>
           Copy {language}

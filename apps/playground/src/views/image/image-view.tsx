@@ -1,13 +1,18 @@
 // A real photograph under a kernel that can be changed while one looks.
 import type { Theme } from "@toeplitz/figures";
 import { useEffect, useMemo, useRef, useState } from "react";
+import { ToeplitzError } from "toeplitz";
 import { Segmented } from "../../components/segmented.tsx";
+import { save } from "../../export/save.ts";
+import type { PaddingMode } from "../../state/settings.ts";
+import { BorderChoice } from "./border-choice.tsx";
+import { Comparison } from "./comparison.tsx";
 import { firstKernel, kernelNamed, resizedKernel, type Showing, sideOf } from "./image-kernels.ts";
 import { KernelEditor } from "./kernel-editor.tsx";
 import { KernelGallery } from "./kernel-gallery.tsx";
 import { loadPhoto } from "./load-photo.ts";
 import { Loupe } from "./loupe.tsx";
-import { type Pixels, photoTensor } from "./photo-filter.ts";
+import { bordered, type Pixels, photoTensor } from "./photo-filter.ts";
 import { PhotoChoice, PhotoDrop, type Source, shipped, shippedSource } from "./photo-source.tsx";
 import { PhotoStage, type Place } from "./photo-stage.tsx";
 import { useFilter } from "./use-filter.ts";
@@ -15,6 +20,8 @@ import { useFilter } from "./use-filter.ts";
 interface ImageViewProps {
   readonly kernel: readonly number[] | null;
   readonly onKernel: (kernel: readonly number[]) => void;
+  readonly border: PaddingMode;
+  readonly onBorder: (border: PaddingMode) => void;
   readonly theme: Theme;
 }
 
@@ -26,7 +33,7 @@ interface Loaded {
 
 const first = shippedSource(shipped[0]);
 
-export function ImageView({ kernel: given, onKernel, theme }: ImageViewProps) {
+export function ImageView({ kernel: given, onKernel, border, onBorder, theme }: ImageViewProps) {
   const kernel = given ?? firstKernel.values;
   const named = kernelNamed(kernel);
   const [source, setSource] = useState<Source>(first);
@@ -36,8 +43,20 @@ export function ImageView({ kernel: given, onKernel, theme }: ImageViewProps) {
   const [showing, setShowing] = useState<Showing>(named?.showing ?? "plain");
   const [split, setSplit] = useState(32);
   const [place, setPlace] = useState<Place>([0, 0]);
-  const answer = useFilter(loaded?.photo ?? null, kernel, showing);
+  const [spoken, setSpoken] = useState(false);
+  const [draft, setDraft] = useState(false);
+  const side = sideOf(kernel);
   const tensor = useMemo(() => (loaded === null ? null : photoTensor(loaded.photo)), [loaded]);
+  const ready = useMemo(() => {
+    try {
+      return tensor === null ? null : bordered(tensor, side, border);
+    } catch (error) {
+      if (error instanceof ToeplitzError) return error;
+      throw error;
+    }
+  }, [tensor, side, border]);
+  const refused = ready instanceof ToeplitzError;
+  const answer = useFilter(refused ? null : (loaded?.photo ?? null), { kernel, showing, border, draft });
 
   useEffect(() => {
     let current = true;
@@ -67,8 +86,7 @@ export function ImageView({ kernel: given, onKernel, theme }: ImageViewProps) {
     setSource(chosen);
   };
   const fits =
-    answer !== null && answer.pixels.width === loaded?.photo.width && answer.pixels.height === loaded?.photo.height;
-  const side = sideOf(kernel);
+    !refused && answer !== null && answer.of[0] === loaded?.photo.width && answer.of[1] === loaded?.photo.height;
   return (
     <div className="image-view">
       <h1 className="unseen">A photograph under a kernel</h1>
@@ -78,7 +96,10 @@ export function ImageView({ kernel: given, onKernel, theme }: ImageViewProps) {
             photo={loaded.photo}
             result={fits ? answer.pixels : null}
             {...{ split, place, side }}
-            onPlace={setPlace}
+            onPlace={(next, by) => {
+              setPlace(next);
+              setSpoken(by === "keys");
+            }}
           />
         )}
         <label className="split">
@@ -92,8 +113,21 @@ export function ImageView({ kernel: given, onKernel, theme }: ImageViewProps) {
           />
           <span className="quiet">convolved</span>
         </label>
-        <PhotoChoice source={loaded?.source ?? first} onSource={choose} />
-        <p role="status">{trouble}</p>
+        <div className="row">
+          <PhotoChoice source={loaded?.source ?? first} onSource={choose} onTrouble={setTrouble} />
+          <button
+            type="button"
+            disabled={!fits || answer.stride > 1}
+            onClick={() => fits && savePicture(answer.pixels)}
+          >
+            Save PNG
+          </button>
+        </div>
+        <p role="status" className="trouble">
+          {trouble}
+          {refused && `This photograph is too small for such a border. ${ready.message}`}
+        </p>
+        {loaded !== null && !refused && <Comparison photo={loaded.photo} {...{ kernel, border }} />}
       </PhotoDrop>
       <div className="image-side">
         <section aria-label="Kernel" className="kernel">
@@ -106,7 +140,7 @@ export function ImageView({ kernel: given, onKernel, theme }: ImageViewProps) {
               onChange={(value) => onKernel(resizedKernel(kernel, Number(value)))}
             />
           </header>
-          <KernelEditor kernel={kernel} theme={theme} onKernel={onKernel} />
+          <KernelEditor kernel={kernel} theme={theme} onKernel={onKernel} onHold={setDraft} />
           <div className="row">
             <Segmented
               label="Show"
@@ -119,10 +153,12 @@ export function ImageView({ kernel: given, onKernel, theme }: ImageViewProps) {
             />
             <span className="number measured" title="the convolution alone, in a worker, just now">
               {answer === null ? "…" : `${answer.milliseconds.toFixed(1)} ms ${answer.backend}`}
+              {answer !== null && answer.stride > 1 && `, 1 pixel in ${answer.stride ** 2}`}
             </span>
           </div>
+          <BorderChoice border={border} onBorder={onBorder} />
         </section>
-        {tensor !== null && <Loupe photo={tensor} {...{ kernel, place, theme }} />}
+        {ready !== null && !refused && <Loupe bordered={ready} {...{ kernel, place, spoken, theme }} />}
         {loaded !== null && (
           <KernelGallery
             thumbnail={loaded.thumbnail}
@@ -136,4 +172,10 @@ export function ImageView({ kernel: given, onKernel, theme }: ImageViewProps) {
       </div>
     </div>
   );
+}
+
+async function savePicture({ width, height, bytes }: Pixels): Promise<void> {
+  const canvas = new OffscreenCanvas(width, height);
+  canvas.getContext("2d")!.putImageData(new ImageData(bytes, width, height), 0, 0);
+  save("convolved.png", await canvas.convertToBlob({ type: "image/png" }));
 }

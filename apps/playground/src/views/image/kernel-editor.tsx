@@ -7,13 +7,15 @@ interface KernelEditorProps {
   readonly kernel: readonly number[];
   readonly theme: Theme;
   readonly onKernel: (kernel: readonly number[]) => void;
+  /** A finger holds a number, or has let go of it. */
+  readonly onHold: (held: boolean) => void;
 }
 
 const nudge = 0.25;
 /** Pixels of dragging per nudge. */
 const pull = 8;
 
-export function KernelEditor({ kernel, theme, onKernel }: KernelEditorProps) {
+export function KernelEditor({ kernel, theme, onKernel, onHold }: KernelEditorProps) {
   const side = sideOf(kernel);
   const most = mostOf(kernel);
   const table = useRef<HTMLDivElement>(null);
@@ -47,6 +49,7 @@ export function KernelEditor({ kernel, theme, onKernel }: KernelEditorProps) {
           value={value}
           colour={valueColour(value, most, theme)}
           onValue={(next) => set(index, next)}
+          onHold={onHold}
         />
       ))}
     </div>
@@ -59,15 +62,24 @@ interface KernelCellProps {
   readonly value: number;
   readonly colour: string;
   readonly onValue: (value: number) => void;
+  readonly onHold: (held: boolean) => void;
 }
 
-function KernelCell({ index, label, value, colour, onValue }: KernelCellProps) {
+function KernelCell({ index, label, value, colour, onValue, onHold }: KernelCellProps) {
   const [typed, setTyped] = useState<string | null>(null);
   const drag = useRef<{ y: number; from: number } | null>(null);
   const onPointerMove = (event: PointerEvent) => {
     if (drag.current === null) return;
     const steps = Math.round((drag.current.y - event.clientY) / pull);
-    if (steps !== 0) onValue(drag.current.from + steps * nudge);
+    const next = drag.current.from + steps * nudge;
+    if (next === value) return;
+    setTyped(null); // what was typed before must not hide the number that moves
+    onHold(true);
+    onValue(next);
+  };
+  const letGo = () => {
+    drag.current = null;
+    onHold(false);
   };
   return (
     <input
@@ -95,12 +107,8 @@ function KernelCell({ index, label, value, colour, onValue }: KernelCellProps) {
         event.currentTarget.setPointerCapture(event.pointerId);
       }}
       onPointerMove={onPointerMove}
-      onPointerUp={() => {
-        drag.current = null;
-      }}
-      onPointerCancel={() => {
-        drag.current = null;
-      }}
+      onPointerUp={letGo}
+      onPointerCancel={letGo}
     />
   );
 }

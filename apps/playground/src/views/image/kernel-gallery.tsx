@@ -1,7 +1,7 @@
 // The named kernels, each as a small picture of what it does to this photograph.
 import { useEffect, useMemo, useRef } from "react";
-import { type ImageKernel, imageKernels } from "./image-kernels.ts";
-import { filtered, type Pixels, photoTensor, pixelsOf } from "./photo-filter.ts";
+import { type ImageKernel, imageKernels, sideOf } from "./image-kernels.ts";
+import { bordered, filtered, type Pixels, photoTensor, pixelsOf } from "./photo-filter.ts";
 
 interface KernelGalleryProps {
   /** The photograph in small. */
@@ -13,7 +13,10 @@ interface KernelGalleryProps {
 export function KernelGallery({ thumbnail, chosen, onChoose }: KernelGalleryProps) {
   const pictures = useMemo(() => {
     const photo = photoTensor(thumbnail);
-    return imageKernels.map((kernel) => pixelsOf(filtered(photo, kernel.values), kernel.showing));
+    // Their border repeats the edge, which even a single pixel has
+    return imageKernels.map(({ values, showing }) =>
+      pixelsOf(filtered(bordered(photo, sideOf(values), "replicate"), values), showing),
+    );
   }, [thumbnail]);
   return (
     <ul className="gallery" aria-label="Kernels">

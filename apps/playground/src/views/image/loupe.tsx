@@ -1,40 +1,39 @@
 // The pixel under the loupe: its neighbourhood, the products with the kernel and their sum, all by the library.
 import { cellNumber, fullNumber, mostOf, type Theme, valueColour } from "@toeplitz/figures";
 import { useMemo, useState } from "react";
-import { mul, pad, type Tensor, tensor, toTypedArray } from "toeplitz";
+import { mul, type Tensor, tensor, toTypedArray } from "toeplitz";
 import { Segmented } from "../../components/segmented.tsx";
 import { sideOf } from "./image-kernels.ts";
 import { filtered } from "./photo-filter.ts";
 import type { Place } from "./photo-stage.tsx";
 
 interface LoupeProps {
-  /** `[1, 3, H, W]` */
-  readonly photo: Tensor;
+  /** With its border. `[1, 3, H + side - 1, W + side - 1]` */
+  readonly bordered: Tensor;
   readonly kernel: readonly number[];
   readonly place: Place;
+  /** Whether arrow keys moved it here, so that it says where it stands. */
+  readonly spoken: boolean;
   readonly theme: Theme;
 }
 
 const channels = ["red", "green", "blue"] as const;
 type Channel = (typeof channels)[number];
 
-export function Loupe({ photo, kernel, place, theme }: LoupeProps) {
+export function Loupe({ bordered, kernel, place, spoken, theme }: LoupeProps) {
   const [channel, setChannel] = useState<Channel>("green");
   const side = sideOf(kernel);
-  const reach = (side - 1) / 2;
-  const padded = useMemo(() => pad(photo, [reach, reach, reach, reach], { mode: "replicate" }), [photo, reach]);
   const [x, y] = place;
   const { patch, products, sums } = useMemo(() => {
-    const window = padded.index(":", ":", `${y}:${y + side}`, `${x}:${x + side}`);
+    const window = bordered.index(":", ":", `${y}:${y + side}`, `${x}:${x + side}`);
     const weights = tensor([...kernel], { dtype: "float32" }).reshape([side, side]);
     const numbers = (t: Tensor) => Array.from(toTypedArray(t.contiguous()) as Float32Array);
     return {
       patch: channels.map((_, c) => numbers(window.index(0, c))),
       products: channels.map((_, c) => numbers(mul(window.index(0, c), weights))),
-      // The middle of the convolved window is the pixel itself.
-      sums: numbers(filtered(window.contiguous(), kernel).index(0, ":", reach, reach)),
+      sums: numbers(filtered(window.contiguous(), kernel)),
     };
-  }, [padded, kernel, x, y, side, reach]);
+  }, [bordered, kernel, x, y, side]);
   const at = channels.indexOf(channel);
   const swatch = (i: number) => `rgb(${channels.map((_, c) => Math.round(patch[c]![i]! * 255)).join(" ")})`;
   // Green is most of what makes a colour light.
@@ -73,6 +72,10 @@ export function Loupe({ photo, kernel, place, theme }: LoupeProps) {
       <p className="number" data-sum={sums[at]}>
         <span className="quiet">sum of products</span> {fullNumber(sums[at]!)}{" "}
         <span className="quiet">{channels.map((name, c) => `${name[0]} ${cellNumber(sums[c]!)}`).join("  ")}</span>
+      </p>
+      <p className="unseen" aria-live="polite">
+        {spoken &&
+          `x ${x}, y ${y}: ${channel} was ${cellNumber(patch[at]![(side * side - 1) / 2]!)}, the sum of ${side * side} products is ${cellNumber(sums[at]!)}`}
       </p>
     </section>
   );

@@ -1,5 +1,6 @@
 // From a photograph's bytes to tensors and back, and the one convolution between: depthwise, the same kernel on each channel.
-import { cat, clamp, conv2d, ones, type Tensor, tensor, toTypedArray } from "toeplitz";
+import { cat, clamp, conv2d, ones, pad, type Tensor, tensor, toTypedArray } from "toeplitz";
+import type { PaddingMode } from "../../state/settings.ts";
 import { type Showing, sideOf } from "./image-kernels.ts";
 
 /** Red, green, blue, alpha bytes, row by row. */
@@ -15,13 +16,28 @@ export function photoTensor({ width, height, bytes }: Pixels): Tensor {
   return rgba.index("...", "0:3").permute([2, 0, 1]).to("float32").div(255).unsqueeze(0).contiguous();
 }
 
-/** The kernel on every channel by itself; the border repeats the photograph's edge. `[1, 3, H, W]` -> the same. */
-export function filtered(photo: Tensor, kernel: readonly number[]): Tensor {
-  const side = sideOf(kernel);
-  const weight = tensor([...kernel], { dtype: "float32" })
-    .reshape([1, 1, side, side])
-    .expand([3, 1, side, side]);
-  return conv2d(photo, weight.contiguous(), { groups: 3, padding: "same", paddingMode: "replicate" });
+/**
+ * The photograph with a border as wide as the kernel reaches, so that its convolution is as large as the photograph.
+ * `[1, 3, H, W]` -> `[1, 3, H + side - 1, W + side - 1]`.
+ *
+ * @throws ToeplitzError where the border is wider than what it repeats.
+ */
+export function bordered(photo: Tensor, side: number, border: PaddingMode): Tensor {
+  const reach = (side - 1) / 2;
+  return pad(photo, [reach, reach, reach, reach], { mode: border === "zeros" ? "constant" : border });
+}
+
+/** The kernel on every channel by itself, at every pixel or, with a stride, at fewer of them; the border is there already. */
+export function filtered(photo: Tensor, kernel: readonly number[], stride = 1): Tensor {
+  return conv2d(photo, depthwise(kernel, sideOf(kernel), sideOf(kernel)), { groups: 3, stride });
+}
+
+/** The same numbers for each of the three channels. `[3, 1, height, width]` */
+export function depthwise(values: readonly number[], height: number, width: number): Tensor {
+  return tensor([...values], { dtype: "float32" })
+    .reshape([1, 1, height, width])
+    .expand([3, 1, height, width])
+    .contiguous();
 }
 
 /** A result as bytes to draw. */

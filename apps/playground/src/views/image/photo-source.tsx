@@ -1,5 +1,6 @@
-// Where the photograph comes from: one of two that ship, or a file of the person's own, chosen or dropped.
+// Where the photograph comes from: one of two that ship, a file of the person's own, chosen or dropped, or the camera.
 import { type DragEvent, type ReactNode, useEffect, useState } from "react";
+import { refusalOf, still } from "./camera.ts";
 import chelsea from "./photos/chelsea.jpg";
 import coffee from "./photos/coffee.jpg";
 
@@ -60,8 +61,23 @@ export function PhotoDrop({ children, onSource }: PhotoDropProps) {
   );
 }
 
+interface PhotoChoiceProps {
+  readonly source: Source;
+  readonly onSource: (source: Source) => void;
+  /** Says why there is no photograph. */
+  readonly onTrouble: (sentence: string) => void;
+}
+
 /** The words below the photograph. */
-export function PhotoChoice({ source, onSource }: { readonly source: Source; onSource: (source: Source) => void }) {
+export function PhotoChoice({ source, onSource, onTrouble }: PhotoChoiceProps) {
+  const look = async () => {
+    try {
+      const photo = await still();
+      onSource({ name: "the camera's still", credit: "", blob: async () => photo });
+    } catch (error) {
+      onTrouble(refusalOf(error));
+    }
+  };
   return (
     <p className="photo-choice">
       {shipped.map((photo) => (
@@ -86,6 +102,9 @@ export function PhotoChoice({ source, onSource }: { readonly source: Source; onS
         />
         your own…
       </label>
+      <button type="button" onClick={look}>
+        camera
+      </button>
       <span className="quiet">{source.credit === "" ? `${source.name}, stays on this page` : source.credit}</span>
     </p>
   );

@@ -13,7 +13,7 @@ interface PhotoStageProps {
   readonly split: number;
   readonly place: Place;
   readonly side: number;
-  readonly onPlace: (place: Place) => void;
+  readonly onPlace: (place: Place, by: "pointer" | "keys") => void;
 }
 
 export function PhotoStage({ photo, result, split, place, side, onPlace }: PhotoStageProps) {
@@ -28,7 +28,7 @@ export function PhotoStage({ photo, result, split, place, side, onPlace }: Photo
     const bounds = event.currentTarget.getBoundingClientRect();
     const x = Math.floor(((event.clientX - bounds.left) / bounds.width) * width);
     const y = Math.floor(((event.clientY - bounds.top) / bounds.height) * height);
-    onPlace(clamped(x, y));
+    onPlace(clamped(x, y), "pointer");
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const far = event.shiftKey ? 10 : 1;
@@ -41,7 +41,7 @@ export function PhotoStage({ photo, result, split, place, side, onPlace }: Photo
     const step = steps[event.key];
     if (step === undefined) return;
     event.preventDefault();
-    onPlace(clamped(place[0] + step[0], place[1] + step[1]));
+    onPlace(clamped(place[0] + step[0], place[1] + step[1]), "keys");
   };
   return (
     <div

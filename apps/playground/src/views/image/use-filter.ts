@@ -1,11 +1,19 @@
 // Keeps the worker busy with the newest kernel only: what was asked for in between is never computed.
 import { useEffect, useRef, useState } from "react";
+import type { PaddingMode } from "../../state/settings.ts";
 import type { FilterAnswer, FilterRequest } from "./filter-worker.ts";
 import type { Showing } from "./image-kernels.ts";
 import type { Pixels } from "./photo-filter.ts";
 
+interface Wanted {
+  readonly kernel: readonly number[];
+  readonly showing: Showing;
+  readonly border: PaddingMode;
+  readonly draft: boolean;
+}
+
 /** The photograph under the kernel, as soon as it is there. */
-export function useFilter(photo: Pixels | null, kernel: readonly number[], showing: Showing): FilterAnswer | null {
+export function useFilter(photo: Pixels | null, { kernel, showing, border, draft }: Wanted): FilterAnswer | null {
   const [answer, setAnswer] = useState<FilterAnswer | null>(null);
   const worker = useRef<Worker | null>(null);
   const busy = useRef(false);
@@ -33,14 +41,14 @@ export function useFilter(photo: Pixels | null, kernel: readonly number[], showi
 
   useEffect(() => {
     if (photo === null) return;
-    const request: FilterRequest = { kind: "kernel", kernel, showing };
+    const request: FilterRequest = { kind: "kernel", kernel, showing, border, draft };
     if (busy.current) {
       waiting.current = request;
       return;
     }
     busy.current = true;
     worker.current?.postMessage(request);
-  }, [photo, kernel, showing]);
+  }, [photo, kernel, showing, border, draft]);
 
   return answer;
 }

@@ -89,7 +89,7 @@ export function MatrixView(props: MatrixViewProps) {
           <Spectrum scene={scene} />
         </div>
       </div>
-      <aside className="matrix-side" aria-label="Parameters">
+      <aside className="matrix-side" aria-label="Parameters" data-part="parameters">
         <Parameters state={state} dispatch={dispatch} />
       </aside>
     </div>
