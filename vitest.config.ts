@@ -1,4 +1,4 @@
-// The test projects: node, long (in Node, for `pnpm check` alone), browser (real Chromium), and e2e (Node driving the built apps in Chromium).
+// The test projects: node, browser (real Chromium), e2e (Node driving the built apps in Chromium), and long and long-e2e for `pnpm check` alone.
 import { playwright } from "@vitest/browser-playwright";
 import { defaultClientConditions, defaultServerConditions } from "vite";
 import { defineConfig } from "vitest/config";
@@ -24,6 +24,18 @@ const long = {
   test: { name: "long", environment: "node" as const, testTimeout: 120_000, ...testProjects.long },
 };
 
+const driving = (name: string, files: (typeof testProjects)["e2e"]) => ({
+  ...inNode,
+  test: {
+    name,
+    environment: "node" as const,
+    ...files,
+    globalSetup: ["apps/playground/e2e/global-setup.ts"],
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+  },
+});
+
 const inChromium = (executablePath: string) => [
   {
     resolve: { conditions: [source, ...defaultClientConditions] },
@@ -41,17 +53,8 @@ const inChromium = (executablePath: string) => [
       },
     },
   },
-  {
-    ...inNode,
-    test: {
-      name: "e2e",
-      environment: "node" as const,
-      ...testProjects.e2e,
-      globalSetup: ["apps/playground/e2e/global-setup.ts"],
-      testTimeout,
-      hookTimeout: 120_000,
-    },
-  },
+  driving("e2e", testProjects.e2e),
+  driving("long-e2e", testProjects.longE2e),
 ];
 
 const chromium = findChromium();

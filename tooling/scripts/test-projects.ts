@@ -16,6 +16,11 @@ export const testProjects = {
   // Run in Node and drive a page that vite serves.
   e2e: {
     include: ["apps/*/e2e/**/*.test.ts"],
+    exclude: ["**/*.long.test.ts"],
+  },
+  // As e2e, and only in `pnpm check`.
+  longE2e: {
+    include: ["apps/*/e2e/**/*.long.test.ts"],
     exclude: [] as string[],
   },
 };
