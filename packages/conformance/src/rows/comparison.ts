@@ -68,12 +68,7 @@ const chosen: readonly Row[] = [
     ["where/column", "torch.where(c[:, :1], a, b)", (t, { c, a, b }) => t.where(c.index(":", ":1"), a, b)],
     ["maskedFill/number", "a.masked_fill(c, -1.5) + b", (t, { a, b, c }) => t.add(t.maskedFill(a, c, -1.5), b)],
     ["maskedFill/row", "a.masked_fill(c[0], 2) + b", (t, { a, b, c }) => t.add(t.maskedFill(a, c.index(0), 2), b)],
-    [
-      "where/refuses a condition",
-      "torch.where(a, a, b)",
-      (t, { a, b }) => t.where(a, a, b),
-      { error: true },
-    ],
+    ["where/refuses a condition", "torch.where(a, a, b)", (t, { a, b }) => t.where(a, a, b), { error: true }],
     [
       "where/refuses shapes",
       "torch.where(c, a, a[:, :2])",
