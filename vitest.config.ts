@@ -1,4 +1,5 @@
-// The test projects: node, browser (real Chromium), e2e (Node driving the built apps in Chromium), and long and long-e2e for `pnpm check` alone.
+// The test projects: node, browser (real Chromium), e2e (Node driving the built playground in Chromium); and for `pnpm check` alone long, long-e2e and
+// site (the same with the built docs).
 import { playwright } from "@vitest/browser-playwright";
 import { defaultClientConditions, defaultServerConditions } from "vite";
 import { defineConfig } from "vitest/config";
@@ -24,13 +25,13 @@ const long = {
   test: { name: "long", environment: "node" as const, testTimeout: 120_000, ...testProjects.long },
 };
 
-const driving = (name: string, files: (typeof testProjects)["e2e"]) => ({
+const driving = (name: string, files: (typeof testProjects)["e2e"], app = "playground") => ({
   ...inNode,
   test: {
     name,
     environment: "node" as const,
     ...files,
-    globalSetup: ["apps/playground/e2e/global-setup.ts"],
+    globalSetup: [`apps/${app}/e2e/global-setup.ts`],
     testTimeout: 60_000,
     hookTimeout: 120_000,
   },
@@ -55,6 +56,7 @@ const inChromium = (executablePath: string) => [
   },
   driving("e2e", testProjects.e2e),
   driving("long-e2e", testProjects.longE2e),
+  driving("site", testProjects.site, "docs"),
 ];
 
 const chromium = findChromium();

@@ -12,10 +12,11 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   networks: ["tensor", "conv", "nn"],
   conformance: [],
   figures: ["tensor", "conv", "kernel-matrix", "conformance"],
+  widgets: ["tensor", "conformance", "figures"],
 };
 
 /** Packages that are never published; everything else under packages/ is. */
-export const unpublished: readonly string[] = ["networks", "conformance", "figures"];
+export const unpublished: readonly string[] = ["networks", "conformance", "figures", "widgets"];
 
 /** Published packages that may depend on packages of others. */
 export const mayHaveDependencies: readonly string[] = ["io"];

@@ -13,6 +13,7 @@ const before: readonly Gate[] = [
 const after: readonly Gate[] = [
   { name: "long tests", command: ["vitest", "run", "--project=long*"] },
   { name: "build", command: ["pnpm", "run", "build"] },
+  { name: "site in a browser", command: ["vitest", "run", "--project=site"] },
   { name: "packed tarballs", command: ["node", "tooling/bundle-check/check-tarballs.ts"] },
   { name: "release, dry", command: ["node", "tooling/release/release-dry.ts"] },
 ];

@@ -12,6 +12,9 @@ const platforms: Record<string, RegExp> = {
 // Node.js itself is installed on Linux only; elsewhere people bring their own. Rollup asks for its build tool's lzma there only.
 const linuxOnly = /^(node|@napi-rs\/lzma)-linux-/;
 
+// On Windows sharp's own binary has the library inside.
+const insideOnWindows = /^@img\/sharp-libvips-/;
+
 const key = /^ {2}'?((?:@[^/'@]+\/)?[^@':]+)@([^:'(]+)'?:$/;
 const platformPart = /^(.*?)[-/]((?:darwin|win32|windows|linux)-.*)$/;
 
@@ -22,7 +25,7 @@ export function lockfileProblems(text: string): string[] {
   for (const [index, line] of text.split("\n").entries()) {
     if (/https?:\/\//.test(line)) problems.push(`line ${index + 1} holds an address: ${line.trim()}`);
     const [, name, version] = key.exec(line) ?? [];
-    if (name === undefined || linuxOnly.test(name)) continue;
+    if (name === undefined || linuxOnly.test(name) || insideOnWindows.test(name)) continue;
     const [, family, platform] = platformPart.exec(name) ?? [];
     if (family === undefined || platform === undefined) continue;
     const id = `${family}@${version}`;

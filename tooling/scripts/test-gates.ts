@@ -3,5 +3,5 @@ import type { Gate } from "./counted-steps.ts";
 
 export const testGates: readonly Gate[] = [
   { name: "types", command: ["pnpm", "run", "typecheck"] },
-  { name: "tests", command: ["vitest", "run", "--project=!long*"] },
+  { name: "tests", command: ["vitest", "run", "--project=!long*", "--project=!site"] },
 ];

@@ -16,11 +16,16 @@ export const testProjects = {
   // Run in Node and drive a page that vite serves.
   e2e: {
     include: ["apps/*/e2e/**/*.test.ts"],
-    exclude: ["**/*.long.test.ts"],
+    exclude: ["**/*.long.test.ts", "apps/docs/**"],
   },
   // As e2e, and only in `pnpm check`.
   longE2e: {
     include: ["apps/*/e2e/**/*.long.test.ts"],
+    exclude: ["apps/docs/**"],
+  },
+  // The same for the docs, which take longer to build: in `pnpm check` only.
+  site: {
+    include: ["apps/docs/e2e/**/*.test.ts"],
     exclude: [] as string[],
   },
 };

@@ -238,7 +238,9 @@ describe("Arithmetic", () => {
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("ArrowRight");
     await expect.poll(async () => (await bands()).length).toBe(2);
-    expect(await page.locator("#matrix-active").getAttribute("aria-label")).toMatch(/^kernel matrix K\[\d+, \d+\]: /);
+    expect(await page.locator(".matrix-picture [role=gridcell]").getAttribute("aria-label")).toMatch(
+      /^kernel matrix K\[\d+, \d+\]: /,
+    );
     expect(complaints).toEqual([]);
     await page.close();
   });

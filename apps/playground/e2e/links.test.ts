@@ -1,7 +1,8 @@
 // Every state is a link, and a link can show less: in a real page, over all views.
+
+import { paddingModes } from "@toeplitz/widgets";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { hashOf, type Link, readHash, views } from "../src/state/link.ts";
-import { paddingModes } from "../src/state/settings.ts";
 import { dice, type Roll, randomLink, randomShapes } from "../test/random-links.ts";
 import { type ServedPlayground, screenshot, servePlayground } from "./served-playground.ts";
 

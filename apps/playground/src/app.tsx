@@ -1,16 +1,17 @@
 // The app: which view, which theme, and the address that says it all.
+
 import type { Colouring, Theme } from "@toeplitz/figures";
+import { isFresh, type Playground, playgroundOf, reduce, settle, upstreamSeed, useSpotlight } from "@toeplitz/widgets";
 import { lazy, Suspense, useEffect, useReducer, useState } from "react";
 import { Header } from "./components/header.tsx";
 import { bareView, hashOf, type Link, readHash, type View } from "./state/link.ts";
-import { isFresh, upstreamSeed } from "./state/numbers.ts";
-import { type Playground, playgroundOf, reduce, settle } from "./state/playground.ts";
 import { opening } from "./state/presets.ts";
-import { useSpotlight } from "./state/spotlight.ts";
 import { useTheme } from "./state/theme.ts";
 import { ArithmeticView } from "./views/arithmetic/arithmetic-view.tsx";
 import { tourSteps } from "./views/tour/tour-steps.ts";
 import { TourStrip } from "./views/tour/tour-strip.tsx";
+
+const still = matchMedia("(prefers-reduced-motion: reduce)");
 
 // Each of these comes when it is asked for; the page opens without them
 const ImageView = lazy(async () => ({ default: (await import("./views/image/image-view.tsx")).ImageView }));
@@ -67,7 +68,11 @@ function Page({ link, view, visits, theme, onTheme }: PageProps) {
   const [form, setForm] = useState(link.form);
   const [shapes, setShapes] = useState(link.shapes);
   const { hide, embed } = link;
-  const spotlight = useSpotlight(state.scene, link.pin ?? (link.tour === null ? null : tourSteps[link.tour]!.pin));
+  const spotlight = useSpotlight(
+    state.scene,
+    link.pin ?? (link.tour === null ? null : tourSteps[link.tour]!.pin),
+    !still.matches,
+  );
   const { pin, togglePin, free } = spotlight;
 
   const goTo = (step: number | null) => {

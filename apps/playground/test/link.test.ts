@@ -1,10 +1,10 @@
 // A link brings back the state that it was made of, and never throws, whatever it holds.
+
 import { sceneOf } from "@toeplitz/figures";
+import { figureOf, paddingModes, playgroundOf } from "@toeplitz/widgets";
 import { describe, expect, it } from "vitest";
 import { hashOf, type Link, parts, readHash, views } from "../src/state/link.ts";
-import { playgroundOf } from "../src/state/playground.ts";
 import { presets } from "../src/state/presets.ts";
-import { figureOf, paddingModes } from "../src/state/settings.ts";
 import { firstShapes } from "../src/state/shapes.ts";
 import { dice, randomLink, randomShapes } from "./random-links.ts";
 

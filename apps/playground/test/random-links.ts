@@ -1,7 +1,18 @@
 // States that look random and are the same every time, possible or not.
+
+import {
+  freshNumbers,
+  inputSeed,
+  inputShape,
+  limits,
+  type Pair,
+  paddingModes,
+  type Settings,
+  weightSeed,
+  weightShape,
+  withElement,
+} from "@toeplitz/widgets";
 import { type Link, parts } from "../src/state/link.ts";
-import { freshNumbers, inputSeed, weightSeed, withElement } from "../src/state/numbers.ts";
-import { inputShape, limits, type Pair, paddingModes, type Settings, weightShape } from "../src/state/settings.ts";
 import { firstShapes, type Shapes, shapeLimits } from "../src/state/shapes.ts";
 
 export type Roll = (most: number) => number;

@@ -1,9 +1,8 @@
 // No setting is a trap: what the library refuses has a way out, and every way that is offered works.
+import { type Field, type Playground, playgroundOf, reduce, type Settings } from "@toeplitz/widgets";
 import { describe, expect, it } from "vitest";
-import { type Playground, playgroundOf, reduce } from "../src/state/playground.ts";
 import { opening, presetFigure } from "../src/state/presets.ts";
 import { repairsOf } from "../src/state/repairs.ts";
-import type { Field, Settings } from "../src/state/settings.ts";
 
 const start = playgroundOf(opening);
 const set = (state: Playground, change: Partial<Settings>) =>

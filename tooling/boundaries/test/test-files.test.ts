@@ -33,4 +33,5 @@ test("a test file in an unusual place is in no project", () => {
   expect(projectsOf("packages/conv/test/geometry.test.ts")).toEqual(["node"]);
   expect(projectsOf("packages/conv/test/geometry.browser.test.ts")).toEqual(["browser"]);
   expect(projectsOf("apps/playground/e2e/tour.test.ts")).toEqual(["e2e"]);
+  expect(projectsOf("apps/docs/e2e/course.test.ts")).toEqual(["site"]);
 });

@@ -1,16 +1,17 @@
 // The whole state in the address: typed, versioned, and forgiving, because links are older than the program that reads them.
+
 import type { Colouring, Focus, Numbers, Side } from "@toeplitz/figures";
-import { freshNumbers, inputSeed, isFresh, weightSeed } from "./numbers.ts";
-import type { Direction } from "./playground.ts";
 import {
-  inputShape,
-  limits,
+  type Direction,
+  linkVersion,
+  numberList,
   type PaddingMode,
-  type Pair,
   paddingModes,
+  readCase,
   type Settings,
-  weightShape,
-} from "./settings.ts";
+  wholeIn,
+  writeCase,
+} from "@toeplitz/widgets";
 import { firstShapes, readShapes, type Shapes, writeShapes } from "./shapes.ts";
 
 export const views = ["arithmetic", "matrix", "image", "shapes"] as const;
@@ -50,17 +51,17 @@ export interface Link {
   readonly embed: boolean;
 }
 
-const version = "1";
+const absent = { settings: null, input: null, weight: null };
 const directions: readonly Direction[] = ["off", "input", "weight"];
 
 /** The link as a hash, `#/arithmetic?v=1&…`. */
 export function hashOf(link: Link): string {
-  const query = new URLSearchParams({ v: version });
+  const query = new URLSearchParams({ v: linkVersion });
   const { settings: s } = link;
   if (link.hide.length > 0) query.set("hide", link.hide.join("_"));
   if (link.embed) query.set("embed", "1");
   if (link.view === "image") {
-    if (link.kernel !== null) query.set("kernel", list(link.kernel));
+    if (link.kernel !== null) query.set("kernel", numberList(link.kernel));
     if (link.border !== "replicate") query.set("border", link.border);
     return `#/image?${query}`;
   }
@@ -70,9 +71,9 @@ export function hashOf(link: Link): string {
   }
   if (link.view === "matrix" && link.form !== "picture") query.set("as", link.form);
   if (link.tour !== null) query.set("tour", String(link.tour + 1));
-  if (s !== null) writeSettings(query, s, link);
+  if (s !== null) writeCase(query, { ...link, settings: s });
   if (link.gradient !== "off") query.set("gradient", link.gradient);
-  if (s !== null && link.gradient !== "off" && link.upstream !== null) query.set("g", list(link.upstream));
+  if (s !== null && link.gradient !== "off" && link.upstream !== null) query.set("g", numberList(link.upstream));
   if (link.colouring !== "weight") query.set("colour", link.colouring);
   if (link.pin !== null) query.set("pin", focusText(link.pin));
   return `#/${link.view}?${query}`;
@@ -88,15 +89,15 @@ export function readHash(hash: string): Link {
   const [path = "", search = ""] = hash.replace(/^#\/?/, "").split("?", 2);
   const view = views.find((name) => name === path) ?? "arithmetic";
   const query = new URLSearchParams(search);
-  const known = query.get("v") === version;
-  const settings = known && query.has("size") ? readSettings(query) : null;
+  const known = query.get("v") === linkVersion;
+  const { settings, input, weight } = known && query.has("size") ? readCase(query) : absent;
   const tour = known ? wholeIn(query.get("tour"), 1, 6) : null;
   const gradient = (known && directions.find((name) => name === query.get("gradient"))) || "off";
   return {
     view,
     settings,
-    input: settings === null ? null : readNumbers(query.get("x"), inputShape(settings), inputSeed),
-    weight: settings === null ? null : readNumbers(query.get("w"), weightShape(settings), weightSeed),
+    input,
+    weight,
     gradient,
     upstream: settings === null || gradient === "off" ? null : readList(query.get("g")),
     colouring: query.get("colour") === "value" ? "value" : "weight",
@@ -109,53 +110,6 @@ export function readHash(hash: string): Link {
     hide: known ? readHidden(query.get("hide")) : [],
     embed: known && query.get("embed") === "1",
   };
-}
-
-function writeSettings(query: URLSearchParams, s: Settings, { input, weight }: Link): void {
-  query.set("op", `${s.transposed ? "transposed" : "conv"}${s.rank}d`);
-  query.set("size", pairText(s.size));
-  query.set("channels", pairText(s.channels));
-  if (s.groups !== 1) query.set("groups", String(s.groups));
-  query.set("kernel", pairText(s.kernel));
-  if (differs(s.stride, 1)) query.set("stride", pairText(s.stride));
-  if (typeof s.padding === "string" || differs(s.padding, 0)) {
-    query.set("padding", typeof s.padding === "string" ? s.padding : pairText(s.padding));
-  }
-  if (s.paddingMode !== "zeros") query.set("mode", s.paddingMode);
-  if (differs(s.dilation, 1)) query.set("dilation", pairText(s.dilation));
-  if (differs(s.outputPadding, 0)) query.set("output", pairText(s.outputPadding));
-  if (input !== null && !isFresh(input, inputSeed)) query.set("x", list(input.values));
-  if (weight !== null && !isFresh(weight, weightSeed)) query.set("w", list(weight.values));
-}
-
-function readSettings(query: URLSearchParams): Settings {
-  const op = /^(conv|transposed)([12])d$/.exec(query.get("op") ?? "") ?? ["", "conv", "2"];
-  const pair = (name: string, [least, most]: Pair, absent: Pair): Pair => {
-    const parts = (query.get(name) ?? "").split("x").map((text) => wholeIn(text, least, most));
-    return parts.length === 2 && parts[0] !== null && parts[1] !== null ? [parts[0]!, parts[1]!] : absent;
-  };
-  const padding = query.get("padding");
-  const mode = paddingModes.find((name): name is PaddingMode => name === query.get("mode"));
-  return {
-    rank: op[2] === "1" ? 1 : 2,
-    transposed: op[1] === "transposed",
-    size: pair("size", limits.size, [5, 5]),
-    channels: pair("channels", limits.channels, [1, 1]),
-    groups: wholeIn(query.get("groups"), ...limits.groups) ?? 1,
-    kernel: pair("kernel", limits.kernel, [3, 3]),
-    stride: pair("stride", limits.stride, [1, 1]),
-    padding: padding === "same" || padding === "valid" ? padding : pair("padding", limits.padding, [0, 0]),
-    paddingMode: mode ?? "zeros",
-    dilation: pair("dilation", limits.dilation, [1, 1]),
-    outputPadding: pair("output", limits.outputPadding, [0, 0]),
-  };
-}
-
-function readNumbers(text: string | null, shape: readonly number[], seed: number): Numbers {
-  const values = text === null ? [] : text.split("_").map(Number);
-  const count = shape.reduce((product, size) => product * size, 1);
-  const usable = values.length === count && values.every(Number.isFinite);
-  return usable ? { shape, values } : freshNumbers(shape, seed);
 }
 
 function readList(text: string | null): readonly number[] | null {
@@ -187,23 +141,4 @@ function readFocus(text: string | null): Focus | null {
   if (entry !== null) return { on: "entry", row: Number(entry[1]), column: Number(entry[2]) };
   const element = /^([xwy])(\d{1,6})$/.exec(text ?? "");
   return element === null ? null : { on: letters[element[1]!]!, index: Number(element[2]) };
-}
-
-function wholeIn(text: string | null, least: number, most: number): number | null {
-  if (text === null || !/^\d{1,4}$/.test(text)) return null;
-  const number = Number(text);
-  return number >= least && number <= most ? number : null;
-}
-
-/** Six digits, as many as a float32 has for sure. */
-function list(values: readonly number[]): string {
-  return values.map((value) => Number(value.toPrecision(7))).join("_");
-}
-
-function pairText(pair: Pair): string {
-  return pair.join("x");
-}
-
-function differs(pair: Pair, from: number): boolean {
-  return pair.some((n) => n !== from);
 }

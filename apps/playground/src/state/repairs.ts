@@ -1,8 +1,17 @@
 // The nearest settings that work: what the library calls legal, and the nearest values of the field that was just changed.
+
 import { checkFigure } from "@toeplitz/figures";
+import {
+  type Field,
+  figureOf,
+  inputShape,
+  limits,
+  type Pair,
+  type Playground,
+  type Settings,
+  weightShape,
+} from "@toeplitz/widgets";
 import { ToeplitzError } from "toeplitz";
-import type { Playground } from "./playground.ts";
-import { type Field, figureOf, inputShape, limits, type Pair, type Settings, weightShape } from "./settings.ts";
 
 /** One way out of an impossible setting. */
 export interface Repair {

@@ -1,17 +1,22 @@
 // The home view: one sum seen three ways, as grids, as a matrix, as a formula.
-import { type Colouring, layOut, matrixLayoutOf, type Scene, type Side, type Theme, windowOf } from "@toeplitz/figures";
-import { type CSSProperties, Fragment, type ReactNode, useMemo, useRef, useState } from "react";
-import { Segmented } from "../../components/segmented.tsx";
-import type { Action, Playground } from "../../state/playground.ts";
-import type { Spotlight } from "../../state/spotlight.ts";
+
+import { type Colouring, layOut, matrixLayoutOf, type Side, type Theme } from "@toeplitz/figures";
+import {
+  type Action,
+  FormulaPanel,
+  Grids,
+  MatrixPicture,
+  Player,
+  type Playground,
+  Segmented,
+  SizeNote,
+  type Spotlight,
+  sentences,
+} from "@toeplitz/widgets";
+import { type CSSProperties, useMemo, useRef, useState } from "react";
 import { CodeNote, codeOf } from "./code-note.tsx";
-import { FormulaPanel } from "./formula-panel.tsx";
-import { MatrixPicture } from "./matrix-picture.tsx";
-import { OperandPicture } from "./operand-picture.tsx";
 import { Parameters } from "./parameters.tsx";
-import { Player } from "./player.tsx";
 import { ProblemNote } from "./problem-note.tsx";
-import { SizeNote } from "./size-note.tsx";
 import { TakeAway } from "./take-away.tsx";
 
 interface ArithmeticViewProps {
@@ -25,8 +30,6 @@ interface ArithmeticViewProps {
 
 /** Wider grids leave no room for a matrix beside them. */
 const mostBeside = 760;
-/** Wider grids would shrink below reading size in one line. */
-const mostInLine = 1300;
 
 export function ArithmeticView({ state, dispatch, spotlight, colouring, onColouring, theme }: ArithmeticViewProps) {
   const { scene, problem } = state;
@@ -35,12 +38,10 @@ export function ArithmeticView({ state, dispatch, spotlight, colouring, onColour
   const pictures = useRef<HTMLDivElement>(null);
   const layouts = useMemo(() => layOut(scene), [scene]);
   const matrix = useMemo(() => matrixLayoutOf(scene), [scene]);
-  const wide = scene.geometry.transposed ? "output" : "input";
-  const window = highlight === null ? null : windowOf(scene, highlight, layouts[wide]);
   const shared = { scene, highlight, spotlight, colouring, theme };
-  const edit = (side: Side) => (index: number, value: number) => dispatch({ type: "edit", side, index, value });
+  const edit = (side: Side, index: number, value: number) => dispatch({ type: "edit", side, index, value });
   const { transposed } = scene.geometry;
-  const { order, operator, equation } = sentences(scene);
+  const { equation } = sentences(scene);
   const drawn = matrix.cells.length > 0 || matrix.nnz === 0;
   const gridsWidth = layouts.input.width + layouts.weight.width + layouts.output.width;
   const beside = matrix.tall && drawn && gridsWidth < mostBeside;
@@ -51,23 +52,7 @@ export function ArithmeticView({ state, dispatch, spotlight, colouring, onColour
         <ProblemNote state={state} dispatch={dispatch} />
         <div className="grids-and-matrix" ref={pictures}>
           <div className="grids">
-            <section className="equation" aria-label="Grids" data-wraps={gridsWidth > mostInLine}>
-              {order.map((side, place) => (
-                <Fragment key={side}>
-                  {place > 0 && (
-                    <span className="operator" aria-hidden="true">
-                      {place === 1 ? operator : "="}
-                    </span>
-                  )}
-                  <OperandPicture
-                    {...shared}
-                    layout={layouts[side]}
-                    window={wide === side ? window : null}
-                    {...(side === scene.result ? {} : { onEdit: edit(side) })}
-                  />
-                </Fragment>
-              ))}
-            </section>
+            <Grids {...shared} layouts={layouts} onEdit={edit} />
             <Player spotlight={spotlight} />
           </div>
           <section className="matrix" aria-label="Matrix" data-part="matrix" style={place}>
@@ -111,59 +96,11 @@ export function ArithmeticView({ state, dispatch, spotlight, colouring, onColour
           <SizeNote scene={scene} />
           <CodeNote figure={scene.figure} />
         </aside>
-        <FormulaPanel {...shared} onEdit={(side, index, value) => dispatch({ type: "edit", side, index, value })} />
+        <FormulaPanel {...shared} onEdit={edit} />
         <p className="quiet hint">
           Point at any cell to see its partners, click to keep them, type to change a number.
         </p>
       </div>
     </div>
   );
-}
-
-interface Sentences {
-  /** The operands and what they make, as they stand in the line. */
-  readonly order: readonly [Side, Side, Side];
-  readonly operator: string;
-  readonly equation: ReactNode;
-}
-
-/** What the grids and the matrix say, in letters. */
-function sentences({ geometry, result, names }: Scene): Sentences {
-  const across = (transposed: boolean) => (transposed ? "✱ᵀ" : "✱");
-  const matrix = (transposed: boolean) => (transposed ? "Kᵀ" : "K");
-  const letter = (side: Side) => <var>{names[side].letter}</var>;
-  const { transposed } = geometry;
-  switch (result) {
-    case "output":
-      return {
-        order: ["input", "weight", "output"],
-        operator: across(transposed),
-        equation: (
-          <>
-            {letter("output")} = {matrix(transposed)} {letter("input")}
-          </>
-        ),
-      };
-    case "input":
-      return {
-        order: ["output", "weight", "input"],
-        operator: across(!transposed),
-        equation: (
-          <>
-            {letter("input")} = {matrix(!transposed)} {letter("output")}
-          </>
-        ),
-      };
-    case "weight":
-      return {
-        order: ["input", "output", "weight"],
-        operator: "✱",
-        equation: (
-          <>
-            {letter("weight")} = Σ {letter("output")} {letter("input")}
-            <sup>ᵀ</sup> over each hue of K
-          </>
-        ),
-      };
-  }
 }

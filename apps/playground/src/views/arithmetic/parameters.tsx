@@ -1,9 +1,17 @@
 // Every option of the convolution, under the names that PyTorch gives them.
-import { PairField } from "../../components/pair-field.tsx";
-import { Segmented } from "../../components/segmented.tsx";
-import type { Action, Playground } from "../../state/playground.ts";
+import {
+  type Action,
+  type Field,
+  limits,
+  type PaddingMode,
+  type Pair,
+  PairField,
+  type Playground,
+  paddingModes,
+  Segmented,
+  type Settings,
+} from "@toeplitz/widgets";
 import { knownPresets, notebookPresets, presetFigure, presets } from "../../state/presets.ts";
-import { type Field, limits, type PaddingMode, type Pair, paddingModes, type Settings } from "../../state/settings.ts";
 
 interface ParametersProps {
   readonly state: Playground;

@@ -1,6 +1,6 @@
 // An impossible setting: PyTorch's own sentence, and the nearest values that work, one click away.
+import type { Action, Playground } from "@toeplitz/widgets";
 import { useMemo } from "react";
-import type { Action, Playground } from "../../state/playground.ts";
 import { repairsOf } from "../../state/repairs.ts";
 
 interface ProblemNoteProps {

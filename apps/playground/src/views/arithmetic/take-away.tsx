@@ -1,10 +1,10 @@
 // What one can take away: the link, the code, and the pictures as they stand, still or moving.
+import type { Spotlight } from "@toeplitz/widgets";
 import { type RefObject, useRef, useState } from "react";
 import { Share } from "../../components/share.tsx";
 import { drawingOf } from "../../export/drawing.ts";
 import { Gif, png } from "../../export/raster.ts";
 import { save } from "../../export/save.ts";
-import type { Spotlight } from "../../state/spotlight.ts";
 
 interface TakeAwayProps {
   /** What is drawn: the grids and the matrix. */

@@ -1,6 +1,5 @@
 // What stands beyond the photograph's edge, where the kernel reaches out.
-import { Segmented } from "../../components/segmented.tsx";
-import { type PaddingMode, paddingModes } from "../../state/settings.ts";
+import { type PaddingMode, paddingModes, Segmented } from "@toeplitz/widgets";
 
 const sentences: Readonly<Record<PaddingMode, string>> = {
   zeros: "Beyond the edge everything is black, so blurs darken there and edges appear.",

@@ -1,6 +1,7 @@
 // Runs the same convolution in every way there is, and takes the time of each.
+
+import type { PaddingMode } from "@toeplitz/widgets";
 import { conv2d, eye, kernelMatrix, setBackend, type Tensor, wasm } from "toeplitz";
-import type { PaddingMode } from "../../state/settings.ts";
 import { sideOf } from "./image-kernels.ts";
 import { bordered, depthwise, filtered, type Pixels, photoTensor } from "./photo-filter.ts";
 import { splitOf } from "./separable.ts";

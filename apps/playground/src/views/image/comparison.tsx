@@ -1,6 +1,7 @@
 // The ways to convolve this photograph side by side, with the time that each takes here and now.
+
+import type { PaddingMode } from "@toeplitz/widgets";
 import { useEffect, useRef, useState } from "react";
-import type { PaddingMode } from "../../state/settings.ts";
 import type { CompareAnswer, CompareRequest, Measured } from "./compare-worker.ts";
 import type { Pixels } from "./photo-filter.ts";
 

@@ -1,6 +1,7 @@
 // Convolves photographs away from the page, so that a slow one never holds up a finger.
+
+import type { PaddingMode } from "@toeplitz/widgets";
 import { status, type Tensor } from "toeplitz";
-import type { PaddingMode } from "../../state/settings.ts";
 import { type Showing, sideOf } from "./image-kernels.ts";
 import { bordered, filtered, type Pixels, photoTensor, pixelsOf } from "./photo-filter.ts";
 

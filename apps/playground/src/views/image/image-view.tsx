@@ -1,10 +1,10 @@
 // A real photograph under a kernel that can be changed while one looks.
+
 import type { Theme } from "@toeplitz/figures";
+import { type PaddingMode, Segmented } from "@toeplitz/widgets";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { ToeplitzError } from "toeplitz";
-import { Segmented } from "../../components/segmented.tsx";
 import { save } from "../../export/save.ts";
-import type { PaddingMode } from "../../state/settings.ts";
 import { BorderChoice } from "./border-choice.tsx";
 import { Comparison } from "./comparison.tsx";
 import { firstKernel, kernelNamed, resizedKernel, type Showing, sideOf } from "./image-kernels.ts";

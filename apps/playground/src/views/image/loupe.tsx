@@ -1,8 +1,9 @@
 // The pixel under the loupe: its neighbourhood, the products with the kernel and their sum, all by the library.
+
 import { cellNumber, fullNumber, mostOf, type Theme, valueColour } from "@toeplitz/figures";
+import { Segmented } from "@toeplitz/widgets";
 import { useMemo, useState } from "react";
 import { mul, type Tensor, tensor, toTypedArray } from "toeplitz";
-import { Segmented } from "../../components/segmented.tsx";
 import { sideOf } from "./image-kernels.ts";
 import { filtered } from "./photo-filter.ts";
 import type { Place } from "./photo-stage.tsx";

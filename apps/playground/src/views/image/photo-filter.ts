@@ -1,6 +1,7 @@
 // From a photograph's bytes to tensors and back, and the one convolution between: depthwise, the same kernel on each channel.
+
+import type { PaddingMode } from "@toeplitz/widgets";
 import { cat, clamp, conv2d, ones, pad, type Tensor, tensor, toTypedArray } from "toeplitz";
-import type { PaddingMode } from "../../state/settings.ts";
 import { type Showing, sideOf } from "./image-kernels.ts";
 
 /** Red, green, blue, alpha bytes, row by row. */

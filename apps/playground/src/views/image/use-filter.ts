@@ -1,6 +1,7 @@
 // Keeps the worker busy with the newest kernel only: what was asked for in between is never computed.
+
+import type { PaddingMode } from "@toeplitz/widgets";
 import { useEffect, useRef, useState } from "react";
-import type { PaddingMode } from "../../state/settings.ts";
 import type { FilterAnswer, FilterRequest } from "./filter-worker.ts";
 import type { Showing } from "./image-kernels.ts";
 import type { Pixels } from "./photo-filter.ts";

@@ -1,6 +1,7 @@
 // How many products each element of the wide side takes part in: where that is uneven, a transposed convolution draws a checkerboard.
+
 import type { Scene, Structure } from "@toeplitz/figures";
-import type { Spotlight } from "../../state/spotlight.ts";
+import type { Spotlight } from "@toeplitz/widgets";
 
 interface CoverageProps {
   readonly scene: Scene;

@@ -1,14 +1,18 @@
 // The kernel matrix by itself: as a picture, in symbols, as a list; its structure, its singular values, and how evenly it reaches.
+
 import { type Colouring, type MatrixRoom, matrixLayoutOf, structureOf, type Theme } from "@toeplitz/figures";
+import {
+  type Action,
+  FormulaPanel,
+  MatrixPicture,
+  Player,
+  type Playground,
+  Segmented,
+  type Spotlight,
+} from "@toeplitz/widgets";
 import { useMemo } from "react";
-import { Segmented } from "../../components/segmented.tsx";
 import type { MatrixForm } from "../../state/link.ts";
-import type { Action, Playground } from "../../state/playground.ts";
-import type { Spotlight } from "../../state/spotlight.ts";
-import { FormulaPanel } from "../arithmetic/formula-panel.tsx";
-import { MatrixPicture } from "../arithmetic/matrix-picture.tsx";
 import { Parameters } from "../arithmetic/parameters.tsx";
-import { Player } from "../arithmetic/player.tsx";
 import { ProblemNote } from "../arithmetic/problem-note.tsx";
 import { Coverage } from "./coverage.tsx";
 import { EntryList } from "./entry-list.tsx";

@@ -1,7 +1,8 @@
 // Which weight stands where, in letters.
+
 import { type Colouring, type Highlight, nameOf, type Scene, type Theme, weightColour } from "@toeplitz/figures";
+import type { Spotlight } from "@toeplitz/widgets";
 import { useMemo } from "react";
-import type { Spotlight } from "../../state/spotlight.ts";
 
 interface SymbolTableProps {
   readonly scene: Scene;

@@ -1,7 +1,8 @@
 // A stack of convolutions: sizes, receptive fields, and the cone that one output sees.
+
 import { coneLayoutOf, type FieldRow, receptiveFields, type StackLayer } from "@toeplitz/figures";
+import { NumberField } from "@toeplitz/widgets";
 import { ToeplitzError } from "toeplitz";
-import { NumberField } from "../../components/number-field.tsx";
 import { shapeLimits } from "../../state/shapes.ts";
 import { Cone } from "./cone.tsx";
 import type { ShapesProps } from "./shapes-view.tsx";

@@ -1,6 +1,7 @@
 // A step between sizes as a line of code, and as a link to the Arithmetic view.
+
 import type { SizeStep } from "@toeplitz/figures";
-import { limits } from "../../state/settings.ts";
+import { limits } from "@toeplitz/widgets";
 
 /** Options that differ from their defaults, in PyTorch's order. */
 function options({ stride, padding, dilation, outputPadding }: SizeStep): [name: string, value: number][] {

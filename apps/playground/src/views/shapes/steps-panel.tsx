@@ -1,8 +1,8 @@
 // From one size to another: every setting that leads there, the one that leads back, and both as code.
+
 import { type SizeStep, stepBack, stepRemarks, stepsBetween } from "@toeplitz/figures";
+import { NumberField, Segmented } from "@toeplitz/widgets";
 import { useMemo } from "react";
-import { NumberField } from "../../components/number-field.tsx";
-import { Segmented } from "../../components/segmented.tsx";
 import { shapeLimits } from "../../state/shapes.ts";
 import type { ShapesProps } from "./shapes-view.tsx";
 import { arithmeticLink, stepCode, stepTorchCode } from "./step-text.ts";

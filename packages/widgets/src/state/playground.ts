@@ -8,7 +8,7 @@ import {
   type Side,
   sceneOf,
 } from "@toeplitz/figures";
-import { ToeplitzError } from "toeplitz";
+import { ToeplitzError } from "@toeplitz/tensor";
 import { freshNumbers, inputSeed, reshaped, upstreamSeed, weightSeed, withElement } from "./numbers.ts";
 import { type Field, figureOf, inputShape, type Settings, settingsOf, weightShape } from "./settings.ts";
 

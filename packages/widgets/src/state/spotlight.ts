@@ -19,15 +19,13 @@ export interface Spotlight {
   setSpeed(speed: number): void;
 }
 
-const still = matchMedia("(prefers-reduced-motion: reduce)");
-
-/** The spotlight on a scene; `initialPin` comes from the link. */
-export function useSpotlight(scene: Scene, initialPin: Focus | null): Spotlight {
+/** The spotlight on a scene; `initialPin` comes from the link, `moves` says whether it sets out by itself. */
+export function useSpotlight(scene: Scene, initialPin: Focus | null, moves: boolean): Spotlight {
   const [pin, setPin] = useState(initialPin);
   const [hovered, setHovered] = useState<Focus | null>(null);
   const [step, setStep] = useState(0);
   const [speed, setSpeed] = useState(1);
-  const [playing, setPlaying] = useState(initialPin === null && !still.matches);
+  const [playing, setPlaying] = useState(initialPin === null && moves);
   const { result } = scene;
   const steps = scene[result].values.length;
   const moving = playing && pin === null && hovered === null;

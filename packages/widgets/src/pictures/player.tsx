@@ -1,5 +1,5 @@
 // Play, pause, step, scrub: the walk over all outputs.
-import type { Spotlight } from "../../state/spotlight.ts";
+import type { Spotlight } from "../state/spotlight.ts";
 
 export function Player({ spotlight }: { readonly spotlight: Spotlight }) {
   const { step, steps, playing, speed } = spotlight;

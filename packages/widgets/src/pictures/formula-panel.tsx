@@ -11,7 +11,7 @@ import {
   type Theme,
   weightColour,
 } from "@toeplitz/figures";
-import type { Spotlight } from "../../state/spotlight.ts";
+import type { Spotlight } from "../state/spotlight.ts";
 import { PinnedNumber } from "./pinned-number.tsx";
 
 interface FormulaPanelProps {

@@ -19,8 +19,8 @@ import {
   weightColour,
   weightEdge,
 } from "@toeplitz/figures";
-import { type KeyboardEvent, memo, type PointerEvent, useMemo, useRef, useState } from "react";
-import type { Spotlight } from "../../state/spotlight.ts";
+import { type KeyboardEvent, memo, type PointerEvent, useId, useMemo, useRef, useState } from "react";
+import type { Spotlight } from "../state/spotlight.ts";
 import { CellEditor } from "./cell-editor.tsx";
 import { CellText } from "./cell-text.tsx";
 import { Decoration } from "./decoration.tsx";
@@ -46,6 +46,7 @@ export function OperandPicture(props: OperandPictureProps) {
   const values = scene[side].values;
   const name = scene.names[side];
   const svg = useRef<SVGSVGElement>(null);
+  const hatch = useId();
   const [entry, setEntry] = useState(0);
   const [editing, setEditing] = useState<{ index: number; text: string } | null>(null);
   const most = mostOf(values);
@@ -138,7 +139,7 @@ export function OperandPicture(props: OperandPictureProps) {
           if (index !== null && onEdit !== undefined) setEditing({ index, text: typedNumber(values[index]!) });
         }}
       >
-        <PictureDefinitions side={side} />
+        <PictureDefinitions hatch={hatch} />
         <Decoration>
           {layout.brackets.map(({ y, height: tall, label }) => (
             <g key={label} className="bracket">
@@ -150,7 +151,7 @@ export function OperandPicture(props: OperandPictureProps) {
           ))}
           {layout.ghosts.map(({ x, y, source }) => (
             <g key={`${x},${y}`} className={geometry.transposed ? "ghost cut" : "ghost"}>
-              <rect x={x} y={y} width={cell} height={cell} fill={`url(#hatch-${side})`} />
+              <rect x={x} y={y} width={cell} height={cell} fill={`url(#${hatch})`} />
               {source >= 0 && !geometry.transposed && (
                 <CellText x={x + cell / 2} y={y + cell / 2} value={values[source]!} cell={cell} most={fontSize} />
               )}

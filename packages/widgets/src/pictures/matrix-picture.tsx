@@ -15,8 +15,8 @@ import {
   weightColour,
   weightEdge,
 } from "@toeplitz/figures";
-import { type KeyboardEvent, memo, type PointerEvent, useRef } from "react";
-import type { Spotlight } from "../../state/spotlight.ts";
+import { type KeyboardEvent, memo, type PointerEvent, useId, useRef } from "react";
+import type { Spotlight } from "../state/spotlight.ts";
 import { CellText } from "./cell-text.tsx";
 import { Decoration } from "./decoration.tsx";
 
@@ -37,6 +37,7 @@ export function MatrixPicture({ scene, layout, highlight, spotlight, colouring, 
   const [left, top] = [1, strip + gap];
   const full = [width + gap + strip + 2, height + strip + gap + 2] as const;
   const svg = useRef<SVGSVGElement>(null);
+  const activeId = useId();
   const active = activeEntry(highlight, layout);
 
   const focusAt = (event: { clientX: number; clientY: number }): Focus | null => {
@@ -83,7 +84,7 @@ export function MatrixPicture({ scene, layout, highlight, spotlight, colouring, 
       aria-label={`kernel matrix, ${rows} rows by ${columns} columns, ${layout.nnz} entries`}
       aria-rowcount={rows}
       aria-colcount={columns}
-      aria-activedescendant="matrix-active"
+      aria-activedescendant={activeId}
       onPointerMove={(event: PointerEvent) => event.pointerType !== "touch" && spotlight.hover(focusAt(event))}
       onPointerLeave={() => spotlight.hover(null)}
       onBlur={() => spotlight.hover(null)}
@@ -106,7 +107,7 @@ export function MatrixPicture({ scene, layout, highlight, spotlight, colouring, 
       </Decoration>
       <g role="row" aria-rowindex={active[0] + 1}>
         <g
-          id="matrix-active"
+          id={activeId}
           role="gridcell"
           aria-colindex={active[1] + 1}
           aria-label={highlight === null ? "no entry" : spokenFocus(scene, highlight)}

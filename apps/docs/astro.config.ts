@@ -1,0 +1,42 @@
+// The site: Starlight in paper and ink, mathematics set at build time, links checked by the build.
+import { unified } from "@astrojs/markdown-remark";
+import react from "@astrojs/react";
+import starlight from "@astrojs/starlight";
+import { defineConfig } from "astro/config";
+import rehypeKatex from "rehype-katex";
+import remarkMath from "remark-math";
+import starlightLinksValidator from "starlight-links-validator";
+import { defaultClientConditions, defaultServerConditions } from "vite";
+
+const source = "@toeplitz/source";
+
+const onServer = {
+  resolve: { conditions: [source, ...defaultServerConditions], noExternal: [/^@toeplitz\//, "toeplitz"] },
+};
+
+export default defineConfig({
+  markdown: { processor: unified({ remarkPlugins: [remarkMath], rehypePlugins: [rehypeKatex] }) },
+  vite: {
+    logLevel: "error",
+    resolve: { conditions: [source, ...defaultClientConditions] },
+    environments: { prerender: onServer, ssr: onServer },
+  },
+  integrations: [
+    react(),
+    starlight({
+      title: "toeplitz",
+      description: "Convolution for TypeScript, with PyTorch's names and numbers, laid open as the matrix that it is.",
+      expressiveCode: { styleOverrides: { codeFontSize: "13px", codeLineHeight: "20px", uiFontSize: "13px" } },
+      favicon: "/favicon.svg",
+      customCss: ["katex/dist/katex.min.css", "./src/styles/index.css"],
+      plugins: [starlightLinksValidator({ exclude: ["/playground/**"] })],
+      sidebar: [
+        { label: "Quick start", link: "/" },
+        { label: "The notebook", items: [{ autogenerate: { directory: "course" } }] },
+        { label: "Coming from PyTorch", link: "/from-pytorch/" },
+        { label: "Guides", items: [{ autogenerate: { directory: "guides" } }] },
+        { label: "Playground", link: "/playground/" },
+      ],
+    }),
+  ],
+});

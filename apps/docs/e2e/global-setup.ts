@@ -1,0 +1,24 @@
+// Builds the site once for its end-to-end tests, and serves it as a static host would.
+import { spawnSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { preview } from "vite";
+import type { TestProject } from "vitest/node";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+
+declare module "vitest" {
+  interface ProvidedContext {
+    /** Where the built site is served. */
+    site: string;
+  }
+}
+
+export default async function serve(project: TestProject): Promise<() => Promise<void>> {
+  const { status } = spawnSync(process.execPath, ["build.ts"], { cwd: root, stdio: "inherit" });
+  if (status !== 0) throw new Error("the site does not build");
+  const server = await preview({ root, configFile: false, appType: "mpa", logLevel: "error", preview: { port: 0 } });
+  const address = server.resolvedUrls?.local[0];
+  if (address === undefined) throw new Error("the preview server has no address");
+  project.provide("site", address);
+  return () => server.close();
+}

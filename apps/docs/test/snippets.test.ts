@@ -1,0 +1,36 @@
+// Every snippet that a page shows runs, prints what the page shows, and PyTorch's lines beside it printed the same.
+import { readdirSync, readFileSync } from "node:fs";
+import { format } from "node:util";
+import { afterEach, describe, expect, it, vi } from "vitest";
+
+const folder = new URL("../snippets/", import.meta.url);
+const files = readdirSync(folder);
+const named = (ending: string) =>
+  files.filter((file) => file.endsWith(ending)).map((file) => file.slice(0, -ending.length));
+const text = (file: string) => readFileSync(new URL(file, folder), "utf8");
+const names = named(".ts");
+
+/** Python's words for true and false are capitalised. */
+const inPython = (printed: string) => printed.replace(/\btrue\b/g, "True").replace(/\bfalse\b/g, "False");
+
+describe("snippets", () => {
+  afterEach(() => vi.restoreAllMocks());
+
+  it.each(names)("%s prints what the page shows", async (name) => {
+    const lines: string[] = [];
+    vi.spyOn(console, "log").mockImplementation((...values) => {
+      lines.push(format(...values));
+    });
+    await import(`../snippets/${name}.ts`);
+    expect(`${lines.join("\n")}\n`).toBe(text(`${name}.txt`));
+  });
+
+  it.each(named(".py"))("%s printed the same in PyTorch", (name) => {
+    expect(inPython(text(`${name}.txt`))).toBe(text(`${name}.pytorch.txt`));
+  });
+
+  it("leaves no file without its snippet", () => {
+    const endings = /\.(ts|py|pytorch\.txt|txt)$/;
+    expect(files.map((file) => file.replace(endings, "")).filter((name) => !names.includes(name))).toEqual([]);
+  });
+});

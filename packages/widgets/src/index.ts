@@ -1,0 +1,26 @@
+// @toeplitz/widgets: the pictures of a convolution as React components, and the state behind them. Playground and docs show the same ones.
+
+export { NumberField } from "./controls/number-field.tsx";
+export { PairField } from "./controls/pair-field.tsx";
+export { Segmented } from "./controls/segmented.tsx";
+export { FormulaPanel } from "./pictures/formula-panel.tsx";
+export { Grids } from "./pictures/grids.tsx";
+export { MatrixPicture } from "./pictures/matrix-picture.tsx";
+export { Player } from "./pictures/player.tsx";
+export { sentences } from "./pictures/sentences.tsx";
+export { SizeNote } from "./pictures/size-note.tsx";
+export { arithmeticHash, linkVersion, numberList, readCase, wholeIn, writeCase } from "./state/case-query.ts";
+export { freshNumbers, inputSeed, isFresh, upstreamSeed, weightSeed, withElement } from "./state/numbers.ts";
+export { type Action, type Direction, type Playground, playgroundOf, reduce, settle } from "./state/playground.ts";
+export {
+  type Field,
+  figureOf,
+  inputShape,
+  limits,
+  type PaddingMode,
+  type Pair,
+  paddingModes,
+  type Settings,
+  weightShape,
+} from "./state/settings.ts";
+export { type Spotlight, useSpotlight } from "./state/spotlight.ts";
