@@ -17,7 +17,7 @@ export interface LoadOptions {
 }
 
 /** Bytes of the file. Every loader owns what it was given, aligned to eight. */
-export type Bytes = Uint8Array<ArrayBuffer>;
+export type Bytes = ReturnType<Uint8Array["slice"]>;
 
 interface Origin {
   readonly size: number;
