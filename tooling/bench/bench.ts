@@ -2,7 +2,7 @@
 import { execFileSync } from "node:child_process";
 import { availableParallelism, cpus, loadavg } from "node:os";
 import { fileURLToPath } from "node:url";
-import { installPeers } from "./install-peers.ts";
+import { installLocked } from "../scripts/install-locked.ts";
 import { type Options, readOptions, type SectionName, usage } from "./options.ts";
 import type { Runtime } from "./protocol/child.ts";
 import { buildPackages, builtRuntime, runtimeOf, sourceRuntime, versionOf } from "./protocol/runtime.ts";
@@ -64,7 +64,7 @@ if (args.includes("--help")) {
   execFileSync(process.execPath, ["--conditions=@toeplitz/source", program, ...rest], { stdio: "inherit" });
 } else {
   const options = readOptions(args);
-  if (options.from === undefined) installPeers();
+  if (options.from === undefined) installLocked(fileURLToPath(new URL("peers/", import.meta.url)));
   const results =
     options.from === undefined ? await run(options, ["pnpm bench", ...args].join(" ")) : load(options.from);
   console.log(`\n${report(results, "measured bars")}`);

@@ -6,10 +6,11 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { cpus } from "node:os";
+import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { conv1d, conv2d, conv3d, convTranspose1d, convTranspose2d, convTranspose3d } from "@toeplitz/conv";
 import { tensor } from "@toeplitz/tensor";
-import { installPeers } from "./install-peers.ts";
+import { installLocked } from "../scripts/install-locked.ts";
 
 const { values: flags } = parseArgs({
   options: {
@@ -183,7 +184,7 @@ function median(numbers) {
 /** tfjs on its JavaScript backend, installed from its own lockfile when it is not there yet. */
 async function loadPeer() {
   const peers = new URL("peers/", import.meta.url);
-  installPeers();
+  installLocked(fileURLToPath(new URL("peers/", import.meta.url)));
   const require = createRequire(new URL("package.json", peers));
   const core = require("@tensorflow/tfjs-core");
   require("@tensorflow/tfjs-backend-cpu");
