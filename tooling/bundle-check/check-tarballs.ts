@@ -4,15 +4,14 @@ import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { layers, mayHaveDependencies, unpublished } from "../boundaries/layers.ts";
+import { gzipSync } from "node:zlib";
+import { checkPackedExports } from "./packed-exports.ts";
 import { findSystemNode, run } from "./programs.ts";
+import { installOffline, manifestOf, packDependencies, packOwn, published } from "./tarballs.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const consumers = fileURLToPath(new URL("consumers/", import.meta.url));
 const folder = mkdtempSync(path.join(tmpdir(), "toeplitz-tarballs-"));
-
-/** Packages of others that come with ours. */
-const dependenciesOfOthers = new Set<string>();
 
 let passed = 0;
 let failed = 0;
@@ -25,14 +24,13 @@ function check(name: string, { status, output }: { status: number; output: strin
 }
 
 /** Packs and lints one package; returns its tarball. */
-function pack(directory: string): string {
-  const source = path.join(root, "packages", directory);
-  const target = path.join(folder, `${directory}.tgz`);
-  check(`${directory}: packs`, run("pnpm", ["pack", "--out", target], { cwd: source }));
+function packAndLint(directory: string): string {
+  const tarball = packOwn(directory, folder);
+  const target = tarball.file;
+  check(`${directory}: packs`, tarball);
   check(`${directory}: publint`, run("publint", ["--strict", target], { cwd: root }));
   // Types are missing only where there is something to import: not of the files that a page or a host loads.
-  const { exports } = JSON.parse(readFileSync(path.join(source, "package.json"), "utf8"));
-  const files = Object.keys(exports).filter((entry) => /\.(wasm|js)$/.test(entry));
+  const files = Object.keys(manifestOf(directory).exports).filter((entry) => /\.(wasm|js)$/.test(entry));
   const ignored = files.length === 0 ? [] : ["--exclude-entrypoints", ...files];
   check(`${directory}: attw`, run("attw", [target, "--profile", "esm-only", ...ignored], { cwd: root }));
   const contents = run("tar", ["-tzf", target], { cwd: root });
@@ -43,25 +41,9 @@ function pack(directory: string): string {
   return target;
 }
 
-/** Packs what the published packages depend on and do not publish: there is no registry where they are installed. */
-function packDependencies(directory: string): string[] {
-  const source = path.join(root, "packages", directory);
-  const { dependencies } = JSON.parse(readFileSync(path.join(source, "package.json"), "utf8"));
-  return Object.keys(dependencies)
-    .filter((name) => !name.startsWith("@toeplitz/"))
-    .map((name) => {
-      const args = ["pack", path.join(source, "node_modules", name), "--ignore-scripts", "--pack-destination", folder];
-      const packed = run("npm", [...args, "--json", "--silent"], { cwd: folder, system: true });
-      check(`${name}, which ${directory} depends on: packs`, packed);
-      dependenciesOfOthers.add(name);
-      return path.join(folder, JSON.parse(packed.output)[0].filename);
-    });
-}
-
 function installOutside(tarballs: readonly string[]) {
   writeFileSync(path.join(folder, "package.json"), JSON.stringify({ name: "consumer", private: true, type: "module" }));
-  const args = ["install", "--offline", "--no-audit", "--no-fund", "--ignore-scripts", ...tarballs];
-  return check("the tarballs install together, with no registry", run("npm", args, { cwd: folder, system: true }));
+  return check("the tarballs install together, with no registry", installOffline(folder, tarballs));
 }
 
 function runConsumers() {
@@ -88,6 +70,15 @@ function checkTypes() {
   }
 }
 
+/** What a page may load at most, compressed. Whoever needs more raises it here, for all to see. */
+const budgets = { standalone: 190_000, bundle: 140_000 };
+
+function checkBudget(name: keyof typeof budgets, file: string) {
+  const bytes = gzipSync(readFileSync(file), { level: 9 }).length;
+  const output = `${bytes} bytes with gzip, of ${budgets[name]}`;
+  check(`${name}: ${output}`, { status: bytes > budgets[name] ? 1 : 0, output });
+}
+
 /** A bundler keeps what only an import's effect provides (methods, later the accelerator), and drops what nobody uses. */
 async function checkBundle() {
   const { build } = await import("vite");
@@ -105,27 +96,31 @@ async function checkBundle() {
       "the bundle of runs-convolution.mjs runs",
       run(process.execPath, [path.join(outDir, file!)], { cwd: outDir }),
     );
+    checkBudget("bundle", path.join(outDir, file!));
   } catch (error) {
     check("vite bundles runs-convolution.mjs", { status: 1, output: String(error) });
   }
 }
 
 try {
-  const published = Object.keys(layers).filter((name) => !unpublished.includes(name));
-  const present = new Set(readdirSync(path.join(root, "packages")));
-  const tarballs = published.filter((name) => present.has(name)).map(pack);
-  tarballs.push(...mayHaveDependencies.filter((name) => present.has(name)).flatMap(packDependencies));
-  if (installOutside(tarballs)) {
+  const ours = published.map(packAndLint);
+  const ofOthers = packDependencies(folder);
+  for (const tarball of ofOthers) check(`${tarball.name}, which ours depend on: packs`, tarball);
+  if (installOutside([...ours, ...ofOthers.map(({ file }) => file)])) {
     const installed = JSON.parse(readFileSync(path.join(folder, "package-lock.json"), "utf8")).packages;
     const foreign = Object.keys(installed).filter(
       (name) =>
         name !== "" &&
         !/node_modules\/(@toeplitz\/|toeplitz$)/.test(name) &&
-        !dependenciesOfOthers.has(name.replace("node_modules/", "")),
+        !ofOthers.some((other) => name === `node_modules/${other.name}`),
     );
     check("nothing comes with them but what they declare", { status: foreign.length, output: foreign.join("\n") });
+    for (const { entry, ...result } of checkPackedExports(process.execPath, folder)) {
+      check(`${entry}: exports the names that are known`, result);
+    }
     runConsumers();
     checkTypes();
+    checkBudget("standalone", path.join(folder, "node_modules/toeplitz/dist/standalone.js"));
     await checkBundle();
   }
 } finally {

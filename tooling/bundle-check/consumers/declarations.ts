@@ -1,13 +1,19 @@
 // The packed declarations: every entry resolves, and one Tensor is one type through all of them.
 import { conv2d } from "@toeplitz/conv";
+import * as geometry from "@toeplitz/conv/geometry";
 import * as grad from "@toeplitz/conv/grad";
 import * as convKernels from "@toeplitz/conv/kernels";
 import { loadSafetensors, type SafetensorsFile } from "@toeplitz/io";
 import { getKernelMatrix } from "@toeplitz/kernel-matrix";
 import { Conv2d } from "@toeplitz/nn";
+import * as data from "@toeplitz/nn/data";
 import * as functional from "@toeplitz/nn/functional";
+import * as init from "@toeplitz/nn/init";
+import * as optim from "@toeplitz/nn/optim";
 import { ones, type Tensor } from "@toeplitz/tensor";
+import * as extend from "@toeplitz/tensor/extend";
 import * as tensorKernels from "@toeplitz/tensor/kernels";
+import * as accelerator from "@toeplitz/wasm";
 import * as whole from "toeplitz";
 import * as files from "toeplitz/io";
 import * as standalone from "toeplitz/standalone";
@@ -25,4 +31,22 @@ const saved: Promise<BlobPart> = files.savePth(layer.stateDict());
 // @ts-expect-error -- an option that does not exist is an error: the declarations are not `any`.
 conv2d(input, weight, { strides: 2 });
 
-export { convKernels, forwarded, functional, grad, loaded, matrix, opened, output, saved, standalone, tensorKernels };
+export {
+  accelerator,
+  convKernels,
+  data,
+  extend,
+  forwarded,
+  functional,
+  geometry,
+  grad,
+  init,
+  loaded,
+  matrix,
+  opened,
+  optim,
+  output,
+  saved,
+  standalone,
+  tensorKernels,
+};
