@@ -117,7 +117,9 @@ export default {
   options: {
     doNotFollow: { path: "node_modules" },
     // The consumers run on packed tarballs outside the workspace; the benchmarks, beside peers from a lockfile of their own.
-    exclude: { path: "(^|/)(dist|\\.astro)/|^tooling/(bundle-check/consumers|bench)/" },
+    exclude: {
+      path: "(^|/)(dist|\\.astro)/|^tooling/(bundle-check/consumers|consumers/(programs|hosts)|bench)/",
+    },
     tsPreCompilationDeps: true,
     combinedDependencies: true,
     tsConfig: { fileName: "tsconfig.base.json" },
