@@ -128,6 +128,8 @@ it("the quick start fits a screen, is clean by axe, and search finds the matrix 
   expect(end).toBeLessThanOrEqual(wide.height);
   expect(await seriousViolations(page)).toEqual([]);
   await page.screenshot({ path: `${screenshots}/quick-start.png` });
+  // The shortcut works, and the button with it, once the page's scripts have run.
+  await page.locator("button[data-open-modal]:enabled").first().waitFor({ state: "attached" });
   await page.keyboard.press("Control+k");
   await page.locator("dialog input").fill("Toeplitz matrix");
   await page.locator("dialog a[href*='kernel-matrix']").first().waitFor();

@@ -14,7 +14,9 @@ declare module "vitest" {
 }
 
 export default async function serve(project: TestProject): Promise<() => Promise<void>> {
-  const { status } = spawnSync(process.execPath, ["build.ts"], { cwd: root, stdio: "inherit" });
+  // The test runner says "test", of which Astro makes a development build, without search.
+  const env = { ...process.env, NODE_ENV: "production" };
+  const { status } = spawnSync(process.execPath, ["build.ts"], { cwd: root, stdio: "inherit", env });
   if (status !== 0) throw new Error("the site does not build");
   const server = await preview({ root, configFile: false, appType: "mpa", logLevel: "error", preview: { port: 0 } });
   const address = server.resolvedUrls?.local[0];
