@@ -85,16 +85,17 @@ export function spokenName(scene: Scene, side: Side, index: number): string {
   const { shape, values } = scene[side];
   const place = unravel(index, shape);
   const size = shape.slice(2);
-  const where = size.length === 1 ? `position ${place[2]! + 1}` : `row ${place[2]! + 1}, column ${place[3]! + 1}`;
+  const { words } = scene;
+  const where = size.length === 1 ? words.position(place[2]! + 1) : words.place(place[2]! + 1, place[3]! + 1);
   const channel =
     side === "weight"
       ? shape[0]! * shape[1]! === 1
         ? ""
-        : `tile ${place[0]}, ${place[1]}, `
+        : words.spokenTile(place[0]!, place[1]!)
       : shape[1] === 1
         ? ""
-        : `channel ${place[1]}, `;
-  return `${scene.names[side].title} ${channel}${where}: ${fullNumber(values[index]!)}`;
+        : words.spokenChannel(place[1]!);
+  return words.element(scene.names[side].title, `${channel}${where}`, fullNumber(values[index]!));
 }
 
 /** {@link spokenName} with what it is connected to. */
@@ -102,19 +103,19 @@ export function spokenFocus(scene: Scene, highlight: Highlight): string {
   const { focus } = highlight;
   if (focus.on === "entry") {
     const { subject, symbol } = formulaOf(scene, highlight);
-    return `kernel matrix ${subject}: ${symbol}`;
+    return scene.words.entry(subject, symbol);
   }
-  const count = (n: number, what: string) => `${n} ${what}${n === 1 ? "" : "s"}`;
-  const products = count(highlight.taps.length, "product");
+  const { ties } = scene.words;
+  const products = highlight.taps.length;
   const partners = {
-    output: { input: `to ${count(highlight.input.size, "input")}`, weight: `in ${products}` },
-    input: { output: `to ${count(highlight.output.size, "output")}`, weight: `in ${products}` },
-    weight: { output: `in ${products}`, input: `in ${products}` },
+    output: { input: ties("to", highlight.input.size, "input"), weight: ties("in", products, null) },
+    input: { output: ties("to", highlight.output.size, "output"), weight: ties("in", products, null) },
+    weight: { output: ties("in", products, null), input: ties("in", products, null) },
   };
   const sources = {
-    output: `from ${count(highlight.input.size, "input")}`,
-    input: `from ${count(highlight.output.size, "output")}`,
-    weight: `from ${products}`,
+    output: ties("from", highlight.input.size, "input"),
+    input: ties("from", highlight.output.size, "output"),
+    weight: ties("from", products, null),
   };
   const { result } = scene;
   const ways: Readonly<Partial<Record<Side, string>>> = partners[focus.on];

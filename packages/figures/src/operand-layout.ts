@@ -3,6 +3,7 @@ import type { ConvGeometry } from "@toeplitz/conv";
 import type { Side } from "./focus.ts";
 import { unravel } from "./number-text.ts";
 import type { Scene } from "./scene.ts";
+import type { Words } from "./words.ts";
 
 /** One element of the array. */
 export interface CellBox {
@@ -110,7 +111,7 @@ function planesOf({ geometry, border, ...scene }: Scene, side: "input" | "output
     rows,
     columns,
     border: around,
-    label: (plane) => (channels === 1 ? "" : `channel ${plane}`),
+    label: (plane) => (channels === 1 ? "" : scene.words.channel(plane)),
     groupOf: (row) => Math.floor((row * across) / perGroup),
   };
 }
@@ -194,7 +195,7 @@ function place(scene: Scene, side: Side, arrangement: Arrangement, cell: number)
     cells,
     ghosts,
     planes,
-    brackets: grouped === 0 ? [] : bracketsOf(down, groupOf, planeHeight, labelled),
+    brackets: grouped === 0 ? [] : bracketsOf(scene.words, down, groupOf, planeHeight, labelled),
     tableRows: down * rows,
     tableColumns: across * columns,
     inset: [top, left],
@@ -202,6 +203,7 @@ function place(scene: Scene, side: Side, arrangement: Arrangement, cell: number)
 }
 
 function bracketsOf(
+  words: Words,
   down: number,
   groupOf: (row: number) => number,
   planeHeight: number,
@@ -215,7 +217,7 @@ function bracketsOf(
     brackets.push({
       y: row * planeHeight + labelled + 1,
       height: (end - row) * planeHeight - gap - labelled,
-      label: `group ${group}`,
+      label: words.group(group),
     });
     row = end;
   }

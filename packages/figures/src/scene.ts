@@ -4,6 +4,7 @@ import { type KernelMatrix, kernelMatrix } from "@toeplitz/kernel-matrix";
 import { arange, pad, tensor, toTypedArray } from "@toeplitz/tensor";
 import type { FigureCase, Numbers } from "./figure-case.ts";
 import type { Side } from "./focus.ts";
+import { english, type Words } from "./words.ts";
 
 /** A border around one spatial plane: what stands at each position, as a flat index into the plane or -1. */
 export interface Border {
@@ -33,6 +34,7 @@ export interface Scene {
   /** The array that is worked out of the two others. */
   readonly result: Side;
   readonly names: Readonly<Record<Side, SideName>>;
+  readonly words: Words;
   readonly matrix: KernelMatrix;
   /** Around the wide side: padding of a convolution's input, or what a transposed one cuts off its output. */
   readonly border: Border;
@@ -71,7 +73,8 @@ export function sceneOf(figure: FigureCase): Scene {
     weight: numbers("weight"),
     output: numbers("output"),
     result: gradient?.to ?? "output",
-    names: namesOf(figure),
+    names: namesOf(figure, english),
+    words: english,
     matrix: kernelMatrix(w.detach(), figure.input.shape.slice(1), { ...options, transposed }),
     border: borderOf(geometry),
   };
@@ -80,12 +83,17 @@ export function sceneOf(figure: FigureCase): Scene {
 const plain = { input: "x", weight: "w", output: "y" } as const;
 
 /** A gradient wears a ∂ before the letter of its array, and PyTorch's name. */
-function namesOf({ gradient }: FigureCase): Scene["names"] {
+function namesOf({ gradient }: FigureCase, words: Words): Scene["names"] {
   const name = (side: Side): SideName =>
     gradient !== undefined && (side === "output" || side === gradient.to)
-      ? { title: `gradient of ${side}`, letter: `∂${plain[side]}` }
-      : { title: side, letter: plain[side] };
+      ? { title: words.gradientOf(side), letter: `∂${plain[side]}` }
+      : { title: words.sides[side], letter: plain[side] };
   return { input: name("input"), weight: name("weight"), output: name("output") };
+}
+
+/** The same scene, told in other words. */
+export function inWords(scene: Scene, words: Words): Scene {
+  return { ...scene, words, names: namesOf(scene.figure, words) };
 }
 
 /**

@@ -28,7 +28,7 @@ export function PairField(props: PairFieldProps) {
       <input
         type="range"
         className="slider"
-        aria-label={single ? label : `${label}, ${parts.join(" and ")}`}
+        aria-label={single ? label : `${label}, ${parts.join(" × ")}`}
         title={title}
         min={least}
         max={most}

@@ -6,10 +6,11 @@ interface CellEditorProps {
   readonly box: CellBox;
   readonly cell: number;
   readonly text: string;
+  readonly label: string;
   readonly onDone: (value: number | null) => void;
 }
 
-export function CellEditor({ box, cell, text: initial, onDone }: CellEditorProps) {
+export function CellEditor({ box, cell, text: initial, label, onDone }: CellEditorProps) {
   const [text, setText] = useState(initial);
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => {
@@ -23,7 +24,7 @@ export function CellEditor({ box, cell, text: initial, onDone }: CellEditorProps
       <input
         ref={field}
         className="cell-editor"
-        aria-label="New value"
+        aria-label={label}
         aria-invalid={!usable}
         inputMode="decimal"
         value={text}

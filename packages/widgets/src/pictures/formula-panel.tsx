@@ -1,7 +1,6 @@
 // The sum behind what is lit, term by term, in the same hues.
 import {
   type Colouring,
-  type Formula,
   formulaOf,
   type Highlight,
   type Scene,
@@ -26,15 +25,9 @@ interface FormulaPanelProps {
 /** More terms are counted, not written out. */
 const mostTerms = 45;
 
-const lead: Readonly<Record<Formula["kind"], string>> = {
-  sum: "is the sum of",
-  reaches: "goes into",
-  meets: "takes part in",
-  entry: "holds",
-};
-
 export function FormulaPanel({ scene, highlight, spotlight, colouring, theme, onEdit }: FormulaPanelProps) {
-  if (highlight === null) return <section className="formula" aria-label="Formula" data-part="formula" />;
+  const { words } = scene;
+  if (highlight === null) return <section className="formula" aria-label={words.regions.formula} data-part="formula" />;
   const formula = formulaOf(scene, highlight);
   const { kind, terms, subject, value, symbol } = formula;
   const { pin } = spotlight;
@@ -45,7 +38,7 @@ export function FormulaPanel({ scene, highlight, spotlight, colouring, theme, on
   const colour = (term: Term) =>
     colouring === "weight" ? weightColour(scene.geometry, term.weight, theme) : undefined;
   return (
-    <section className="formula" aria-label="Formula" data-part="formula">
+    <section className="formula" aria-label={words.regions.formula} data-part="formula">
       <p className="formula-subject">
         {editable === null ? (
           <span className="number">
@@ -59,12 +52,9 @@ export function FormulaPanel({ scene, highlight, spotlight, colouring, theme, on
           />
         )}{" "}
         {kind === "entry" ? (
-          <span className="quiet">{symbol === "0" ? "no tap joins this input and this output" : `= ${value}`}</span>
+          <span className="quiet">{symbol === "0" ? words.noTap : `= ${value}`}</span>
         ) : (
-          <span className="quiet">
-            {lead[kind]} {terms.length} {kind === "reaches" ? "sum" : "product"}
-            {terms.length === 1 ? "" : "s"}
-          </span>
+          <span className="quiet">{words.lead(kind, terms.length)}</span>
         )}
       </p>
       {kind !== "entry" && (
@@ -84,7 +74,7 @@ export function FormulaPanel({ scene, highlight, spotlight, colouring, theme, on
               <span>{term.factors.map(({ value: factor }) => factor).join("·")}</span>
             </li>
           ))}
-          {terms.length > mostTerms && <li className="quiet">and {terms.length - mostTerms} more</li>}
+          {terms.length > mostTerms && <li className="quiet">{words.more(terms.length - mostTerms)}</li>}
           {kind === "sum" && (
             <li className="total">
               <span>{subject}</span>

@@ -33,7 +33,7 @@ export function Grids({ layouts, onEdit, ...shared }: GridsProps) {
   const window = highlight === null ? null : windowOf(scene, highlight, layouts[wide]);
   const width = order.reduce((sum, side) => sum + layouts[side].width, 0);
   return (
-    <section className="equation" aria-label="Grids" data-wraps={width > mostInLine}>
+    <section className="equation" aria-label={scene.words.regions.grids} data-wraps={width > mostInLine}>
       {order.map((side, place) => (
         <Fragment key={side}>
           {place > 0 && (

@@ -81,7 +81,7 @@ export function MatrixPicture({ scene, layout, highlight, spotlight, colouring, 
       style={{ maxWidth: full[0] }}
       role="grid"
       tabIndex={0}
-      aria-label={`kernel matrix, ${rows} rows by ${columns} columns, ${layout.nnz} entries`}
+      aria-label={scene.words.matrix(rows, columns, layout.nnz)}
       aria-rowcount={rows}
       aria-colcount={columns}
       aria-activedescendant={activeId}
@@ -110,7 +110,7 @@ export function MatrixPicture({ scene, layout, highlight, spotlight, colouring, 
           id={activeId}
           role="gridcell"
           aria-colindex={active[1] + 1}
-          aria-label={highlight === null ? "no entry" : spokenFocus(scene, highlight)}
+          aria-label={highlight === null ? scene.words.noEntry : spokenFocus(scene, highlight)}
         />
       </g>
     </svg>

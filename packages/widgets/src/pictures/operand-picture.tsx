@@ -115,7 +115,7 @@ export function OperandPicture(props: OperandPictureProps) {
         className="grid"
         viewBox={`0 0 ${width} ${height}`}
         role="grid"
-        aria-label={`${name.title}, ${scene[side].shape.join(" by ")}`}
+        aria-label={scene.words.grid(name.title, scene[side].shape)}
         aria-rowcount={layout.tableRows}
         aria-colcount={layout.tableColumns}
         aria-readonly={onEdit === undefined}
@@ -241,6 +241,7 @@ export function OperandPicture(props: OperandPictureProps) {
             box={layout.cells.find(({ index }) => index === editing.index)!}
             cell={cell}
             text={editing.text}
+            label={scene.words.newValue}
             onDone={(value) => {
               const { index } = editing;
               setEditing(null);

@@ -1,35 +1,40 @@
 // Play, pause, step, scrub: the walk over all outputs.
+import { english, type Words } from "@toeplitz/figures";
 import type { Spotlight } from "../state/spotlight.ts";
 
-export function Player({ spotlight }: { readonly spotlight: Spotlight }) {
+interface PlayerProps {
+  readonly spotlight: Spotlight;
+  readonly words?: Words;
+}
+
+export function Player({ spotlight, words = english }: PlayerProps) {
+  const says = words.player;
   const { step, steps, playing, speed } = spotlight;
   return (
-    <section className="player" aria-label="Animation" data-part="player">
-      <button type="button" aria-label="Step back" onClick={() => spotlight.goTo(step - 1)}>
-        ‹ <span aria-hidden="true">back</span>
+    <section className="player" aria-label={words.regions.animation} data-part="player">
+      <button type="button" aria-label={says.stepBack} onClick={() => spotlight.goTo(step - 1)}>
+        ‹ <span aria-hidden="true">{says.back}</span>
       </button>
       <button type="button" aria-pressed={playing} onClick={() => spotlight.play(!playing)}>
-        {playing ? "pause" : "play"}
+        {playing ? says.pause : says.play}
       </button>
-      <button type="button" aria-label="Step forward" onClick={() => spotlight.goTo(step + 1)}>
-        <span aria-hidden="true">step</span> ›
+      <button type="button" aria-label={says.stepForward} onClick={() => spotlight.goTo(step + 1)}>
+        <span aria-hidden="true">{says.step}</span> ›
       </button>
       <input
         type="range"
         className="slider"
-        aria-label="Output"
-        aria-valuetext={`output ${step + 1} of ${steps}`}
+        aria-label={says.output}
+        aria-valuetext={words.spokenStep(step + 1, steps)}
         min={0}
         max={Math.max(0, steps - 1)}
         value={step}
         onChange={(event) => spotlight.goTo(Number(event.target.value))}
       />
-      <span className="number step-count">
-        {step + 1} of {steps}
-      </span>
+      <span className="number step-count">{words.stepOf(step + 1, steps)}</span>
       <button
         type="button"
-        aria-label={`Speed ${speed} per second`}
+        aria-label={words.speed(speed)}
         onClick={() => spotlight.setSpeed(speed === 4 ? 0.5 : speed * 2)}
       >
         {speed}×

@@ -10,7 +10,7 @@ interface Sentences {
 }
 
 /** What the grids and the matrix say, in letters. */
-export function sentences({ geometry, result, names }: Scene): Sentences {
+export function sentences({ geometry, result, names, words }: Scene): Sentences {
   const across = (transposed: boolean) => (transposed ? "✱ᵀ" : "✱");
   const matrix = (transposed: boolean) => (transposed ? "Kᵀ" : "K");
   const letter = (side: Side) => <var>{names[side].letter}</var>;
@@ -43,7 +43,7 @@ export function sentences({ geometry, result, names }: Scene): Sentences {
         equation: (
           <>
             {letter("weight")} = Σ {letter("output")} {letter("input")}
-            <sup>ᵀ</sup> over each hue of K
+            <sup>ᵀ</sup> {words.overHues}
           </>
         ),
       };

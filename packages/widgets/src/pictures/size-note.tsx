@@ -6,7 +6,7 @@ export function SizeNote({ scene }: { readonly scene: Scene }) {
   const [first, second] = lines;
   const same = second !== undefined && second.numbers === first!.numbers;
   return (
-    <section className="size-note number" aria-label="Output size">
+    <section className="size-note number" aria-label={scene.words.regions.size}>
       <p>
         {first!.axis}′ = {first!.letters}
       </p>

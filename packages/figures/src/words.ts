@@ -1,0 +1,74 @@
+// Every word that a figure says or shows. English stands here; a page in another language hands its own words to `inWords`.
+
+import type { Side } from "./focus.ts";
+import type { Formula } from "./formula.ts";
+
+export interface Words {
+  readonly sides: Readonly<Record<Side, string>>;
+  readonly gradientOf: (side: Side) => string;
+  readonly channel: (number: number) => string;
+  readonly group: (number: number) => string;
+  /** What a screen reader says of an element: which channel or tile, which place, which number, from how many others. */
+  readonly spokenChannel: (number: number) => string;
+  readonly spokenTile: (out: number, into: number) => string;
+  readonly position: (number: number) => string;
+  readonly place: (row: number, column: number) => string;
+  readonly element: (side: string, where: string, value: string) => string;
+  /** `sides` is null where products are counted. */
+  readonly ties: (way: "from" | "to" | "in", count: number, sides: Side | null) => string;
+  readonly entry: (subject: string, symbol: string) => string;
+  readonly noEntry: string;
+  readonly grid: (name: string, sizes: readonly number[]) => string;
+  readonly matrix: (rows: number, columns: number, entries: number) => string;
+  /** Behind the subject of a formula: how many terms of which kind there are. */
+  readonly lead: (kind: Exclude<Formula["kind"], "entry">, terms: number) => string;
+  readonly noTap: string;
+  readonly more: (terms: number) => string;
+  readonly overHues: string;
+  readonly regions: Readonly<Record<"grids" | "formula" | "size" | "animation", string>>;
+  readonly player: Readonly<Record<"back" | "step" | "stepBack" | "stepForward" | "play" | "pause" | "output", string>>;
+  readonly stepOf: (step: number, steps: number) => string;
+  readonly spokenStep: (step: number, steps: number) => string;
+  readonly speed: (perSecond: number) => string;
+  readonly newValue: string;
+}
+
+const plural = (count: number, what: string) => `${count} ${what}${count === 1 ? "" : "s"}`;
+
+export const english: Words = {
+  sides: { input: "input", weight: "weight", output: "output" },
+  gradientOf: (side) => `gradient of ${side}`,
+  channel: (number) => `channel ${number}`,
+  group: (number) => `group ${number}`,
+  spokenChannel: (number) => `channel ${number}, `,
+  spokenTile: (out, into) => `tile ${out}, ${into}, `,
+  position: (number) => `position ${number}`,
+  place: (row, column) => `row ${row}, column ${column}`,
+  element: (side, where, value) => `${side} ${where}: ${value}`,
+  ties: (way, count, sides) => `${way} ${plural(count, sides ?? "product")}`,
+  entry: (subject, symbol) => `kernel matrix ${subject}: ${symbol}`,
+  noEntry: "no entry",
+  grid: (name, sizes) => `${name}, ${sizes.join(" by ")}`,
+  matrix: (rows, columns, entries) => `kernel matrix, ${rows} rows by ${columns} columns, ${entries} entries`,
+  lead: (kind, terms) => {
+    const leads = { sum: "is the sum of", reaches: "goes into", meets: "takes part in" };
+    return `${leads[kind]} ${plural(terms, kind === "reaches" ? "sum" : "product")}`;
+  },
+  noTap: "no tap joins this input and this output",
+  more: (terms) => `and ${terms} more`,
+  overHues: "over each hue of K",
+  regions: { grids: "Grids", formula: "Formula", size: "Output size", animation: "Animation" },
+  player: {
+    back: "back",
+    step: "step",
+    stepBack: "Step back",
+    stepForward: "Step forward",
+    play: "play",
+    pause: "pause",
+    output: "Output",
+  },
+  stepOf: (step, steps) => `${step} of ${steps}`,
+  spokenStep: (step, steps) => `output ${step} of ${steps}`,
+  speed: (perSecond) => `Speed ${perSecond} per second`,
+  newValue: "New value",
+};
