@@ -1,7 +1,8 @@
 // Every exercise takes the right answers, and has a sentence for wrong ones.
 import { describe, expect, it } from "vitest";
 import { type ChapterName, chapters } from "../src/course/chapters.ts";
-import { exercises } from "../src/course/exercises.ts";
+import { judge } from "../src/course/exercises.ts";
+import { type Language, words } from "../src/words/languages.ts";
 
 const answers: Readonly<Record<ChapterName, { right: readonly number[][]; wrong: readonly number[][] }>> = {
   convolution: { right: [[-4]], wrong: [[4], [0]] },
@@ -55,14 +56,16 @@ const answers: Readonly<Record<ChapterName, { right: readonly number[][]; wrong:
 };
 
 describe.each(Object.keys(chapters) as ChapterName[])("%s", (name) => {
-  const { check, fields } = exercises[name];
+  describe.each(Object.keys(words) as Language[])("in %s", (lang) => {
+    const says = words[lang].exercises;
 
-  it.each(answers[name].right.map((numbers) => [numbers]))("takes %j", (numbers) => {
-    expect(numbers).toHaveLength(fields.length);
-    expect(check(numbers)).toMatchObject({ right: true, sentence: expect.stringMatching(/\.$/) });
-  });
+    it.each(answers[name].right.map((numbers) => [numbers]))("takes %j", (numbers) => {
+      expect(numbers).toHaveLength(says[name].fields.length);
+      expect(judge(name, numbers, says)).toEqual({ right: true, sentence: says[name].praise });
+    });
 
-  it.each(answers[name].wrong.map((numbers) => [numbers]))("refuses %j", (numbers) => {
-    expect(check(numbers)).toMatchObject({ right: false, sentence: expect.stringMatching(/./) });
+    it.each(answers[name].wrong.map((numbers) => [numbers]))("refuses %j", (numbers) => {
+      expect(judge(name, numbers, says)).toMatchObject({ right: false, sentence: expect.stringMatching(/./) });
+    });
   });
 });

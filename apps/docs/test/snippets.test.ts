@@ -2,6 +2,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { format } from "node:util";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { printed, requirePackage } from "../src/sandbox/environment.ts";
+import { programOf } from "../src/sandbox/program.ts";
 
 const folder = new URL("../snippets/", import.meta.url);
 const files = readdirSync(folder);
@@ -24,6 +26,22 @@ describe("snippets", () => {
     await import(`../snippets/${name}.ts`);
     expect(`${lines.join("\n")}\n`).toBe(text(`${name}.txt`));
   });
+
+  it.each(names.filter((name) => !text(`${name}.ts`).includes('from "node:')))(
+    "%s prints the same in the page's sandbox",
+    async (name) => {
+      const lines: string[] = [];
+      const log = (...values: unknown[]) => lines.push(printed(values));
+      const program = new Function(
+        "require",
+        "exports",
+        "console",
+        `return (async () => {${programOf(text(`${name}.ts`))}\n})()`,
+      );
+      await program(requirePackage, {}, { log });
+      expect(`${lines.join("\n")}\n`).toBe(text(`${name}.txt`));
+    },
+  );
 
   it.each(named(".py"))("%s printed the same in PyTorch", (name) => {
     expect(inPython(text(`${name}.txt`))).toBe(text(`${name}.pytorch.txt`));

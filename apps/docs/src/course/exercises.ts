@@ -1,4 +1,4 @@
-// One exercise per chapter. What is right the library works out from what was typed; no answer is written down here.
+// One exercise per chapter, apart from its words. What is right the library works out from what was typed; no answer is written down here.
 import {
   conv2d,
   convOutputSize,
@@ -10,6 +10,7 @@ import {
   ToeplitzError,
   tensor,
 } from "toeplitz";
+import type { PageWords } from "../words/languages.ts";
 import type { ChapterName } from "./chapters.ts";
 
 export interface Verdict {
@@ -17,12 +18,8 @@ export interface Verdict {
   readonly sentence: string;
 }
 
-export interface Exercise {
-  readonly question: string;
-  /** One whole number is asked for each of them. */
-  readonly fields: readonly string[];
-  readonly check: (answers: readonly number[]) => Verdict;
-}
+type Says = PageWords["exercises"];
+type Check<Name extends ChapterName> = (answers: readonly number[], says: Says[Name]) => Verdict;
 
 const right = (sentence: string): Verdict => ({ right: true, sentence });
 const wrong = (sentence: string): Verdict => ({ right: false, sentence });
@@ -49,126 +46,60 @@ const edge = [
   [1, 0, -1],
 ];
 
-export const exercises: Readonly<Record<ChapterName, Exercise>> = {
-  convolution: {
-    question:
-      "The image is [[1, 2, 0], [0, 1, 3], [2, 0, 1]], the kernel [[1, 0, -1], [2, 0, -2], [1, 0, -1]]. One number comes out. Which?",
-    fields: ["y[0, 0]"],
-    check: ([answer]) => {
-      const plane = (rows: number[][]) => tensor(rows, { dtype: "float32" }).reshape([1, 1, 3, 3]);
-      const y = conv2d(plane(patch), plane(edge)).item();
-      const flipped = conv2d(plane(patch), plane(edge).flip([2, 3])).item();
-      if (answer === y) return right("Nine products, one sum. Nothing was turned round on the way.");
-      if (answer === flipped)
-        return wrong("That turns the kernel round first, as mathematics does. PyTorch lays it down as it is.");
-      return wrong("Multiply each number by the one in the same place of the kernel, and add up all nine.");
-    },
+const checks: { readonly [Name in ChapterName]: Check<Name> } = {
+  convolution: ([answer], { praise, hints }) => {
+    const plane = (rows: number[][]) => tensor(rows, { dtype: "float32" }).reshape([1, 1, 3, 3]);
+    const y = conv2d(plane(patch), plane(edge)).item();
+    const flipped = conv2d(plane(patch), plane(edge).flip([2, 3])).item();
+    if (answer === y) return right(praise);
+    return wrong(answer === flipped ? hints.turned : hints.products);
   },
-  "kernel-matrix": {
-    question:
-      "A 3 × 3 kernel goes over a 6 × 6 image, without padding. How large is K, and how many of its entries are not zero?",
-    fields: ["rows", "columns", "entries"],
-    check: (answers) => {
-      const K = kernelMatrix(ones([1, 1, 3, 3]), [6, 6]);
-      return compare(
-        answers,
-        [...K.shape, K.nnz],
-        [
-          "One row for each output: how many places has the kernel?",
-          "One column for each number of the image.",
-          "Each row holds the whole kernel once.",
-        ],
-        "Nine in each row, and all the rest is zero.",
-      );
-    },
+  "kernel-matrix": (answers, { praise, hints }) => {
+    const K = kernelMatrix(ones([1, 1, 3, 3]), [6, 6]);
+    return compare(answers, [...K.shape, K.nnz], [hints.rows, hints.columns, hints.entries], praise);
   },
-  transposed: {
-    question:
-      "A transposed convolution with a 3 × 3 kernel of ones takes a 4 × 4 image of ones. How high is what comes out, what stands in its corner, and what in its middle?",
-    fields: ["height", "corner", "middle"],
-    check: (answers) => {
-      const y = convTranspose2d(ones([1, 1, 4, 4]), ones([1, 1, 3, 3]));
-      return compare(
-        answers,
-        [y.shape[2]!, y.index(0, 0, 0, 0).item() as number, y.index(0, 0, 2, 2).item() as number],
-        [
-          "The convolution that it turns over makes 4 out of this.",
-          "How many stamps reach the corner?",
-          "Nine stamps, or fewer?",
-        ],
-        "Each number stamps the kernel, and where stamps overlap they add up.",
-      );
-    },
+  transposed: (answers, { praise, hints }) => {
+    const y = convTranspose2d(ones([1, 1, 4, 4]), ones([1, 1, 3, 3]));
+    const at = (i: number) => y.index(0, 0, i, i).item() as number;
+    return compare(answers, [y.shape[2]!, at(0), at(2)], [hints.height, hints.corner, hints.middle], praise);
   },
-  stride: {
-    question:
-      "Find a stride and a padding with which a kernel of 3 makes 14 out of 28, and the outputPadding with which the transposed convolution comes back to 28.",
-    fields: ["stride", "padding", "outputPadding"],
-    check: ([stride = 1, padding = 0, outputPadding = 0]) => {
-      try {
-        const narrow = convOutputSize(28, 3, { stride, padding });
-        if (narrow !== 14) return wrong(`With these, 28 becomes ${narrow}.`);
-        const wide = convTransposeOutputSize(narrow, 3, { stride, padding, outputPadding });
-        return wide === 28
-          ? right("28 becomes 14, and 14 becomes 28 again.")
-          : wrong(`28 becomes 14; but 14 comes back as ${wide}.`);
-      } catch (error) {
-        if (error instanceof ToeplitzError) return wrong(error.message);
-        throw error;
-      }
-    },
+  stride: ([stride = 1, padding = 0, outputPadding = 0], says) => {
+    try {
+      const narrow = convOutputSize(28, 3, { stride, padding });
+      if (narrow !== 14) return wrong(says.narrow(narrow));
+      const wide = convTransposeOutputSize(narrow, 3, { stride, padding, outputPadding });
+      return wide === 28 ? right(says.praise) : wrong(says.wide(wide));
+    } catch (error) {
+      if (error instanceof ToeplitzError) return wrong(error.message);
+      throw error;
+    }
   },
-  dilation: {
-    question:
-      "A 3 × 3 kernel with dilation 4: what is the smallest image that it fits on, and which padding makes an output as large as the image?",
-    fields: ["height of the image", "padding"],
-    check: ([size = 0, padding = 0]) => {
-      try {
-        const out = convOutputSize(size, 3, { dilation: 4 });
-        if (out !== 1) return wrong(`That leaves ${out} places for the kernel, and the smallest image has one.`);
-        const same = convOutputSize(32, 3, { dilation: 4, padding });
-        return same === 32
-          ? right("Two gaps of 4 and one more: 9. Half of what it spans, on either side, keeps the size.")
-          : wrong(`The image fits. With this padding 32 becomes ${same}.`);
-      } catch (error) {
-        if (error instanceof ToeplitzError) return wrong(error.message);
-        throw error;
-      }
-    },
+  dilation: ([size = 0, padding = 0], says) => {
+    try {
+      const out = convOutputSize(size, 3, { dilation: 4 });
+      if (out !== 1) return wrong(says.places(out));
+      const same = convOutputSize(32, 3, { dilation: 4, padding });
+      return same === 32 ? right(says.praise) : wrong(says.same(same));
+    } catch (error) {
+      if (error instanceof ToeplitzError) return wrong(error.message);
+      throw error;
+    }
   },
-  groups: {
-    question:
-      "A 3 × 3 layer takes 32 channels to 64, without bias. How many weights has it in one group, and how many when depthwise?",
-    fields: ["in one group", "depthwise"],
-    check: (answers) => {
-      const weights = (groups: number) => new nn.Conv2d(32, 64, 3, { groups, bias: false }).weight.numel();
-      return compare(
-        answers,
-        [weights(1), weights(32)],
-        [
-          "Each of the 64 outputs sees 32 channels, through nine weights each.",
-          "Each of the 64 outputs sees one channel.",
-        ],
-        "Depthwise has one 32nd of them.",
-      );
-    },
+  groups: (answers, { praise, hints }) => {
+    const weights = (groups: number) => new nn.Conv2d(32, 64, 3, { groups, bias: false }).weight.numel();
+    return compare(answers, [weights(1), weights(32)], [hints.one, hints.depthwise], praise);
   },
-  gradients: {
-    question:
-      "A 3 × 3 kernel of ones goes over a 5 × 5 image, and the gradient that comes back is 1 everywhere. What is the gradient of the image in its corner, and in its middle?",
-    fields: ["corner", "middle"],
-    check: (answers) => {
-      const x = ones([1, 1, 5, 5]).requiresGrad_();
-      conv2d(x, ones([1, 1, 3, 3]))
-        .sum()
-        .backward();
-      const at = (i: number) => x.grad!.index(0, 0, i, i).item() as number;
-      return compare(
-        answers,
-        [at(0), at(2)],
-        ["How many outputs was the corner part of?", "How many outputs was the middle part of?"],
-        "A number's gradient counts the sums that it went into, each by its weight.",
-      );
-    },
+  gradients: (answers, { praise, hints }) => {
+    const x = ones([1, 1, 5, 5]).requiresGrad_();
+    conv2d(x, ones([1, 1, 3, 3]))
+      .sum()
+      .backward();
+    const at = (i: number) => x.grad!.index(0, 0, i, i).item() as number;
+    return compare(answers, [at(0), at(2)], [hints.corner, hints.middle], praise);
   },
 };
+
+/** The verdict on a chapter's answers. */
+export function judge<Name extends ChapterName>(chapter: Name, answers: readonly number[], says: Says): Verdict {
+  return checks[chapter](answers, says[chapter]);
+}

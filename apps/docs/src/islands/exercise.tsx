@@ -1,12 +1,19 @@
 // A chapter's exercise: a question, a field for each number asked for, and a verdict that the library gives.
 import { type FormEvent, useId, useState } from "react";
 import type { ChapterName } from "../course/chapters.ts";
-import { exercises, type Verdict } from "../course/exercises.ts";
+import { judge, type Verdict } from "../course/exercises.ts";
+import { type Language, words } from "../words/languages.ts";
 
 const whole = /^[-−]?\d{1,6}$/;
 
-export function Exercise({ chapter }: { readonly chapter: ChapterName }) {
-  const { question, fields, check } = exercises[chapter];
+interface ExerciseProps {
+  readonly chapter: ChapterName;
+  readonly lang?: Language;
+}
+
+export function Exercise({ chapter, lang = "en" }: ExerciseProps) {
+  const { exercise: says, exercises } = words[lang];
+  const { question, fields } = exercises[chapter];
   const id = useId();
   const [texts, setTexts] = useState<readonly string[]>(fields.map(() => ""));
   const [verdict, setVerdict] = useState<Verdict | null>(null);
@@ -15,8 +22,12 @@ export function Exercise({ chapter }: { readonly chapter: ChapterName }) {
     event.preventDefault();
     setVerdict(
       complete
-        ? check(texts.map((text) => Number(text.trim().replace("−", "-"))))
-        : { right: false, sentence: "A whole number belongs into each field." },
+        ? judge(
+            chapter,
+            texts.map((text) => Number(text.trim().replace("−", "-"))),
+            exercises,
+          )
+        : { right: false, sentence: says.incomplete },
     );
   };
   return (
@@ -40,11 +51,11 @@ export function Exercise({ chapter }: { readonly chapter: ChapterName }) {
           </label>
         ))}
         <button type="submit" className="strong">
-          Check
+          {says.check}
         </button>
       </div>
       <p role="status" className="verdict" data-right={verdict?.right}>
-        {verdict === null ? "" : `${verdict.right ? "Right." : "Not yet."} ${verdict.sentence}`}
+        {verdict === null ? "" : `${verdict.right ? says.right : says.wrong} ${verdict.sentence}`}
       </p>
     </form>
   );

@@ -1,5 +1,5 @@
 // A chapter's figure: the playground's own pictures, live, but still until touched.
-import { type Colouring, layOut, matrixLayoutOf, type Side } from "@toeplitz/figures";
+import { type Colouring, inWords, layOut, matrixLayoutOf, type Side } from "@toeplitz/figures";
 import {
   arithmeticHash,
   type Direction,
@@ -20,12 +20,14 @@ import {
 } from "@toeplitz/widgets";
 import { useMemo, useReducer, useState } from "react";
 import { type ChapterName, chapters, type Turn } from "../course/chapters.ts";
+import { type Language, type PageWords, words } from "../words/languages.ts";
 import { usePageTheme } from "./use-page-theme.ts";
 
 interface LiveFigureProps {
   readonly chapter: ChapterName;
   /** Where the playground is. */
   readonly playground: string;
+  readonly lang?: Language;
 }
 
 function opened(name: ChapterName): Playground {
@@ -34,11 +36,13 @@ function opened(name: ChapterName): Playground {
   return gradient === undefined ? plain : reduce(plain, { type: "gradient", gradient });
 }
 
-export function LiveFigure({ chapter, playground }: LiveFigureProps) {
+export function LiveFigure({ chapter, playground, lang = "en" }: LiveFigureProps) {
+  const { figure: figureWords, around, turns: turnWords } = words[lang];
   const { turns, pin } = chapters[chapter];
   const [state, dispatch] = useReducer(reduce, chapter, opened);
   const [colouring, setColouring] = useState<Colouring>("weight");
-  const { scene, problem } = state;
+  const { problem } = state;
+  const scene = useMemo(() => inWords(state.scene, figureWords), [state.scene, figureWords]);
   const spotlight = useSpotlight(scene, pin, false);
   const theme = usePageTheme();
   const layouts = useMemo(() => layOut(scene), [scene]);
@@ -51,7 +55,7 @@ export function LiveFigure({ chapter, playground }: LiveFigureProps) {
     <div className="live-figure toeplitz not-content" data-impossible={problem !== null}>
       <div className="turns">
         {turns.map((turn) => (
-          <Turned key={turn} turn={turn} state={state} dispatch={dispatch} />
+          <Turned key={turn} turn={turn} state={state} dispatch={dispatch} says={{ ...around, ...turnWords }} />
         ))}
       </div>
       {problem !== null && (
@@ -60,32 +64,32 @@ export function LiveFigure({ chapter, playground }: LiveFigureProps) {
         </p>
       )}
       <Grids {...shared} layouts={layouts} onEdit={edit} />
-      <Player spotlight={spotlight} />
-      <section className="matrix" aria-label="Matrix">
+      <Player spotlight={spotlight} words={figureWords} />
+      <section className="matrix" aria-label={around.matrix}>
         <header>
           <p className="matrix-title">
             {sentences(scene).equation}{" "}
             <span className="shape">
-              {matrix.rows} × {matrix.columns}, {matrix.nnz} entries
+              {matrix.rows} × {matrix.columns}, {around.entries(matrix.nnz)}
             </span>
           </p>
           <Segmented
-            label="Colour by"
+            label={around.colourBy}
             value={colouring}
             choices={[
-              { value: "weight", text: "by weight", title: "each kernel position has its own hue" },
-              { value: "value", text: "by value", title: "blue below zero, orange above" },
+              { value: "weight", text: around.byWeight, title: around.byWeightTitle },
+              { value: "value", text: around.byValue, title: around.byValueTitle },
             ]}
             onChange={setColouring}
           />
         </header>
-        {drawn ? <MatrixPicture {...shared} layout={matrix} /> : <p className="quiet">Too many to draw one by one.</p>}
+        {drawn ? <MatrixPicture {...shared} layout={matrix} /> : <p className="quiet">{around.tooMany}</p>}
       </section>
       <FormulaPanel {...shared} onEdit={edit} />
       {turns.includes("size") && <SizeNote scene={scene} />}
       <p className="figure-ways">
-        <span className="quiet">Point at a cell, click to keep it, type to change its number.</span>{" "}
-        <a href={`${playground}${arithmeticHash(state)}`}>This state in the playground</a>
+        <span className="quiet">{around.how}</span>{" "}
+        <a href={`${playground}${arithmeticHash(state)}`}>{around.playground}</a>
       </p>
     </div>
   );
@@ -94,20 +98,21 @@ export function LiveFigure({ chapter, playground }: LiveFigureProps) {
 interface TurnedProps {
   readonly turn: Turn;
   readonly state: Playground;
+  readonly says: PageWords["turns"] & PageWords["around"];
   readonly dispatch: (action: Parameters<typeof reduce>[1]) => void;
 }
 
 /** One thing to turn. */
-function Turned({ turn, state, dispatch }: TurnedProps) {
+function Turned({ turn, state, says, dispatch }: TurnedProps) {
   const { settings, gradient } = state;
   if (turn === "direction") {
     return (
       <Segmented
-        label="Direction"
+        label={says.direction}
         value={settings.transposed ? "transposed" : "convolution"}
         choices={[
-          { value: "convolution", text: "Convolution", title: "y = K x" },
-          { value: "transposed", text: "Transposed", title: "y = Kᵀ x" },
+          { value: "convolution", text: says.convolution, title: "y = K x" },
+          { value: "transposed", text: says.transposed, title: "y = Kᵀ x" },
         ]}
         onChange={(value) => (value === "transposed") !== settings.transposed && dispatch({ type: "flip" })}
       />
@@ -116,12 +121,12 @@ function Turned({ turn, state, dispatch }: TurnedProps) {
   if (turn === "gradient") {
     return (
       <Segmented<Direction>
-        label="Gradient"
+        label={says.gradient}
         value={gradient}
         choices={[
-          { value: "off", text: "the sum" },
-          { value: "input", text: "gradient of x" },
-          { value: "weight", text: "gradient of w" },
+          { value: "off", text: says.sum },
+          { value: "input", text: says.ofInput },
+          { value: "weight", text: says.ofWeight },
         ]}
         onChange={(next) => dispatch({ type: "gradient", gradient: next })}
       />
@@ -134,12 +139,13 @@ function Turned({ turn, state, dispatch }: TurnedProps) {
   const set = (change: Partial<Settings>) => dispatch({ type: "set", field: turn, change });
   return (
     <PairField
-      label={turn === "outputPadding" ? "output padding" : turn === "size" ? "input size" : turn}
+      label={says[turn]}
       title={turn}
       value={pair}
       limits={limits[turn]}
       single={turn === "groups"}
-      {...(turn === "channels" ? { parts: ["in", "out"] as const, joint: "→" } : {})}
+      parts={turn === "channels" ? [says.channelsIn, says.channelsOut] : [says.height, says.width]}
+      {...(turn === "channels" ? { joint: "→" } : {})}
       invalid={state.problem !== null && state.changed === turn}
       onChange={(next) => set({ [turn]: turn === "groups" ? next[1] : next })}
     />

@@ -28,7 +28,7 @@ export function PairField(props: PairFieldProps) {
       <input
         type="range"
         className="slider"
-        aria-label={single ? label : `${label}, ${parts.join(" × ")}`}
+        aria-label={single ? label : `${label}, ${parts.join(" and ")}`}
         title={title}
         min={least}
         max={most}
