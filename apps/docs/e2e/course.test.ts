@@ -1,11 +1,11 @@
 // Clicks through every chapter in a real Chromium: the figure answers, the exercise judges, the link arrives, axe has nothing serious.
 import { mkdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import axe from "axe-core";
-import { type Browser, chromium, type Page } from "playwright";
-import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import { chromiumArgs, findChromium } from "../../../tooling/scripts/chromium.ts";
+import type { Page } from "playwright";
+import { describe, expect, it } from "vitest";
 import { type ChapterName, chapters } from "../src/course/chapters.ts";
+import { type Language, words } from "../src/words/languages.ts";
+import { narrow, open, seriousViolations, wide } from "./pages.ts";
 
 const screenshots = fileURLToPath(new URL("../screenshots", import.meta.url));
 const names = Object.keys(chapters) as ChapterName[];
@@ -19,56 +19,19 @@ const answers: Readonly<Record<ChapterName, readonly number[]>> = {
   gradients: [1, 9],
 };
 
-let browser: Browser;
-beforeAll(async () => {
-  const executablePath = findChromium();
-  browser = await chromium.launch({ args: chromiumArgs, ...(executablePath === undefined ? {} : { executablePath }) });
-});
-afterAll(() => browser.close());
+const folders: Readonly<Record<Language, string>> = { en: "", "zh-CN": "/zh-cn" };
+const editions = names.flatMap((name) => (Object.keys(folders) as Language[]).map((lang) => [name, lang] as const));
 
-interface Opened {
-  readonly page: Page;
-  /** Whatever the browser objects to, and every address elsewhere that was asked for. */
-  readonly complaints: string[];
-}
+describe.each(editions)("chapter %s in %s", (name, lang) => {
+  const address = `${folders[lang]}/course/${name}/`;
+  const { around, exercise: says, figure: figureWords } = words[lang];
 
-async function open(path: string, view: { width: number; height: number; dark?: boolean }): Promise<Opened> {
-  const { width, height, dark = false } = view;
-  const page = await browser.newPage({ viewport: { width, height }, colorScheme: dark ? "dark" : "light" });
-  const complaints: string[] = [];
-  page.on("pageerror", (error) => complaints.push(error.message));
-  page.on("console", (message) => {
-    if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
-  });
-  page.on("request", (request) => {
-    if (!/^(data|blob):/.test(request.url()) && !request.url().startsWith(inject("site")))
-      complaints.push(request.url());
-  });
-  await page.goto(new URL(path, inject("site")).href, { waitUntil: "networkidle" });
-  return { page, complaints };
-}
-
-async function seriousViolations(page: Page): Promise<string[]> {
-  // Code that scrolls sideways can be focused as soon as the page is idle.
-  await page.waitForTimeout(500);
-  await page.evaluate(axe.source);
-  const found = (await page.evaluate("axe.run()")) as axe.AxeResults;
-  return found.violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .map(
-      ({ id, nodes }) =>
-        `${id}: ${nodes.slice(0, 3).map(({ html, failureSummary }) => `${html.slice(0, 200)} ${failureSummary}`)}`,
-    );
-}
-
-const wide = { width: 1440, height: 900 };
-const narrow = { width: 320, height: 720, dark: true };
-
-describe.each(names)("chapter %s", (name) => {
   it("answers, judges, and leads to the same state in the playground", async () => {
-    const { page, complaints } = await open(`/course/${name}/`, wide);
+    const { page, complaints } = await open(address, wide);
     const figure = page.locator(".live-figure");
+    expect(await page.locator("html").getAttribute("lang")).toBe(lang);
     expect(await figure.locator("[data-pinned=true]").count()).toBe(1);
+    expect(await figure.locator("[data-side=weight] figcaption").innerText()).toContain(figureWords.sides.weight);
     const said = await figure.locator(".formula-subject").innerText();
 
     // Still until touched; then what is pointed at is lit.
@@ -78,11 +41,11 @@ describe.each(names)("chapter %s", (name) => {
     expect(await figure.locator(".formula-subject").innerText()).not.toBe(said);
 
     const exercise = page.locator(".exercise");
-    await exercise.getByRole("button", { name: "Check" }).click();
-    expect(await exercise.getByRole("status").innerText()).toBe("Not yet. A whole number belongs into each field.");
+    await exercise.getByRole("button", { name: says.check }).click();
+    expect(await exercise.getByRole("status").innerText()).toBe(`${says.wrong} ${says.incomplete}`);
     for (const [i, answer] of answers[name].entries()) await exercise.locator("input").nth(i).fill(String(answer));
     await exercise.locator("input").last().press("Enter");
-    expect(await exercise.getByRole("status").innerText()).toMatch(/^Right\. /);
+    expect(await exercise.getByRole("status").innerText()).toBe(`${says.right} ${words[lang].exercises[name].praise}`);
 
     const numbers = (on: Page) =>
       on
@@ -90,8 +53,8 @@ describe.each(names)("chapter %s", (name) => {
         .evaluateAll((cells) => cells.map((cell) => cell.getAttribute("aria-label")));
     const shown = await numbers(page);
     mkdirSync(screenshots, { recursive: true });
-    await page.screenshot({ path: `${screenshots}/${name}.png`, fullPage: true });
-    await figure.getByRole("link", { name: "This state in the playground" }).click();
+    await page.screenshot({ path: `${screenshots}/${name}-${lang}.png`, fullPage: true });
+    await figure.getByRole("link", { name: around.playground }).click();
     await page.locator(".arithmetic").waitFor();
     await page.mouse.move(0, 0);
     expect((await numbers(page)).length).toBe(shown.length);
@@ -103,7 +66,7 @@ describe.each(names)("chapter %s", (name) => {
     ["wide and light", wide],
     ["narrow and dark", narrow],
   ])("is clean by axe and fits, %s", async (_, view) => {
-    const { page, complaints } = await open(`/course/${name}/`, view);
+    const { page, complaints } = await open(address, view);
     expect(await seriousViolations(page)).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(view.width);
     expect(complaints).toEqual([]);
@@ -122,17 +85,30 @@ it("says PyTorch's sentence where groups do not divide the channels, and forgive
   await page.close();
 });
 
-it("the quick start fits a screen, is clean by axe, and search finds the matrix without asking elsewhere", async () => {
-  const { page, complaints } = await open("/", wide);
-  const end = await page.locator(".sl-markdown-content").evaluate((content) => content.getBoundingClientRect().bottom);
-  expect(end).toBeLessThanOrEqual(wide.height);
-  expect(await seriousViolations(page)).toEqual([]);
-  await page.screenshot({ path: `${screenshots}/quick-start.png` });
-  // The shortcut works, and the button with it, once the page's scripts have run.
-  await page.locator("button[data-open-modal]:enabled").first().waitFor({ state: "attached" });
-  await page.keyboard.press("Control+k");
-  await page.locator("dialog input").fill("Toeplitz matrix");
-  await page.locator("dialog a[href*='kernel-matrix']").first().waitFor();
-  expect(complaints).toEqual([]);
+it("the reader changes the language and stays in the chapter", async () => {
+  const { page } = await open("/course/dilation/", wide);
+  await page.locator("starlight-lang-select select:visible").first().selectOption({ label: "简体中文" });
+  await page.waitForURL("**/zh-cn/course/dilation/");
+  expect(await page.locator("h1").innerText()).toContain("膨胀卷积");
   await page.close();
 });
+
+it.each(["", "/zh-cn"])(
+  "the quick start fits a screen, is clean by axe, and search finds the matrix without asking elsewhere: %s/",
+  async (folder) => {
+    const { page, complaints } = await open(`${folder}/`, wide);
+    const end = await page
+      .locator(".sl-markdown-content")
+      .evaluate((content) => content.getBoundingClientRect().bottom);
+    expect(end).toBeLessThanOrEqual(wide.height);
+    expect(await seriousViolations(page)).toEqual([]);
+    await page.screenshot({ path: `${screenshots}/quick-start${folder.replace("/", "-")}.png` });
+    // The shortcut works, and the button with it, once the page's scripts have run.
+    await page.locator("button[data-open-modal]:enabled").first().waitFor({ state: "attached" });
+    await page.keyboard.press("Control+k");
+    await page.locator("dialog input").fill(folder === "" ? "Toeplitz matrix" : "Toeplitz");
+    await page.locator(`dialog a[href^="${folder}/course/kernel-matrix"]`).first().waitFor();
+    expect(complaints).toEqual([]);
+    await page.close();
+  },
+);

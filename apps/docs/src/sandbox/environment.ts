@@ -19,8 +19,12 @@ export function requirePackage(name: string): object {
   throw new Error(`There is no package ${name} here; there are ${Object.keys(packages).join(", ")}.`);
 }
 
+/** loupe gives zero a sign. */
+const plainZero = (text: string) => (text === "+0" ? "0" : text);
+
 /** Values as `console.log` of Node.js writes them on one line. */
 export function printed(values: readonly unknown[]): string {
-  const text = (value: unknown) => (typeof value === "string" ? value : inspect(value, { truncate: 10_000 }));
+  const text = (value: unknown) =>
+    typeof value === "string" ? value : inspect(value, { truncate: 10_000, stylize: plainZero });
   return values.map(text).join(" ");
 }
