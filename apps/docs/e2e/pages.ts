@@ -1,6 +1,6 @@
 // Pages of the built site in a real Chromium: what the browser objects to is kept, and axe says what stands in somebody's way.
 import axe from "axe-core";
-import { type Browser, chromium, type Page } from "playwright";
+import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright";
 import { afterAll, beforeAll, inject } from "vitest";
 import { chromiumArgs, findChromium } from "../../../tooling/scripts/chromium.ts";
 
@@ -20,17 +20,24 @@ interface Opened {
 /** A page of the site, once nothing more is loaded. */
 export async function open(path: string, view: { width: number; height: number; dark?: boolean }): Promise<Opened> {
   const { width, height, dark = false } = view;
-  const page = await browser.newPage({ viewport: { width, height }, colorScheme: dark ? "dark" : "light" });
+  const page = { viewport: { width, height }, colorScheme: dark ? ("dark" as const) : ("light" as const) };
+  return openPage(new URL(path, inject("site")).href, page);
+}
+
+/** Any page, under the same eyes. */
+export async function openPage(address: string, options: BrowserContextOptions = {}): Promise<Opened> {
+  const page = await browser.newPage(options);
+  const { origin } = new URL(address);
   const complaints: string[] = [];
   page.on("pageerror", (error) => complaints.push(error.message));
   page.on("console", (message) => {
     if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
   });
   page.on("request", (request) => {
-    if (!/^(data|blob):/.test(request.url()) && !request.url().startsWith(inject("site")))
+    if (!/^(data|blob):/.test(request.url()) && new URL(request.url()).origin !== origin)
       complaints.push(request.url());
   });
-  await page.goto(new URL(path, inject("site")).href, { waitUntil: "networkidle" });
+  await page.goto(address, { waitUntil: "networkidle" });
   return { page, complaints };
 }
 

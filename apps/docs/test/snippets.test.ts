@@ -1,7 +1,8 @@
 // Every snippet that a page shows runs, prints what the page shows, and PyTorch's lines beside it printed the same.
 import { readdirSync, readFileSync } from "node:fs";
 import { format } from "node:util";
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { setBackend, wasm } from "toeplitz";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { printed, requirePackage } from "../src/sandbox/environment.ts";
 import { programOf } from "../src/sandbox/program.ts";
 
@@ -17,6 +18,8 @@ const names = named(".ts").filter((name) => !inNode.includes(name));
 const inPython = (printed: string) => printed.replace(/\btrue\b/g, "True").replace(/\bfalse\b/g, "False");
 
 describe("snippets", () => {
+  // As a fresh import leaves it; some snippets choose another.
+  beforeEach(() => setBackend(wasm()));
   afterEach(() => vi.restoreAllMocks());
 
   it.each(names)("%s prints what the page shows", async (name) => {
