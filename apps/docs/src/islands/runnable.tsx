@@ -1,5 +1,5 @@
-// A snippet that a reader may run, change, stop and put back. Before that it is text, and what its test says that it prints.
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from "react";
+// What a reader does with a snippet: run it, change it, stop it, put it back. Until then it shows what a test says that it prints.
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
 import { type Outcome, type Run, runSnippet, secondsAllowed } from "../sandbox/run-snippet.ts";
 import { type Language, words } from "../words/languages.ts";
 
@@ -7,15 +7,11 @@ interface RunnableProps {
   readonly code: string;
   readonly printed: string;
   readonly lang: Language;
-  /** The code as it is shown until somebody edits it. */
-  readonly children: ReactNode;
-  /** The same lines in PyTorch. */
-  readonly torch?: ReactNode;
 }
 
 type State = Outcome | { readonly type: "untouched" } | { readonly type: "running" };
 
-export function Runnable({ code, printed, lang, children, torch }: RunnableProps) {
+export function Runnable({ code, printed, lang }: RunnableProps) {
   const says = words[lang].snippet;
   const id = useId();
   const [text, setText] = useState<string | null>(null);
@@ -58,26 +54,21 @@ export function Runnable({ code, printed, lang, children, torch }: RunnableProps
 
   return (
     <>
-      <div className="snippet-code">
-        {editing ? (
-          <textarea
-            ref={field}
-            className="snippet-editor not-content"
-            aria-label={says.code}
-            spellCheck={false}
-            autoCapitalize="off"
-            autoComplete="off"
-            wrap="off"
-            rows={text.split("\n").length}
-            value={text}
-            onChange={(event) => setText(event.target.value)}
-            onKeyDown={onKeyDown}
-          />
-        ) : (
-          children
-        )}
-      </div>
-      {torch !== undefined && <div className="snippet-torch">{torch}</div>}
+      {editing && (
+        <textarea
+          ref={field}
+          className="snippet-editor not-content"
+          aria-label={says.code}
+          spellCheck={false}
+          autoCapitalize="off"
+          autoComplete="off"
+          wrap="off"
+          rows={text.split("\n").length}
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+          onKeyDown={onKeyDown}
+        />
+      )}
       <div className="snippet-run toeplitz not-content">
         <p className="snippet-ways">
           <button

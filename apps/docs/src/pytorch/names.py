@@ -1,6 +1,7 @@
 # Prints the public names of PyTorch's modules, one a line; names.txt holds what 1.13.1 prints.
 import torch
 import torch.nn.functional
+import torch.utils.data
 
 modules = {
     "torch": torch,
@@ -13,6 +14,9 @@ modules = {
     "torch.nn.utils": torch.nn.utils,
     "torch.autograd": torch.autograd,
     "torch.Tensor": torch.Tensor,
+    "torch.nn.Module": torch.nn.Module,
+    "torch.optim.Optimizer": torch.optim.Optimizer,
+    "torch.utils.data": torch.utils.data,
 }
 for prefix, module in modules.items():
     for name in sorted(dir(module)):

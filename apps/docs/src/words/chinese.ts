@@ -35,8 +35,8 @@ export const chinese: PageWords = {
     player: {
       back: "后退",
       step: "前进",
-      stepBack: "后退一步",
-      stepForward: "前进一步",
+      stepBack: "后退",
+      stepForward: "前进",
       play: "播放",
       pause: "暂停",
       output: "输出",
