@@ -106,7 +106,7 @@ it.each(["", "/zh-cn"])(
     // The shortcut works, and the button with it, once the page's scripts have run.
     await page.locator("button[data-open-modal]:enabled").first().waitFor({ state: "attached" });
     await page.keyboard.press("Control+k");
-    await page.locator("dialog input").fill(folder === "" ? "Toeplitz matrix" : "Toeplitz");
+    await page.locator("dialog input").fill(folder === "" ? "Toeplitz matrix" : "核矩阵");
     await page.locator(`dialog a[href^="${folder}/course/kernel-matrix"]`).first().waitFor();
     expect(complaints).toEqual([]);
     await page.close();

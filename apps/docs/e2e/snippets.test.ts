@@ -15,7 +15,7 @@ const addressOf = (file: string) => `/${file.replace(/index\.mdx$/, "").replace(
 /** A snippet whose island is at work. */
 async function firstOf(snippets: Locator): Promise<Locator> {
   const snippet = snippets.first();
-  await snippet.scrollIntoViewIfNeeded();
+  await snippet.locator(".snippet-run").scrollIntoViewIfNeeded();
   await snippet
     .page()
     .waitForFunction(
