@@ -1,5 +1,5 @@
 // The switch: typed kernel tokens with a portable routine each, and a backend as a plain list of overrides.
-import type { DType, TypedArray } from "./dtype.ts";
+import { allocate, type DType, type TypedArray } from "./dtype.ts";
 import { argumentError } from "./errors.ts";
 import { type BackendMemory, Storage } from "./storage.ts";
 
@@ -73,9 +73,19 @@ let active: Backend | null = null;
 let table: Map<unknown, Override> = new Map();
 const served = new Map<string, Map<string, number>>();
 
+function isBackend(value: unknown): value is Backend {
+  if (typeof value !== "object" || value === null) return false;
+  const { name, overrides } = value as Partial<Backend>;
+  return (
+    typeof name === "string" &&
+    Array.isArray(overrides) &&
+    overrides.every((entry) => typeof entry?.run === "function" && typeof entry.kernel === "object")
+  );
+}
+
 /** Switches the accelerator; `null` is pure TypeScript. The old backend's memory comes home first. */
 export function setBackend(backend: Backend | null): void {
-  if (backend !== null && (typeof backend !== "object" || !Array.isArray(backend.overrides))) {
+  if (backend !== null && !isBackend(backend)) {
     throw argumentError("setBackend", "backend", "be a backend or null", backend);
   }
   active?.memory?.flush();
@@ -106,7 +116,11 @@ export function resetServed(): void {
 /** A storage of a copy of the data: one copy, into the active backend's memory if that takes it. */
 export function storageOf(dtype: DType, data: TypedArray): Storage {
   const storage = new Storage(dtype, data.length);
-  return active?.memory?.adopt?.(storage, data) ? storage : new Storage(dtype, data.length, data.slice());
+  if (active?.memory?.adopt?.(storage, data)) return storage;
+  // Not `slice`, which would ask a subclass for an array.
+  const home = allocate(dtype, data.length);
+  home.set(data as never);
+  return new Storage(dtype, data.length, home);
 }
 
 /** Runs a kernel on whatever serves it. */

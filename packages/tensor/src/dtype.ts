@@ -1,5 +1,5 @@
 // Element types: which typed array holds them, and how two of them promote.
-import { argumentError } from "./errors.ts";
+import { argumentError, ToeplitzError } from "./errors.ts";
 
 /** Element type of a tensor, by PyTorch's name. */
 export type DType = "float32" | "float64" | "int32" | "int64" | "uint8" | "bool";
@@ -60,9 +60,23 @@ export function bytesPerElement(dtype: DType): number {
   return table[dtype].array.BYTES_PER_ELEMENT;
 }
 
-/** A zeroed array of `length` elements. */
+/**
+ * A zeroed array of `length` elements.
+ *
+ * @throws ToeplitzError with PyTorch's words where the host has no memory for it.
+ */
 export function allocate(dtype: DType, length: number): TypedArray {
-  return new table[dtype].array(length);
+  const { array } = table[dtype];
+  try {
+    return new array(length);
+  } catch {
+    const bytes = length * array.BYTES_PER_ELEMENT;
+    throw new ToeplitzError(`can't allocate memory: you tried to allocate ${bytes} bytes.`, {
+      code: "memory",
+      api: "Tensor",
+      value: bytes,
+    });
+  }
 }
 
 /** A typed array over bytes that exist already. */
@@ -75,14 +89,16 @@ export function arrayKindOf(dtype: DType): ArrayConstructor {
   return table[dtype].array;
 }
 
-/** The element type that a typed array holds (Uint8Array is uint8), or undefined for kinds that no tensor has. */
+const ofArrays: ReadonlyMap<string, DType> = new Map(
+  (["uint8", "int32", "int64", "float32", "float64"] as const).map((dtype) => [table[dtype].array.name, dtype]),
+);
+
+/**
+ * The element type that a typed array holds (Uint8Array is uint8), or undefined for kinds that no tensor has. An array is asked for its
+ * tag, because those of another frame or realm have other constructors.
+ */
 export function dtypeOfArray(array: ArrayBufferView): DType | undefined {
-  if (array instanceof Float32Array) return "float32";
-  if (array instanceof Float64Array) return "float64";
-  if (array instanceof Int32Array) return "int32";
-  if (array instanceof BigInt64Array) return "int64";
-  if (array instanceof Uint8Array) return "uint8";
-  return undefined;
+  return ofArrays.get((array as TypedArray)[Symbol.toStringTag]);
 }
 
 /** The type that two tensors of the same kind (both with, or both without dimensions) compute in. */

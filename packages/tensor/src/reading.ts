@@ -39,7 +39,9 @@ export function toTypedArray(x: Tensor, options: ToTypedArrayOptions = {}): Type
 function checkInto(x: Tensor, into: unknown): void {
   const Kind = arrayKindOf(x.dtype);
   const count = x.numel();
-  if (into instanceof Kind && into.length === count) return;
+  if (ArrayBuffer.isView(into) && Reflect.get(into, Symbol.toStringTag) === Kind.name) {
+    if ((into as TypedArray).length === count) return;
+  }
   throw argumentError("toTypedArray", "into", `be a ${Kind.name} of length ${count}`, into);
 }
 

@@ -85,24 +85,26 @@ export function areWhole(list: unknown): list is readonly number[] {
 /** Checks a shape that a caller gave: whole numbers, none negative, not more elements than memory can address. */
 export function checkShape(api: string, shape: unknown, argument = "shape"): number[] {
   if (!Array.isArray(shape)) throw argumentError(api, argument, "be a list of sizes", shape, { code: "shape" });
-  for (let axis = 0; axis < shape.length; axis++) {
-    const size: unknown = shape[axis];
+  // Read once: what is checked is what is used, whatever the caller's list is made of.
+  const copy: number[] = [...shape];
+  for (let axis = 0; axis < copy.length; axis++) {
+    const size: unknown = copy[axis];
     if (typeof size !== "number" || !Number.isInteger(size)) {
       throw argumentError(api, `${argument}[${axis}]`, "be a whole number", size, { code: "shape" });
     }
     if (size < 0) {
-      throw new ToeplitzError(`Trying to create tensor with negative dimension ${size}: ${sizes(shape as number[])}`, {
+      throw new ToeplitzError(`Trying to create tensor with negative dimension ${size}: ${sizes(copy)}`, {
         code: "shape",
         api,
         argument,
         value: shape,
         rule: "have no negative size",
-        legal: [shape.map((each) => Math.max(Number(each), 0))],
+        legal: [copy.map((each) => Math.max(Number(each), 0))],
       });
     }
   }
-  const copy = [...(shape as number[])];
-  if (numelOf(copy) > mostElements) {
+  // A size of zero hides no others: strides are products of them.
+  if (numelOf(copy.filter((size) => size !== 0)) > mostElements) {
     throw argumentError(api, argument, `have at most ${mostElements} elements`, shape, { code: "shape" });
   }
   return copy;

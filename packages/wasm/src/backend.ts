@@ -61,6 +61,7 @@ export function wasm(options: WasmOptions = {}): ThreadedBackend {
  * @throws ToeplitzError for what is no module, and as {@link wasm}.
  */
 export function createBackend(plain: WebAssembly.Module, options: WasmOptions & FurtherModules = {}): ThreadedBackend {
+  checkOptions("createBackend", options, [...optionNames, "fused", "shared"]);
   const { fused = null, shared = null, ...rest } = options;
   checkModule("module", plain);
   if (fused !== null) checkModule("options.fused", fused);

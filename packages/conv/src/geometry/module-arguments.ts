@@ -53,7 +53,7 @@ export function moduleArguments(call: ModuleCall): ModuleArguments {
   const dilation = perAxis(api, "dilation", options.dilation, rank, 1);
   const outputPadding = perAxis(api, "output_padding", options.outputPadding, rank, 0);
   const groups = readWhole(api, "groups", options.groups, 1);
-  const paddingMode: unknown = options.paddingMode ?? "zeros";
+  const { paddingMode = "zeros" }: { readonly paddingMode?: unknown } = options;
 
   if (transposed && paddingMode !== "zeros") {
     throw refusal(api, `Only "zeros" padding mode is supported for ${api}`, {

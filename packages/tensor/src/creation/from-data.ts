@@ -78,7 +78,22 @@ function fromTypedArray(data: ArrayBufferView) {
     );
   }
   const values = data as TypedArray;
+  // A length of zero is all that such an array would say of itself.
+  if (values.length === 0 && isOutOfBounds(values)) {
+    const rule = "lie in a buffer that is neither detached nor shrunk out of bounds";
+    throw argumentError("tensor", "data", rule, data, { code: "detached" });
+  }
   return { shape: [values.length], values, dtype };
+}
+
+/** Whether the array's buffer was transferred, or resized so that it has no room for the array: then every method throws. */
+function isOutOfBounds(array: TypedArray): boolean {
+  try {
+    array.slice();
+    return false;
+  } catch {
+    return true;
+  }
 }
 
 type Value = number | bigint | boolean;

@@ -61,7 +61,8 @@ export function arange(...args: (number | CreationOptions | undefined)[]): Tenso
   const fail = (sentence: string, argument: string, value: number) => {
     throw new ToeplitzError(sentence, { code: "value", api: "arange", argument, value });
   };
-  if (step === 0) fail("step must be nonzero", "step", step);
+  // Not a number is neither.
+  if (!(step > 0 || step < 0)) fail("step must be nonzero", "step", step);
   if (!Number.isFinite(start) || !Number.isFinite(end))
     fail(`unsupported range: ${spelled(start)} -> ${spelled(end)}`, "end", end);
   if ((end - start) * step < 0) fail("upper bound and larger bound inconsistent with step sign", "step", step);
@@ -104,7 +105,7 @@ export function linspace(start: number, end: number, steps: number, options: Cre
       argument: "steps",
       value: steps,
       rule: "not be negative",
-      ...(steps < 0 && { legal: [0] }),
+      ...(Number.isInteger(steps) && { legal: [0] }),
     });
   }
   const dtype = dtypeOption("linspace", options.dtype, "float32");

@@ -216,7 +216,7 @@ export function glu(x: Tensor, options: { dim?: number } = {}): Tensor {
   checkTensor("glu", "x", x);
   checkOptions("glu", options, ["dim"]);
   if (x.ndim === 0) fail("glu", "glu does not support scalars because halving size must be even", "x", x.shape);
-  const axis = checkAxis("glu", options.dim ?? -1, x.ndim);
+  const axis = checkAxis("glu", options.dim === undefined ? -1 : options.dim, x.ndim);
   const size = x.shape[axis]!;
   if (size % 2 !== 0) {
     fail("glu", `Halving dimension must be even, but dimension ${axis} is size ${size}`, "x", x.shape);

@@ -67,6 +67,7 @@ function checkTensors(api: string, tensors: readonly Tensor[]): void {
 export function cat(tensors: readonly Tensor[], options: { dim?: number } = {}): Tensor {
   checkTensors("cat", tensors);
   checkOptions("cat", options, ["dim"]);
+  const { dim = 0 } = options;
   // Empty vectors of any rank are skipped, as PyTorch has always done.
   const isLegacyEmpty = (x: Tensor) => x.ndim === 1 && x.shape[0] === 0;
   const shaped = tensors.filter((x) => !isLegacyEmpty(x));
@@ -82,7 +83,7 @@ export function cat(tensors: readonly Tensor[], options: { dim?: number } = {}):
       });
     }
   });
-  const axis = checkAxis("cat", options.dim ?? 0, first.ndim);
+  const axis = checkAxis("cat", dim, first.ndim);
   for (const x of parts) {
     if (x.ndim !== first.ndim) {
       throw new ToeplitzError(`Tensors must have same number of dimensions: got ${first.ndim} and ${x.ndim}`, {
@@ -124,6 +125,7 @@ export function cat(tensors: readonly Tensor[], options: { dim?: number } = {}):
 export function stack(tensors: readonly Tensor[], options: { dim?: number } = {}): Tensor {
   checkTensors("stack", tensors);
   checkOptions("stack", options, ["dim"]);
+  const { dim = 0 } = options;
   const first = tensors[0] as Tensor;
   tensors.forEach((x, i) => {
     if (sameShape(x.shape, first.shape)) return;
@@ -138,7 +140,7 @@ export function stack(tensors: readonly Tensor[], options: { dim?: number } = {}
       },
     );
   });
-  const axis = checkAxis("stack", options.dim ?? 0, first.ndim + 1);
+  const axis = checkAxis("stack", dim, first.ndim + 1);
   const dtype = resultType(...tensors);
   const shape = [...first.shape.slice(0, axis), tensors.length, ...first.shape.slice(axis)];
   return catOp(
@@ -155,13 +157,14 @@ export function stack(tensors: readonly Tensor[], options: { dim?: number } = {}
 export function split(x: Tensor, size: number | readonly number[], options: { dim?: number } = {}): Tensor[] {
   checkTensor("split", "x", x);
   checkOptions("split", options, ["dim"]);
+  const { dim = 0 } = options;
   if (x.ndim === 0)
     throw new ToeplitzError("split expects at least a 1-dimensional tensor", {
       code: "shape",
       api: "split",
       argument: "x",
     });
-  const axis = checkAxis("split", options.dim ?? 0, x.ndim);
+  const axis = checkAxis("split", dim, x.ndim);
   const total = x.shape[axis]!;
   if (typeof size !== "number" && !areWhole(size)) {
     throw argumentError("split", "size", "be a whole number or a list of whole numbers", size);
@@ -196,6 +199,7 @@ function evenLengths(total: number, size: number): number[] {
 export function chunk(x: Tensor, chunks: number, options: { dim?: number } = {}): Tensor[] {
   checkTensor("chunk", "x", x);
   checkOptions("chunk", options, ["dim"]);
+  const { dim = 0 } = options;
   if (x.ndim === 0)
     throw new ToeplitzError("chunk expects at least a 1-dimensional tensor", {
       code: "shape",
@@ -211,7 +215,7 @@ export function chunk(x: Tensor, chunks: number, options: { dim?: number } = {})
       value: chunks,
     });
   }
-  const total = x.shape[checkAxis("chunk", options.dim ?? 0, x.ndim)]!;
+  const total = x.shape[checkAxis("chunk", dim, x.ndim)]!;
   const size = Math.ceil(total / chunks);
   return size === 0
     ? split(
@@ -226,7 +230,8 @@ export function chunk(x: Tensor, chunks: number, options: { dim?: number } = {})
 export function unbind(x: Tensor, options: { dim?: number } = {}): Tensor[] {
   checkTensor("unbind", "x", x);
   checkOptions("unbind", options, ["dim"]);
-  const axis = checkAxisOfSome("unbind", options.dim ?? 0, x.ndim);
+  const { dim = 0 } = options;
+  const axis = checkAxisOfSome("unbind", dim, x.ndim);
   return Array.from({ length: x.shape[axis]! }, (_, i) => selectAxis(x, axis, i, "UnbindBackward0"));
 }
 

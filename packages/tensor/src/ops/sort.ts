@@ -32,7 +32,7 @@ function order(x: Tensor, axis: number, descending: boolean): Tensor {
 function ordered(api: string, x: Tensor, options: SortOptions): { axis: number; indices: Tensor } {
   checkTensor(api, "x", x);
   checkOptions(api, options, ["dim", "descending", "stable"]);
-  const axis = checkAxis(api, options.dim ?? -1, x.ndim);
+  const axis = checkAxis(api, options.dim === undefined ? -1 : options.dim, x.ndim);
   return { axis, indices: order(x, axis, options.descending ?? false) };
 }
 
@@ -72,7 +72,7 @@ export function topk(x: Tensor, k: number, options: TopkOptions = {}): Extreme {
   checkTensor("topk", "x", x);
   checkOptions("topk", options, ["dim", "largest", "sorted"]);
   if (!Number.isInteger(k)) throw argumentError("topk", "k", "be a whole number", k);
-  const axis = checkAxis("topk", options.dim ?? -1, x.ndim);
+  const axis = checkAxis("topk", options.dim === undefined ? -1 : options.dim, x.ndim);
   const fail = (sentence: string, argument: string, value: unknown) => {
     throw new ToeplitzError(sentence, { code: argument === "x" ? "dtype" : "value", api: "topk", argument, value });
   };

@@ -1,0 +1,22 @@
+// What users get wrong, each alone, on the portable kernels and on the accelerator; bad-inputs.long.test.ts has pairs, threads and builds.
+import { afterAll, describe, expect, it } from "vitest";
+import { badInputs, badPairs } from "../src/bad-inputs/index.ts";
+import { runOn } from "./backends.ts";
+import { checkBadInputs } from "./bad-inputs.ts";
+import { library } from "./library.ts";
+
+afterAll(() => runOn("default"));
+
+describe("bad inputs, alone", () => {
+  it.each(["portable", "default"] as const)("%s", (ground) => {
+    runOn(ground);
+    checkBadInputs(library);
+  });
+
+  it("are many, each once", () => {
+    const lines = badInputs.map(({ line }) => line);
+    expect(new Set(lines).size).toBe(lines.length);
+    expect(lines.length).toBeGreaterThan(1000);
+    expect(badPairs.length).toBeGreaterThan(20_000);
+  });
+});

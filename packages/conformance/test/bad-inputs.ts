@@ -1,0 +1,86 @@
+// What holds for every bad input: one typed error or one result, soon, and no trace of it afterwards.
+import { expect } from "vitest";
+import { type BadInput, badInputs } from "../src/bad-inputs/index.ts";
+import { isTensor } from "../src/index.ts";
+import type { Api } from "../src/rows/index.ts";
+
+/** Calls that use what bad ones could leave in disorder: their bits. */
+function goodCall(t: Api): string {
+  const x = t.linspace(-1, 1, 50).reshape([1, 2, 5, 5]).requiresGrad_();
+  const y = t.conv2d(x, t.linspace(-2, 2, 36).reshape([2, 2, 3, 3]), { padding: 1 });
+  y.square().sum().backward();
+  return [y, x.grad!, y.reshape([10, 5]).matmul(t.ones([5, 2]))].map((each) => each.toTypedArray().join()).join();
+}
+
+/** What a call could change that it must not. */
+const stateOf = (t: Api) =>
+  [t.getRngState().join(), t.isGradEnabled(), t.status().backend, JSON.stringify(t.getPrintOptions())].join();
+
+/** Most milliseconds of a refusal: ten times the goal, for machines that do other work. */
+const soon = 1000;
+const room = 2 ** 20;
+
+/** The error of a refused call as a text, or its result. Throws what is no ToeplitzError. */
+function outcome(t: Api, { run }: BadInput): { readonly refusal: string } | { readonly result: unknown } {
+  try {
+    const result = run(t);
+    return { result: isTensor(result) ? result.toArray() : result };
+  } catch (error) {
+    if (error instanceof t.ToeplitzError) return { refusal: error.message };
+    throw error;
+  }
+}
+
+/** Why the row fails, or undefined. `good` is what {@link goodCall} gave before. */
+function badInputProblem(t: Api, row: BadInput, good: string): string | undefined {
+  const before = stateOf(t);
+  const bytes = process.memoryUsage().arrayBuffers;
+  const begun = performance.now();
+  const problem = problemOf(t, row);
+  if (problem !== undefined) return `${row.line}: ${problem}`;
+  if (performance.now() - begun > soon) return `${row.line}: took ${performance.now() - begun} ms`;
+  if (row.says !== undefined && process.memoryUsage().arrayBuffers - bytes > room) return `${row.line}: allocated`;
+  if (stateOf(t) !== before) return `${row.line}: left a trace`;
+  return goodCall(t) === good ? undefined : `${row.line}: another result of the good call afterwards`;
+}
+
+function problemOf(t: Api, row: BadInput): string | undefined {
+  let found: ReturnType<typeof outcome>;
+  try {
+    found = outcome(t, row);
+  } catch (error) {
+    return `raw ${String(error)}`;
+  }
+  if (row.says === undefined) {
+    const [wanted, got] = [row.gives, "result" in found ? found.result : found.refusal].map((each) =>
+      JSON.stringify(each),
+    );
+    return wanted === got ? undefined : `expected ${wanted}, got ${got}`;
+  }
+  if (!("refusal" in found)) return `accepted, ${JSON.stringify(found.result)?.slice(0, 80)}`;
+  const { refusal } = found;
+  if (!refusal.includes(row.says)) return `expected "${row.says}" in "${refusal}"`;
+  if (refusal.length > 700) return `${refusal.length} characters`;
+  return /[\p{Cc}\u200b-\u200f\u2028-\u202e\u2066-\u2069]/u.test(refusal.replaceAll(/[\n\t]/g, " "))
+    ? `unescaped: ${refusal}`
+    : undefined;
+}
+
+/** Every row does what it must, and leaves nothing behind. */
+export function checkBadInputs(t: Api): void {
+  t.manualSeed(0);
+  const good = goodCall(t);
+  const problems = badInputs.map((row) => badInputProblem(t, row, good)).filter((problem) => problem !== undefined);
+  expect(problems).toEqual([]);
+}
+
+/** What each pair is refused with; every refusal is as good as that of one wrong argument. */
+export function refusalsOf(t: Api, pairs: readonly BadInput[]): string[] {
+  t.manualSeed(0);
+  const good = goodCall(t);
+  expect(pairs.map((pair) => badInputProblem(t, pair, good)).filter((problem) => problem !== undefined)).toEqual([]);
+  return pairs.map((pair) => {
+    const found = outcome(t, pair);
+    return "refusal" in found ? found.refusal : "accepted";
+  });
+}
