@@ -136,7 +136,7 @@ function runPortably<O extends Operands, P>(kernel: Kernel<O, P>, operands: Give
   const arrays: Record<string, TypedArray | null> = {};
   // Reads come first: an output that is an input too must be home before it is asked for as garbage.
   for (const writing of [false, true]) {
-    for (const name in kernel.operands) {
+    for (const name of Object.keys(kernel.operands)) {
       const access = kernel.operands[name] as Access;
       const reads = access === "read" || access === "read?";
       if (reads === writing) continue;

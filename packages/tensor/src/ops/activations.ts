@@ -33,7 +33,7 @@ export function numbersOf<K extends string>(
   if (!isFloating(x.dtype)) fail(api, `"${routine}" not implemented for '${titleOf(x.dtype)}'`, "x", x.dtype);
   checkOptions(api, options, Object.keys(defaults));
   const values: Record<K, number> = { ...defaults };
-  for (const name in defaults) {
+  for (const name of Object.keys(defaults) as (keyof typeof defaults)[]) {
     const value = options[name] ?? defaults[name];
     if (typeof value !== "number") throw argumentError(api, name, "be a number", value);
     values[name] = value;

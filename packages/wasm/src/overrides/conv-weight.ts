@@ -120,6 +120,6 @@ function byWinograd(engine: Engine, plan: WinogradWeightPlan, { x, y, weight }: 
 
 function addressesOf<N extends string>({ memory }: Engine, slots: Readonly<Record<N, number>>): Record<N, number> {
   const at = {} as Record<N, number>;
-  for (const name in slots) at[name] = memory.address(slots[name]);
+  for (const name of Object.keys(slots) as (keyof typeof slots)[]) at[name] = memory.address(slots[name]);
   return at;
 }

@@ -1,7 +1,9 @@
 // Run in a Node.js of its own by hosts.test.ts: reports on what this host makes of the accelerator.
+import { setBackend } from "@toeplitz/tensor";
 import { fuse } from "../../src/assembler/fuse.ts";
+import { threads, wasm } from "../../src/index.ts";
 import { kernelBytes } from "../../src/kernels/bytes.ts";
-import { report } from "./report.ts";
+import { entry, report } from "./report.ts";
 
 /** Makes this an engine that does not know the instructions of relaxed SIMD. */
 function forgetRelaxedSimd(): void {
@@ -18,4 +20,7 @@ function forgetRelaxedSimd(): void {
 }
 
 if (process.argv.includes("--without-relaxed-simd")) forgetRelaxedSimd();
-process.stdout.write(JSON.stringify(report(null)));
+const made = report(null);
+setBackend(wasm({ level: "deterministic" }));
+const shared = await threads(2);
+process.stdout.write(JSON.stringify({ ...made, threaded: { ...entry(), shared } }));
