@@ -24,4 +24,4 @@ export { methodOf, withMethods } from "./suites/methods.ts";
 export { checkModule, hasModule } from "./suites/modules.ts";
 export { evaluate, isTensor } from "./suites/result.ts";
 export { publicNames, type Uses, usesOf } from "./suites/uses.ts";
-export { jobsSince, watchJobs } from "./suites/watch-jobs.ts";
+export { type JobListener, jobsSince, watchJobs } from "./suites/watch-jobs.ts";

@@ -2,19 +2,24 @@
 
 const jobs = new Set<string>();
 
+/** Hears of a call before it is made. Settings are the job's words in memory, from the one that its first argument points at on. */
+export type JobListener = (name: string, settings: () => Int32Array) => void;
+
 /** Notes from here on which functions of WebAssembly modules are called: those of backends that are made afterwards. */
-export function watchJobs(): void {
+export function watchJobs(listener?: JobListener): void {
   const { Instance } = WebAssembly;
   WebAssembly.Instance = class extends Instance {
     readonly #exports: WebAssembly.Exports;
 
     constructor(module: WebAssembly.Module, imports?: WebAssembly.Imports) {
       super(module, imports);
+      const memory = imports?.env?.memory as WebAssembly.Memory;
       this.#exports = Object.fromEntries(
         Object.entries(super.exports).map(([name, run]) => [
           name,
           (...args: unknown[]) => {
             jobs.add(name);
+            listener?.(name, () => new Int32Array(memory.buffer, args[0] as number));
             return (run as (...args: unknown[]) => unknown)(...args);
           },
         ]),
