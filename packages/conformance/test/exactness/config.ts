@@ -64,8 +64,8 @@ export function drawConfig(seed: number, index: number): Config {
   const d = dice(seed, index);
   const kind = d.whole(0, 999);
   const draft = drawDraft(d, seed, index);
-  if (kind < 40) gradientTiles(d, draft);
-  else if (kind < 330) tiles(d, draft);
+  if (kind < 36) gradientTiles(d, draft);
+  else if (kind < 210) tiles(d, draft);
   else shrink(d, draft, d.pick([1500, 5000, 5000, 12000]));
   for (let axis = 0; axis < draft.rank; axis++) fit(d, draft, axis);
   return draft;
@@ -109,36 +109,53 @@ function drawDraft(d: Dice, seed: number, index: number): Draft {
 /** Kernels of three, steps of one and channels enough for Winograd's method. */
 function tiles(d: Dice, draft: Draft): void {
   const { rank } = draft;
-  const line = rank === 1 || d.chance(0.25);
+  const line = rank === 1 || d.chance(0.2);
+  const narrowest = d.pick([2, 2, 2, 3, 3, 3, 4, 5, 6, 7, 8, 9, 10, 12]);
+  const dilation = d.pick(line ? [1, 1, 1, 2, 3, 3] : [1, 1, 1, 2, 3]);
   draft.kernel = [d.whole(1, 2), line ? 1 : 3, 3].slice(3 - rank);
-  const long = line || d.chance(0.5);
-  const height = line ? 1 : long ? d.pick([1, 2, 2, 2, 4]) : d.whole(4, 18);
-  // Rows of tiles one by one leave over what few planes do.
-  const width = long
-    ? 4 * d.pick([3, 3, 5, 5, 5, 6, 7, 7, 8, 9, 9, 9, 9, 9, 9, 10, 10, 11, 12, 13, 13]) - d.whole(0, 3)
-    : d.whole(4, 28);
-  draft.narrow = [d.whole(1, 2), height, width].slice(3 - rank);
   draft.stride = draft.stride.map(() => 1);
-  draft.dilation = draft.dilation.map(() => d.pick(line ? [1, 1, 2, 3] : [1, 1, 1, 1, 1, 1, 2, 3]));
+  draft.dilation = draft.dilation.map(() => dilation);
   draft.groups = d.chance(0.8) ? 1 : 2;
   draft.batch = d.whole(0, 1);
+  // Two outputs repay few sizes; of others all remainders are wanted, which one row of tiles leaves best.
+  const [height, width] =
+    line || (narrowest > 2 && d.chance(0.6))
+      ? [
+          line ? 1 : d.pick([2, 2, 3, 4, 4]),
+          4 *
+            (dilation === 3 ? d.whole(1, 8) * 3 : d.pick([3, 4, 5, 5, 6, 6, 7, 8, 9, 9, 9, 9, 9, 10, 10, 11, 12, 13])) -
+            d.whole(0, 3),
+        ]
+      : narrowest > 2
+        ? [d.whole(4, 18), d.whole(4, 28)]
+        : [2 * d.whole(2, 6), d.pick([10, 14])];
+  draft.narrow = [d.whole(1, 2), height, width].slice(3 - rank);
   // Few channels on one side and many on the other: each side is the outputs of one direction.
-  const one = line ? d.pick([13, 14, 19, 25, 30, 33, 36]) : d.pick([2, 2, 2, 2, 3, 3, 3, 4, 5, 6, 7, 8, 9, 10, 12]);
-  const products = product(draft.kernel) * product(draft.narrow) * one * draft.groups;
-  const other = Math.min(line ? 64 : 48, Math.max(line ? 30 : 8, Math.round(150_000 / products)));
-  [draft.widePerGroup, draft.narrowPerGroup] = d.chance(0.5) ? [one, other] : [other, one];
+  const products = product(draft.kernel) * product(draft.narrow) * narrowest * draft.groups;
+  const few = line ? d.pick([19, 36, 48, 48, 48, 48]) : narrowest;
+  const many = line ? (few === 19 ? 64 : 48) : Math.min(48, Math.max(8, Math.round(150_000 / products)));
+  [draft.widePerGroup, draft.narrowPerGroup] = d.chance(0.5) ? [few, many] : [many, few];
   repad(draft);
 }
 
-/** Sizes at which the weight's gradient goes by tiles, too. */
+/** Sizes at which the weight's gradient goes by tiles, too: so many tiles along each axis, all remainders of them. */
 function gradientTiles(d: Dice, draft: Draft): void {
-  const size = () => 4 * d.pick([5, 6, 7, 7, 8]) - d.whole(0, 3);
+  const [rows, columns] = d.pick([
+    [7, 7],
+    [7, 7],
+    [5, 7],
+    [7, 5],
+    [6, 7],
+    [7, 6],
+    [6, 6],
+    [8, 7],
+  ] as const);
   draft.rank = 2;
   for (const list of ["padding", "outputPadding"] as const)
     draft[list] = [draft[list].at(-2) ?? 0, draft[list].at(-1)!];
   Object.assign(draft, { kernel: [3, 3], stride: [1, 1], dilation: [1, 1], groups: 1, batch: d.whole(0, 1) });
-  draft.narrow = [size(), size()];
-  [draft.widePerGroup, draft.narrowPerGroup] = [d.whole(23, 28), d.whole(23, 28)];
+  draft.narrow = [4 * rows - d.whole(0, 3), 4 * columns - d.whole(0, 3)];
+  [draft.widePerGroup, draft.narrowPerGroup] = [d.whole(19, 23), d.whole(19, 23)];
   repad(draft);
 }
 

@@ -13,12 +13,12 @@ export interface Coverage {
   readonly pairs: ReturnType<Pairs["summary"]>;
 }
 
-/** What the configurations 0 to `cases - 1` of a seed are. */
-export function coverage(seed: number, cases: number): Coverage {
+/** What the configurations with these numbers are. */
+export function coverage(seed: number, numbers: Iterable<number>): Coverage {
   const pairs = new Pairs();
   const seen = new Set<number>();
-  for (let i = 0; i < cases; i++) {
-    const config = drawConfig(seed, i);
+  for (const number of numbers) {
+    const config = drawConfig(seed, number);
     pairs.add(config);
     seen.add(print(config));
   }

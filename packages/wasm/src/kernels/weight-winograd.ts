@@ -9,10 +9,7 @@ import type { ModuleBuilder } from "../assembler/module-builder.ts";
 import { defineJob, emitJob } from "./job.ts";
 import { copyFloats } from "./stage.ts";
 import { bytes, least } from "./weight-stage.ts";
-
-// The points whose rounding is smallest among those that are exact in binary.
-const a = 5 / 8;
-const b = 3 / 2;
+import { weightLine } from "./weight-winograd-lines.ts";
 
 /** Products of a pair of tiles. */
 export const winogradProducts = 36;
@@ -64,8 +61,8 @@ export function winogradScratch(tilesH: number, tilesW: number, tiles: number): 
 const columnBytes = 512;
 
 export function emitWeightWinogradTiles(m: ModuleBuilder): void {
-  const x = emitGroup(m, "weight_winograd_x", 6, 5, transformX);
-  const y = emitGroup(m, "weight_winograd_y", 4, 4, transformY);
+  const x = emitGroup(m, "weight_winograd_x", 6, 5, weightLine.x);
+  const y = emitGroup(m, "weight_winograd_y", 4, 4, weightLine.y);
   emitJob(m, weightWinogradTiles, ({ f, p, unit, scratch }) => {
     const pitch = f.local("i32", i32.shl(i32.shrU(i32.add(p.tilesW, i32.const(3)), i32.const(2)), i32.const(6)));
     f.bump(pitch, 16);
@@ -206,11 +203,11 @@ function emitGroup(
   name: string,
   size: number,
   vectors: number,
-  transform: (f: FunctionBuilder, d: readonly V128[], c: Constants) => V128[],
+  line: (f: FunctionBuilder) => (d: readonly V128[]) => V128[],
 ): FunctionReference {
   return m.function({ name, params: Array<"i32">(5).fill("i32") }, (f) => {
     const [from, pitch, to, productPitch, columns] = f.addresses(5);
-    const constants = makeConstants(f);
+    const transform = line(f);
     const d = f.locals("v128", size);
     const at = f.local("i32");
     const column = f.local("i32", i32.const(0));
@@ -222,7 +219,7 @@ function emitGroup(
           if (i < size - 1) f.bump(at, pitch);
         }
         f.set(at, i32.add(columns, column));
-        for (const [i, value] of transform(f, d, constants).entries()) f.storeV128(at, value, 80 * i);
+        for (const [i, value] of transform(d).entries()) f.storeV128(at, value, 80 * i);
         f.bump(column, 16);
       },
       () => i32.ltU(column, i32.const(16 * vectors)),
@@ -245,7 +242,7 @@ function emitGroup(
           f.set(d[4]!, v128.shuffle32(d[0]!, v(4), [1, 2, 3, 4]));
           f.set(d[5]!, v128.shuffle32(d[1]!, v(4), [1, 2, 3, 5]));
         }
-        for (const value of transform(f, d, constants)) {
+        for (const value of transform(d)) {
           f.storeV128(to, value);
           f.bump(to, productPitch);
         }
@@ -260,70 +257,9 @@ function emitGroup(
 type Lanes = Local<"v128">;
 type Four = [Lanes, Lanes, Lanes, Lanes];
 
-/** Squares of the points, and what is made of them. */
-interface Constants {
-  readonly a: V128;
-  readonly b: V128;
-  readonly aa: V128;
-  readonly bb: V128;
-  readonly product: V128;
-  readonly sum: V128;
-}
-
-function makeConstants(f: FunctionBuilder): Constants {
-  const four = (value: number) => f.local("v128", v128.const([value, value, value, value]));
-  return {
-    a: four(a),
-    b: four(b),
-    aa: four(a * a),
-    bb: four(b * b),
-    product: four(a * a * b * b),
-    sum: four(a * a + b * b),
-  };
-}
-
-const add = (x: V128, y: V128) => f32x4.add(x, y);
-const sub = (x: V128, y: V128) => f32x4.sub(x, y);
-const mul = (x: V128, y: V128) => f32x4.mul(x, y);
-
-/** Six values of x at the six points. */
-function transformX(f: FunctionBuilder, d: readonly V128[], c: Constants): V128[] {
-  const at = (i: number) => d[i]!;
-  const even = (square: V128) => f.local("v128", sub(at(4), mul(at(2), square)));
-  const odd = (point: V128, square: V128) => f.local("v128", mul(sub(at(3), mul(at(1), square)), point));
-  const [ea, oa] = [even(c.bb), odd(c.a, c.bb)];
-  const [eb, ob] = [even(c.aa), odd(c.b, c.aa)];
-  const edge = (i: number) => add(sub(mul(at(i), c.product), mul(at(i + 2), c.sum)), at(i + 4));
-  return [edge(0), add(ea, oa), sub(ea, oa), add(eb, ob), sub(eb, ob), edge(1)];
-}
-
-/** Four values of y at the six points. */
-function transformY(f: FunctionBuilder, d: readonly V128[], c: Constants): V128[] {
-  const at = (i: number) => d[i]!;
-  const even = (square: V128) => f.local("v128", add(at(0), mul(at(2), square)));
-  const odd = (point: V128, square: V128) => f.local("v128", mul(add(at(1), mul(at(3), square)), point));
-  const [ea, oa] = [even(c.aa), odd(c.a, c.aa)];
-  const [eb, ob] = [even(c.bb), odd(c.b, c.bb)];
-  return [at(0), add(ea, oa), sub(ea, oa), add(eb, ob), sub(eb, ob), at(3)];
-}
-
 export function emitWeightWinogradOut(m: ModuleBuilder): void {
   emitJob(m, weightWinogradOut, ({ f, p, unit, scratch }) => {
-    const four = (value: number) => f.local("v128", v128.const([value, value, value, value]));
-    const [na, nb] = [2 * a * a * (a * a - b * b), 2 * b * b * (b * b - a * a)];
-    const first = four(1 / (a * a * b * b));
-    const even = [four(1 / na), four(1 / nb), four((a * a) / na), four((b * b) / nb)] as const;
-    const odd = [four(a / na), four(b / nb)] as const;
-    /** Three weights from six sums. */
-    const back = (s: readonly V128[]): V128[] => {
-      const plusA = f.local("v128", add(s[1]!, s[2]!));
-      const plusB = f.local("v128", add(s[3]!, s[4]!));
-      return [
-        add(mul(s[0]!, first), add(mul(plusA, even[0]), mul(plusB, even[1]))),
-        add(mul(sub(s[1]!, s[2]!), odd[0]), mul(sub(s[3]!, s[4]!), odd[1])),
-        add(add(mul(plusA, even[2]), mul(plusB, even[3])), s[5]!),
-      ];
-    };
+    const back = weightLine.back(f);
     const productBytes = f.local("i32", bytes(i32.mul(p.narrow, p.wide)));
     const rowBytes = f.local("i32", bytes(p.wide));
     const rowSums = f.local("i32", i32.add(p.sums, i32.mul(unit, rowBytes)));
@@ -358,7 +294,7 @@ export function emitWeightWinogradOut(m: ModuleBuilder): void {
           for (const [i, value] of s.entries()) f.set(value, v128.load(scratch, 96 * row + 16 * i));
           for (const [i, value] of back(s).entries()) {
             const weight = f.local("v128", value);
-            f.set(bad, v128.or(bad, sub(weight, weight)));
+            f.set(bad, v128.or(bad, f32x4.sub(weight, weight)));
             for (let lane = 0; lane < 4; lane++) f.storeLane32(out, weight, lane, 36 * lane + 4 * (3 * i + row));
           }
         }
