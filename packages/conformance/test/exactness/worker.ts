@@ -9,5 +9,5 @@ process.on("message", ({ seed, from, to }: Stretch) => {
   const started = performance.now();
   const tally = runner.run(seed, from, to);
   const done: StretchDone = { from, tally, seconds: (performance.now() - started) / 1000 };
-  process.send?.(done);
+  if (process.connected) process.send?.(done);
 });
