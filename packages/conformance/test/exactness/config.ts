@@ -59,10 +59,13 @@ type Draft = Mutable<Config>;
 
 export const product = (sizes: readonly number[]): number => sizes.reduce((a, b) => a * b, 1);
 
+/** From this number on all are for tiles, some of whose tails are rare among the others. */
+const general = 1_000_000;
+
 /** Number `index` of a seed: the same everywhere. */
 export function drawConfig(seed: number, index: number): Config {
   const d = dice(seed, index);
-  const kind = d.whole(0, 999);
+  const kind = d.whole(0, index < general ? 999 : 209);
   const draft = drawDraft(d, seed, index);
   if (kind < 36) gradientTiles(d, draft);
   else if (kind < 210) tiles(d, draft);
