@@ -14,12 +14,14 @@ describe("random numbers, random geometries", () => {
     const seen = checkBounds(level, seeds);
     // biome-ignore lint/suspicious/noConsole: how much of the bound is used.
     console.log(`${level}: ${JSON.stringify(seen)}`);
-    expect(seen.direct).toBeGreaterThan(100);
-    expect(seen.winograd).toBeGreaterThan(5);
-    if (level === "default") expect(seen.winogradWeights).toBeGreaterThan(0);
-    // A bound that nothing comes near to would say nothing.
-    expect(seen.directWorst).toBeGreaterThan(0.05);
-    expect(seen.winogradWorst).toBeGreaterThan(0.05);
+    const algorithms = { depthwise: 10, rows: 3, panels: 20, weight_sums: 10, winograd: 5 };
+    const ofLevel = level === "default" ? { ...algorithms, weight_winograd_out: 1 } : algorithms;
+    for (const [algorithm, least] of Object.entries(ofLevel)) {
+      const { results, worst } = seen[algorithm as keyof typeof seen]!;
+      expect(results, algorithm).toBeGreaterThanOrEqual(least);
+      // A bound that nothing comes near to would say nothing.
+      expect(worst, algorithm).toBeGreaterThan(0.05);
+    }
   });
 
   it("deterministic: the portable kernels' bits", () => checkBits(seeds));

@@ -112,47 +112,49 @@ function compute({ transposed, sizes, wide, narrow, weight }: Case): Results {
     : { narrow: output, wide: back, weight: gradient, jobs: { narrow: forward, wide: backward, weight: byWeight } };
 }
 
-/** What a run over many cases has seen. */
-export interface Seen {
-  /** Results by direct sums and by Winograd's method, the weight's gradients among the first apart. */
-  direct: number;
-  winograd: number;
-  winogradWeights: number;
-  /** Largest error of a direct sum in units of the bound, and largest distance of a Winograd tensor in units of its gate. */
-  directWorst: number;
-  winogradWorst: number;
+/** How many results an algorithm has given, and what share of its bound the worst of them takes. */
+interface Share {
+  results: number;
+  worst: number;
 }
 
 const parts = ["narrow", "wide", "weight"] as const;
 
-/** Checks every result of every case at a level, and what share of the bound the worst of them takes. */
-export function checkBounds(level: Exclude<Level, "deterministic">, seeds: readonly number[]): Seen {
+/** Jobs that say by which way a direct sum was computed; without any it was the portable kernels'. */
+const ways = ["depthwise", "rows", "panels", "weight_winograd_out", "weight_sums"] as const;
+
+export type Algorithm = "winograd" | "portable" | (typeof ways)[number];
+
+/** Checks every result of every case at a level. Gives what each algorithm has shown: errors of sums, distances of Winograd's tensors. */
+export function checkBounds(
+  level: Exclude<Level, "deterministic">,
+  seeds: readonly number[],
+): Partial<Record<Algorithm, Share>> {
   runOn(level);
-  const seen: Seen = { direct: 0, winograd: 0, winogradWeights: 0, directWorst: 0, winogradWorst: 0 };
+  const seen: Partial<Record<Algorithm, Share>> = {};
   for (const seed of seeds) {
     const drawnCase = drawn(seed);
     const exact = trilinear(drawnCase.sizes, drawnCase);
     const results = compute(drawnCase);
     for (const part of parts) {
-      const text = `seed ${seed}, ${part}, ${JSON.stringify(drawnCase.sizes)}`;
-      if (part !== "weight" && results.jobs[part].has("winograd")) {
-        const { widePerGroup, narrowPerGroup, kernel } = drawnCase.sizes;
-        const depth = kernel.length === 3 ? kernel[0]! : 1;
-        const channels = (part === "narrow" ? widePerGroup : narrowPerGroup) * depth;
-        const share = distance(results[part], exact[part].value) / winogradGate(level, channels);
-        expect(share, text).toBeLessThanOrEqual(1);
-        seen.winograd += 1;
-        seen.winogradWorst = Math.max(seen.winogradWorst, share);
-        continue;
-      }
-      const share = worst(results[part], exact[part]);
-      expect(share, text).toBeLessThanOrEqual(1);
-      seen.directWorst = Math.max(seen.directWorst, share);
-      if (results.jobs[part].has("weight_winograd_out")) seen.winogradWeights += 1;
-      else seen.direct += 1;
+      const jobs = results.jobs[part];
+      const byTiles = part !== "weight" && jobs.has("winograd");
+      const algorithm = byTiles ? "winograd" : (ways.find((way) => jobs.has(way)) ?? "portable");
+      const share = byTiles
+        ? distance(results[part], exact[part].value) / winogradGate(level, channelsOf(drawnCase.sizes, part))
+        : worst(results[part], exact[part]);
+      expect(share, `seed ${seed}, ${part}, ${JSON.stringify(drawnCase.sizes)}`).toBeLessThanOrEqual(1);
+      const so = (seen[algorithm] ??= { results: 0, worst: 0 });
+      so.results += 1;
+      so.worst = Math.max(so.worst, share);
     }
   }
   return seen;
+}
+
+/** Channels that meet in a sum, times the kernel's depth. */
+function channelsOf({ widePerGroup, narrowPerGroup, kernel }: Sizes, part: "narrow" | "wide"): number {
+  return (part === "narrow" ? widePerGroup : narrowPerGroup) * (kernel.length === 3 ? kernel[0]! : 1);
 }
 
 /** Largest error in units of max(4, 2√K) u S. */

@@ -1,4 +1,4 @@
-// Every convolution case as a matrix, as the matrix's transpose, and as a pair of adjoint maps, on everything that computes.
+// Every convolution case as a matrix, as the matrix's transpose, and as a pair of adjoint maps, on the portable kernels and the accelerator.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { checkAdjoint, checkMatrix, checkTransposedMatrix, hasMatrix } from "../src/index.ts";
 import { type Api, type ConvCase, convCases, convPresets } from "../src/rows/index.ts";
@@ -32,8 +32,9 @@ function checkAll(matrix: Check, transposed: Check): void {
   });
 }
 
-describe.each(["portable", "deterministic"] as const)("to the bit: %s", (ground) => {
-  beforeAll(() => runOn(ground));
+// Level deterministic has the portable kernels' bits, which bounds.test.ts and levels.test.ts see to.
+describe("to the bit: portable", () => {
+  beforeAll(() => runOn("portable"));
   afterAll(() => runOn("default"));
   checkAll(checkMatrix, checkTransposedMatrix);
 });

@@ -29,7 +29,7 @@ function spatial(
 
 const remainders = [0, 1, 2, 3];
 
-export const axes: readonly Axis[] = [
+const axes: readonly Axis[] = [
   {
     name: "function",
     values: ["conv1d", "conv2d", "conv3d", "convTranspose1d", "convTranspose2d", "convTranspose3d"],

@@ -6,7 +6,7 @@ import type { Tally } from "./run.ts";
 import { everyLabel } from "./served.ts";
 
 /** How often a run of a million has to have seen every algorithm and every tail. */
-export const often = 5000;
+const often = 5000;
 
 export interface Coverage {
   readonly distinct: number;

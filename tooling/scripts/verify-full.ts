@@ -1,0 +1,88 @@
+// `pnpm verify:full`: what takes hours, one step after the other; each writes what it has found into its page of results.
+import { spawn } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { withRun } from "./recorded-run.ts";
+
+/** A program that takes `--cases N`, shows its progress on stderr and says on stdout what it has found. */
+interface FullStep {
+  readonly about: string;
+  readonly program: readonly [file: string, ...args: string[]];
+  readonly cases: number;
+  /** The page whose last run this is. */
+  readonly results: string;
+}
+
+const source = ["--conditions=@toeplitz/source", "--disable-warning=ExperimentalWarning"];
+
+/** Another step is another entry. */
+const steps: Readonly<Record<string, FullStep>> = {
+  exactness: {
+    about: "drawn convolutions against their definition, about an hour on two cores; goes on where it was stopped",
+    program: ["node", ...source, "packages/conformance/test/exactness/full.ts"],
+    cases: 1_250_000,
+    results: "packages/conformance/results/exactness.md",
+  },
+  soak: {
+    about: "convolutions in synchronous loops, with flat memory",
+    program: ["node", ...source, "packages/wasm/test/soak/full.ts"],
+    cases: 10_000_000,
+    results: "packages/wasm/results/soak.md",
+  },
+  live: {
+    about: "drawn calls beside real PyTorch, which has to be there",
+    program: ["node", ...source, "tooling/golden/live.ts"],
+    cases: 200_000,
+    results: "packages/conformance/results/live.md",
+  },
+};
+
+const usage = `pnpm verify:full [--only STEP,STEP] [--cases N] [--no-results] [-- ARGUMENTS]
+
+${Object.entries(steps)
+  .map(([name, { about, cases }]) => `  ${name.padEnd(10)} ${about} (--cases ${cases})`)
+  .join("\n")}
+
+Runs all steps, or those that are named; --cases says how long, and arguments after -- go to the programs. What a step has found is
+written into its page of results, unless --no-results. Ctrl-C ends it. Exit status 1 if a step fails.`;
+
+process.chdir(fileURLToPath(new URL("../..", import.meta.url)));
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    only: { type: "string", default: Object.keys(steps).join() },
+    cases: { type: "string" },
+    "no-results": { type: "boolean", default: false },
+    help: { type: "boolean", default: false },
+  },
+});
+const names = (values.only as string).split(",");
+const unknown = names.find((name) => !(name in steps));
+if (values.help) {
+  console.log(usage);
+} else if (unknown !== undefined) {
+  console.error(`there is no step ${unknown}\n\n${usage}`);
+  process.exitCode = 2;
+} else {
+  for (const name of names) await runStep(name, steps[name] as FullStep);
+}
+
+/** Runs a step to its end; shows what it prints, and keeps it. */
+async function runStep(name: string, { program: [file, ...args], cases, results }: FullStep): Promise<void> {
+  const count = values.cases ?? String(cases);
+  console.log(`\n== ${name}: ${count} cases, from ${new Date().toISOString()}`);
+  const child = spawn(file, [...args, "--cases", count, ...positionals], { stdio: ["ignore", "pipe", "inherit"] });
+  let output = "";
+  child.stdout.setEncoding("utf8").on("data", (chunk: string) => {
+    output += chunk;
+    process.stdout.write(chunk);
+  });
+  const status = await new Promise<number | null>((resolve) => child.on("close", resolve));
+  console.log(`== ${name}: ${status === 0 ? "ok" : "FAILED"}`);
+  if (status !== 0) process.exitCode = 1;
+  if (values["no-results"] || output === "") return;
+  const command = `pnpm verify:full --only ${name} --cases ${count}${positionals.length > 0 ? ` -- ${positionals.join(" ")}` : ""}`;
+  writeFileSync(results, withRun(readFileSync(results, "utf8"), command, output.trimEnd()));
+}
