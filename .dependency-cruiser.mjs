@@ -1,5 +1,6 @@
 // Import directions, checked by `pnpm run boundaries`. The layers themselves are data, shared with the manifest check.
 import {
+  jobSettings,
   layers,
   mayHaveDependencies,
   seesEverything,
@@ -71,10 +72,15 @@ export default {
     },
     {
       name: "suites-by-name",
-      comment: "So do the suites, but for the switch of hostile memory, which no package exports.",
+      comment:
+        "So do the suites, but for the switch of hostile memory and the settings of jobs, which no package exports.",
       severity: "error",
       from: { path: `^${seesEverything}` },
-      to: { path: "^(packages|apps)/", pathNot: `^packages/conformance/|^${testModes}`, dependencyTypes: ["local"] },
+      to: {
+        path: "^(packages|apps)/",
+        pathNot: `^packages/conformance/|^${testModes}|^${jobSettings}`,
+        dependencyTypes: ["local"],
+      },
     },
     {
       name: "nothing-imports-apps",

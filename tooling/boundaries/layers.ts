@@ -30,3 +30,6 @@ export const wasmMaySee =
 
 /** What makes memory hostile, for tests: it is in no package's exports, and the suites reach in. */
 export const testModes = "packages/wasm/src/memory/test-modes\\.ts$";
+
+/** The settings of the accelerator's jobs: who has computed something, and which tail of a tile, is read off them. */
+export const jobSettings = "packages/wasm/src/kernels/";
