@@ -39,14 +39,19 @@ export function relativeError(sampled: readonly number[], reference: Float64Arra
   return Math.sqrt(off / all);
 }
 
-// Five times what a sum of some thousand products in float32, or the best F(4x4, 3x3), is off by.
-const tolerance = 1e-5;
+/** Five times what a sum of some thousand products in float32, or the best F(4x4, 3x3), is off by. */
+export const layerTolerance = 1e-5;
 
 /** What is wrong with a result, in words; null if nothing is. The first result of a layer stands for the others. */
-export function disagreement(result: Fingerprint, reference: Float64Array, first: Fingerprint): string | null {
+export function disagreement(
+  result: Fingerprint,
+  reference: Float64Array,
+  first: Fingerprint,
+  tolerance: number = layerTolerance,
+): string | null {
   if (result.length !== first.length) return `has ${result.length} elements instead of ${first.length}`;
   const error = relativeError(result.sampled, reference);
-  if (!(error <= tolerance)) return `is off by ${error.toExponential(1)}, relative L2, from the float64 sums`;
+  if (!(error <= tolerance)) return `is off by ${error.toExponential(1)}, relative L2, from the reference`;
   // The signed sum of independent errors is as large as their L2 norm; five of those is beyond chance.
   const apart = Math.max(Math.abs(result.norm - first.norm), Math.abs(result.signed - first.signed)) / first.norm;
   return apart <= 5 * tolerance ? null : `is elsewhere off by ${apart.toExponential(1)}, relative to its norm`;

@@ -2,7 +2,7 @@
 
 import type { Mode } from "./contestants/contestant.ts";
 import type { LayerRow } from "./protocol/rounds.ts";
-import { type Results, ratiosOf } from "./results.ts";
+import { type Results, ratiosOf, trainingRatio } from "./results.ts";
 import { geometricMean, median } from "./statistics.ts";
 
 export interface Bar {
@@ -85,6 +85,9 @@ export function barsOf(results: Results): readonly Bar[] {
     meanBar("onnxruntime-web on Node 20, call", 1.6, results.node20?.rows, "call", web),
     backwardBar("gradInput", results),
     backwardBar("gradWeight", results),
+    networkBar("ResNet18", results),
+    networkBar("MobileNetV2", results),
+    trainingBar(results),
   ];
 }
 
@@ -144,6 +147,27 @@ function tinyBar({ tiny }: Results): Bar {
 function coldBar({ cold }: Results): Bar {
   const all = Object.entries(cold ?? {}).map(([label, starts]) => [label, median(starts)] as const);
   return belowOthers("import to first convolution, cold process", 20, "ms", all);
+}
+
+function networkBar(name: string, { networks }: Results): Bar {
+  const rows = (networks ?? []).filter((row) => row.name === name);
+  const [ratio] = ratiosOf(rows, ours("call"), { label: "ort-web" });
+  return {
+    what: `${name}, one image, onnxruntime-web, call`,
+    demand: { least: 1.5 },
+    unit: "x",
+    value: ratio?.ratio ?? null,
+  };
+}
+
+function trainingBar({ training }: Results): Bar {
+  return {
+    what: "a step of training on Fashion-MNIST, against PyTorch",
+    demand: { least: 1 },
+    unit: "x",
+    value: training === undefined ? null : trainingRatio(training).median,
+    note: training === undefined ? "" : `${training.steps} steps`,
+  };
 }
 
 function belowOthers(what: string, most: number, unit: string, all: readonly (readonly [string, number])[]): Bar {

@@ -11,10 +11,12 @@ import { report } from "./report/report.ts";
 import type { Results } from "./results.ts";
 import { backward } from "./sections/backward.ts";
 import { coldStarts } from "./sections/cold.ts";
+import { networks } from "./sections/networks.ts";
 import { page } from "./sections/page.ts";
 import { peakShares } from "./sections/peak.ts";
 import { sizes } from "./sections/size.ts";
 import { layerTable, node20, revectorized, threads, tiny } from "./sections/tables.ts";
+import { training } from "./sections/training.ts";
 
 const needBuild: readonly SectionName[] = ["cold", "size", "node20"];
 
@@ -40,6 +42,8 @@ async function run(options: Options, command: string): Promise<Results> {
     cold: () => coldStarts(runtime.node, 7),
     size: sizes,
     backward: () => backward(options, runtime, versions),
+    networks: () => networks(options, runtime, versions),
+    training: () => training(options, runtime, versions),
     peak: () => peakShares(options, runtime),
     threads: () => threads(options, runtime, versions),
     node20: () => node20(options, versions),

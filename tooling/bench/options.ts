@@ -12,6 +12,8 @@ export const sectionNames = [
   "cold",
   "size",
   "backward",
+  "networks",
+  "training",
   "peak",
   "threads",
   "node20",
@@ -37,6 +39,8 @@ export interface Options {
   /** What ours is told beside the number of threads. */
   readonly ours: Partial<Settings>;
   readonly revectorize: boolean;
+  /** A whole epoch of training. */
+  readonly whole: boolean;
   readonly write: boolean;
   readonly from: string | undefined;
 }
@@ -44,14 +48,16 @@ export interface Options {
 export const usage = `pnpm bench [parts] [choice] [settings]
 
 parts (default: all that the bars need)
-  --layers --tiny --cold --size --backward --peak --threads N --node20 --revectorized
+  --layers --tiny --cold --size --backward --networks --training --peak --threads N --node20 --revectorized
   --more         layers of more-layers.json         --page     in Chromium
   --all          every part                         --portable the table of the portable kernels (results/portable.md)
 choice
-  --layer NAME   layers whose name contains NAME    --class NAME  layers of a class of classes.json
+  --layer NAME   layers and networks whose name contains NAME
+                                                    --class NAME  layers of a class of classes.json
 settings
   --quick        two short rounds                   --rounds N
   --level L      of our wasm()                      --revectorize  for us and for the peers
+  --whole        a whole epoch of training, about six minutes, in place of 60 steps
   --wasm JSON    more settings of our wasm()        --no-wasm  our portable kernels
   --forget       leave call mode's to the collector --built    our packages as built, not the sources
   --node PATH    another Node.js for everyone       --python PATH  one with PyTorch
@@ -68,6 +74,9 @@ export function readOptions(args: readonly string[]): Options {
       cold: { type: "boolean" },
       size: { type: "boolean" },
       backward: { type: "boolean" },
+      networks: { type: "boolean" },
+      training: { type: "boolean" },
+      whole: { type: "boolean", default: false },
       peak: { type: "boolean" },
       threads: { type: "string" },
       node20: { type: "boolean" },
@@ -110,6 +119,7 @@ export function readOptions(args: readonly string[]): Options {
     build: !values["no-build"],
     ours: { wasm, portable: values["no-wasm"], dispose: !values.forget },
     revectorize: values.revectorize,
+    whole: values.whole,
     write: values.write,
     from: values.from,
   };

@@ -13,6 +13,17 @@ export interface PeakRow {
   readonly ours: readonly number[];
 }
 
+/** Steps of training, ours and PyTorch's, by turns. */
+export interface TrainingResult {
+  /** Those that were timed. */
+  readonly steps: number;
+  /** Milliseconds of a step, per turn. */
+  readonly ms: Readonly<Record<"ours" | "pytorch", readonly number[]>>;
+  /** The largest relative difference of a loss, in the steps before the clock started and in the last ten. */
+  readonly losses: { readonly first: number; readonly last: number };
+  readonly remarks: readonly string[];
+}
+
 /** Bytes after gzip. */
 export interface Sizes {
   /** The WebAssembly that is inlined; null when there is none. */
@@ -36,6 +47,8 @@ export interface Results {
   cold?: Readonly<Record<string, readonly number[]>>;
   size?: Sizes;
   backward?: readonly LayerRow[];
+  networks?: readonly LayerRow[];
+  training?: TrainingResult;
   peak?: readonly PeakRow[];
   threads?: { readonly count: number; readonly rows: readonly LayerRow[] };
   node20?: { readonly node: string; readonly rows: readonly LayerRow[] };
@@ -43,6 +56,9 @@ export interface Results {
   more?: readonly LayerRow[];
   page?: { readonly browser: string; readonly rows: readonly LayerRow[] };
 }
+
+/** How often a step of ours is faster than one of PyTorch's. */
+export const trainingRatio = ({ ms }: TrainingResult): Ratio => ratioOfRounds(ms.ours, ms.pytorch);
 
 /** How often `ours` is faster than `theirs` on a layer; null where one of them did not run. */
 export function ratioOf(

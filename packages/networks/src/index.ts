@@ -1,6 +1,7 @@
 // @toeplitz/networks: networks that people know, with the names that their weights have elsewhere.
 export { DcganGenerator } from "./dcgan.ts";
 export { FashionClassifier, fashionClasses } from "./fashion-classifier.ts";
+export { foldBatchNorms } from "./fold-batch-norms.ts";
 export { type LayersModel, loadLayersModel } from "./layers-model.ts";
 export { MnistClassifier } from "./mnist-classifier.ts";
 export { MobileNetV2 } from "./mobilenet-v2.ts";

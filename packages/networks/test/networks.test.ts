@@ -2,7 +2,7 @@
 import type { Module, TensorModule } from "@toeplitz/nn";
 import { div, manualSeed, noGrad, randint, setBackend, type Tensor } from "@toeplitz/tensor";
 import { afterEach, describe, expect, test } from "vitest";
-import { DcganGenerator, MnistClassifier, MobileNetV2, ResNet18, UNet } from "../src/index.ts";
+import { DcganGenerator, foldBatchNorms, MnistClassifier, MobileNetV2, ResNet18, UNet } from "../src/index.ts";
 import recorded from "./fixtures/golden/networks.json" with { type: "json" };
 
 interface Recorded {
@@ -67,4 +67,22 @@ describe.each(Object.entries(recorded.networks as unknown as Record<string, Reco
     });
     expect(Math.abs(Math.hypot(...flat) - golden.norm)).toBeLessThan(2e-5 * golden.norm);
   }, 60_000);
+});
+
+test.each([
+  ["MobileNetV2", [1, 3, 32, 32], 52],
+  ["DcganGenerator", [1, 100, 1, 1], 4],
+])("%s without its batch norms computes the same", (name, shape, count) => {
+  const network = make[name]!();
+  manualSeed(7);
+  fill(network);
+  const x = drawn(-8, 9, shape, 8);
+  expect(() => foldBatchNorms(network)).toThrow("Fusion only for eval!");
+  network.eval();
+  const before = noGrad(() => network.forward(x)).toTypedArray() as Float32Array;
+  expect(foldBatchNorms(network)).toBe(count);
+  expect(foldBatchNorms(network)).toBe(0);
+  const after = noGrad(() => network.forward(x)).toTypedArray() as Float32Array;
+  const off = Math.hypot(...after.map((value, i) => value - before[i]!));
+  expect(off).toBeLessThan(1e-5 * Math.hypot(...before));
 });

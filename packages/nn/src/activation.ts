@@ -17,7 +17,7 @@ import {
   type Tensor,
   tanh,
 } from "@toeplitz/tensor";
-import { checkOptions } from "@toeplitz/tensor/extend";
+import { checkOptions, overwrite } from "@toeplitz/tensor/extend";
 import { Module } from "./module.ts";
 import { keptNumber, keptSwitch } from "./module-arguments.ts";
 import { floatText } from "./module-text.ts";
@@ -32,17 +32,31 @@ export interface InplaceOptions {
 abstract class InplaceActivation extends Module {
   readonly inplace: boolean;
   readonly #function: (input: Tensor) => Tensor;
+  /** The kernel of functions without settings. */
+  readonly #kernel: Parameters<typeof overwrite>[1] | null;
 
-  constructor(api: string, fn: (input: Tensor) => Tensor, options: InplaceOptions, names: readonly string[] = []) {
+  constructor(
+    api: string,
+    fn: (input: Tensor) => Tensor,
+    options: InplaceOptions,
+    { names = [], kernel = null }: { names?: readonly string[]; kernel?: Parameters<typeof overwrite>[1] | null },
+  ) {
     super();
     checkOptions(api, options, [...names, "inplace"]);
     this.inplace = keptSwitch(api, "inplace", options.inplace, false);
     this.#function = fn;
+    this.#kernel = kernel;
+  }
+
+  override get passingForward(): unknown {
+    return InplaceActivation.prototype.forward;
   }
 
   forward(input: Tensor): Tensor {
+    if (!this.inplace) return this.#function(input);
+    if (this.#kernel !== null && overwrite(this.constructor.name, this.#kernel, input)) return input;
     // What is computed from the input is differentiated at the input as it was.
-    return this.inplace ? input.copy_(this.#function(clone(input))) : this.#function(input);
+    return input.copy_(this.#function(clone(input)));
   }
 
   override extraRepr(): string {
@@ -58,6 +72,10 @@ abstract class InplaceActivation extends Module {
 export class Sigmoid extends Module {
   static override readonly name: string = "Sigmoid";
 
+  override get passingForward(): unknown {
+    return Sigmoid.prototype.forward;
+  }
+
   forward(input: Tensor): Tensor {
     return sigmoid(input);
   }
@@ -70,6 +88,10 @@ export class Sigmoid extends Module {
  */
 export class Tanh extends Module {
   static override readonly name: string = "Tanh";
+
+  override get passingForward(): unknown {
+    return Tanh.prototype.forward;
+  }
 
   forward(input: Tensor): Tensor {
     return tanh(input);
@@ -98,7 +120,7 @@ export class ReLU6 extends InplaceActivation {
   static override readonly name: string = "ReLU6";
 
   constructor(options: InplaceOptions = {}) {
-    super("ReLU6", relu6, options);
+    super("ReLU6", relu6, options, { kernel: "relu6" });
   }
 }
 
@@ -111,7 +133,7 @@ export class SiLU extends InplaceActivation {
   static override readonly name: string = "SiLU";
 
   constructor(options: InplaceOptions = {}) {
-    super("SiLU", silu, options);
+    super("SiLU", silu, options, { kernel: "silu" });
   }
 }
 
@@ -124,7 +146,7 @@ export class Mish extends InplaceActivation {
   static override readonly name: string = "Mish";
 
   constructor(options: InplaceOptions = {}) {
-    super("Mish", mish, options);
+    super("Mish", mish, options, { kernel: "mish" });
   }
 }
 
@@ -137,7 +159,7 @@ export class Hardswish extends InplaceActivation {
   static override readonly name: string = "Hardswish";
 
   constructor(options: InplaceOptions = {}) {
-    super("Hardswish", hardswish, options);
+    super("Hardswish", hardswish, options, { kernel: "hardswish" });
   }
 }
 
@@ -150,7 +172,7 @@ export class Hardsigmoid extends InplaceActivation {
   static override readonly name: string = "Hardsigmoid";
 
   constructor(options: InplaceOptions = {}) {
-    super("Hardsigmoid", hardsigmoid, options);
+    super("Hardsigmoid", hardsigmoid, options, { kernel: "hardsigmoid" });
   }
 }
 
@@ -170,7 +192,9 @@ export class LeakyReLU extends InplaceActivation {
   readonly negativeSlope: number;
 
   constructor(options: LeakyReLUOptions = {}) {
-    super("LeakyReLU", (input) => leakyRelu(input, { negativeSlope: this.negativeSlope }), options, ["negativeSlope"]);
+    super("LeakyReLU", (input) => leakyRelu(input, { negativeSlope: this.negativeSlope }), options, {
+      names: ["negativeSlope"],
+    });
     this.negativeSlope = keptNumber("LeakyReLU", "negativeSlope", options.negativeSlope, 0.01);
   }
 
@@ -195,7 +219,7 @@ export class ELU extends InplaceActivation {
   readonly alpha: number;
 
   constructor(options: ELUOptions = {}) {
-    super("ELU", (input) => elu(input, { alpha: this.alpha }), options, ["alpha"]);
+    super("ELU", (input) => elu(input, { alpha: this.alpha }), options, { names: ["alpha"] });
     this.alpha = keptNumber("ELU", "alpha", options.alpha, 1);
   }
 
@@ -223,10 +247,9 @@ export class Hardtanh extends InplaceActivation {
   readonly maxVal: number;
 
   constructor(options: HardtanhOptions = {}) {
-    super("Hardtanh", (input) => hardtanh(input, { minVal: this.minVal, maxVal: this.maxVal }), options, [
-      "minVal",
-      "maxVal",
-    ]);
+    super("Hardtanh", (input) => hardtanh(input, { minVal: this.minVal, maxVal: this.maxVal }), options, {
+      names: ["minVal", "maxVal"],
+    });
     this.minVal = keptNumber("Hardtanh", "minVal", options.minVal, -1);
     this.maxVal = keptNumber("Hardtanh", "maxVal", options.maxVal, 1);
   }
@@ -319,6 +342,10 @@ export class GELU extends Module {
     super();
     checkOptions("GELU", options, ["approximate"]);
     this.approximate = options.approximate ?? "none";
+  }
+
+  override get passingForward(): unknown {
+    return GELU.prototype.forward;
   }
 
   forward(input: Tensor): Tensor {

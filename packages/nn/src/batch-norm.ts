@@ -110,6 +110,10 @@ abstract class BatchNormNd extends RunningNorm {
     this.#ranks = rank === 1 ? [2, 3] : [rank + 2];
   }
 
+  override get passingForward(): unknown {
+    return BatchNormNd.prototype.forward;
+  }
+
   forward(input: Tensor): Tensor {
     this.checkAxes(input, this.#ranks);
     const { weight, bias, eps, runningMean, runningVar, numBatchesTracked, training } = this;

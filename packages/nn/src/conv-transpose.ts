@@ -63,6 +63,10 @@ export class ConvTranspose1d extends ConvTransposeNd {
     super(1, inChannels, outChannels, kernelSize, options);
   }
 
+  override get passingForward(): unknown {
+    return ConvTranspose1d.prototype.forward;
+  }
+
   forward(input: Tensor, options: OutputSizeOptions = {}): Tensor {
     return convTranspose1d(input, this.weight, this.settings(input, options));
   }
@@ -83,6 +87,10 @@ export class ConvTranspose2d extends ConvTransposeNd {
     super(2, inChannels, outChannels, kernelSize, options);
   }
 
+  override get passingForward(): unknown {
+    return ConvTranspose2d.prototype.forward;
+  }
+
   forward(input: Tensor, options: OutputSizeOptions = {}): Tensor {
     return convTranspose2d(input, this.weight, this.settings(input, options));
   }
@@ -101,6 +109,10 @@ export class ConvTranspose3d extends ConvTransposeNd {
 
   constructor(inChannels: number, outChannels: number, kernelSize: PerAxis, options: ConvTransposeModuleOptions = {}) {
     super(3, inChannels, outChannels, kernelSize, options);
+  }
+
+  override get passingForward(): unknown {
+    return ConvTranspose3d.prototype.forward;
   }
 
   forward(input: Tensor, options: OutputSizeOptions = {}): Tensor {

@@ -22,6 +22,10 @@ export class Conv1d extends ConvNd {
     super(1, false, inChannels, outChannels, kernelSize, options);
   }
 
+  override get passingForward(): unknown {
+    return Conv1d.prototype.forward;
+  }
+
   forward(input: Tensor): Tensor {
     return conv1d(input, this.weight, settings(this));
   }
@@ -42,6 +46,10 @@ export class Conv2d extends ConvNd {
     super(2, false, inChannels, outChannels, kernelSize, options);
   }
 
+  override get passingForward(): unknown {
+    return Conv2d.prototype.forward;
+  }
+
   forward(input: Tensor): Tensor {
     return conv2d(input, this.weight, settings(this));
   }
@@ -60,6 +68,10 @@ export class Conv3d extends ConvNd {
 
   constructor(inChannels: number, outChannels: number, kernelSize: PerAxis, options: ConvModuleOptions = {}) {
     super(3, false, inChannels, outChannels, kernelSize, options);
+  }
+
+  override get passingForward(): unknown {
+    return Conv3d.prototype.forward;
   }
 
   forward(input: Tensor): Tensor {

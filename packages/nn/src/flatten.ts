@@ -33,6 +33,10 @@ export class Flatten extends Module {
     this.endDim = endDim;
   }
 
+  override get passingForward(): unknown {
+    return Flatten.prototype.forward;
+  }
+
   forward(input: Tensor): Tensor {
     return flatten(input, this.startDim, this.endDim);
   }

@@ -70,6 +70,10 @@ export class Linear extends Connected {
     uniform_(this.bias, -bound, bound, options);
   }
 
+  override get passingForward(): unknown {
+    return Linear.prototype.forward;
+  }
+
   forward(input: Tensor): Tensor {
     return linear(input, this.weight, { bias: this.bias });
   }

@@ -63,6 +63,10 @@ export class MaxPool1d<R extends boolean = false> extends MaxPoolNd<R> {
     super("MaxPool1d", kernelSize, options);
   }
 
+  override get passingForward(): unknown {
+    return this.returnIndices ? null : MaxPool1d.prototype.forward;
+  }
+
   forward(input: Tensor): Maxima<R> {
     return maxPool1d(input, this.kernelSize, settings(this)) as Maxima<R>;
   }
@@ -83,6 +87,10 @@ export class MaxPool2d<R extends boolean = false> extends MaxPoolNd<R> {
     super("MaxPool2d", kernelSize, options);
   }
 
+  override get passingForward(): unknown {
+    return this.returnIndices ? null : MaxPool2d.prototype.forward;
+  }
+
   forward(input: Tensor): Maxima<R> {
     return maxPool2d(input, this.kernelSize, settings(this)) as Maxima<R>;
   }
@@ -101,6 +109,10 @@ export class MaxPool3d<R extends boolean = false> extends MaxPoolNd<R> {
 
   constructor(kernelSize: PerAxis, options: MaxPoolModuleOptions<R> = {}) {
     super("MaxPool3d", kernelSize, options);
+  }
+
+  override get passingForward(): unknown {
+    return this.returnIndices ? null : MaxPool3d.prototype.forward;
   }
 
   forward(input: Tensor): Maxima<R> {

@@ -40,6 +40,14 @@ export abstract class Module {
   /** Computes the outputs from the inputs. */
   abstract forward(...inputs: never[]): unknown;
 
+  /**
+   * @internal The `forward` that keeps neither what it is given nor what it returns; null where that is not known. A class that
+   * overrides `forward`, and a hook, put another one before it, and so are not taken for it.
+   */
+  get passingForward(): unknown {
+    return null;
+  }
+
   /** @internal Parameters that are properties of this module; one that has two names is listed twice. */
   ownParameters(): [name: string, parameter: Parameter][] {
     return Object.entries(this).filter((entry): entry is [string, Parameter] => entry[1] instanceof Parameter);

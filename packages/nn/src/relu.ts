@@ -26,6 +26,10 @@ export class ReLU extends Module {
     this.inplace = inplace;
   }
 
+  override get passingForward(): unknown {
+    return ReLU.prototype.forward;
+  }
+
   forward(input: Tensor): Tensor {
     return this.inplace ? relu_(input) : relu(input);
   }

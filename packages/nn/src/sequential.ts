@@ -33,14 +33,34 @@ export class Sequential extends OrderedModules<TensorModule> {
   /** `input` -> what the last module makes of it; the input itself if there are no modules. */
   forward(input: Tensor): Tensor {
     let x = input;
-    for (const module of this) x = module.forward(x);
+    // Whether nobody else can have x.
+    let alone = false;
+    for (const module of this) {
+      const y = module.forward(x);
+      const passing = passes(module);
+      const same = y?.storage === x.storage;
+      // As in PyTorch, where what nobody has is gone at once; a collector cannot know before the whole run is over.
+      if (alone && passing && !same && !y.requiresGrad) x.dispose();
+      alone = passing && (alone || !same);
+      x = y;
+    }
     return x;
+  }
+
+  override get passingForward(): unknown {
+    return [...this].every(passes) ? Sequential.prototype.forward : null;
   }
 
   /** The modules from `start` up to `end`, not copied, with their names. */
   slice(start?: number, end?: number): Sequential {
     return new Sequential(new Map(this.ownModules().slice(start, end) as [string, TensorModule][]));
   }
+}
+
+/** Whether a module keeps neither its input nor its output. */
+function passes(module: Module): boolean {
+  const { passingForward } = module;
+  return passingForward !== null && module.forward === passingForward;
 }
 
 function isNamed(value: unknown): value is NamedModules {

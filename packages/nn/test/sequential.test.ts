@@ -1,7 +1,19 @@
 // Sequential: order, names, access.
-import { ones, tensor } from "@toeplitz/tensor";
-import { expect, test } from "vitest";
-import { Conv2d, Flatten, Identity, ReLU, Sequential, type TensorModule } from "../src/index.ts";
+import { noGrad, ones, randn, type Tensor, tensor } from "@toeplitz/tensor";
+import { describe, expect, test } from "vitest";
+import {
+  Conv2d,
+  Dropout,
+  Flatten,
+  Hardswish,
+  Identity,
+  Linear,
+  MaxPool2d,
+  ReLU,
+  ReLU6,
+  Sequential,
+  type TensorModule,
+} from "../src/index.ts";
 
 const relu = new ReLU();
 const flatten = new Flatten();
@@ -81,4 +93,99 @@ test("ReLU in place overwrites its input; Flatten joins the axes it is told to",
   expect(() => new ReLU({ inplace: 1 } as never)).toThrow("inplace must be a boolean, got 1");
   expect(() => new Flatten({ startDim: 0.5 })).toThrow("startDim must be a whole number, got 0.5");
   expect(() => new Flatten({ startDim: 2 }).forward(ones([3]))).toThrow("Dimension out of range");
+});
+
+describe("what only the list has seen is given back", () => {
+  /** A convolution that remembers what it was given. */
+  class Remembering extends Conv2d {
+    seen: Tensor | null = null;
+
+    override forward(input: Tensor): Tensor {
+      this.seen = input;
+      return super.forward(input);
+    }
+  }
+
+  const same = () => new Conv2d(2, 2, 3, { padding: 1 });
+  const gone = (x: Tensor) => x.storage.disposed;
+
+  /** Runs modules one after another, and tells of each result, in the end, whether it was given back. */
+  function lost(x: Tensor, ...modules: TensorModule[]): boolean[] {
+    const results: Tensor[] = [];
+    const forwards = modules.map((module) => module.forward);
+    // Spies that are the modules' own, as far as the list can see.
+    modules.forEach((module, i) => {
+      const forward = (input: Tensor) => {
+        const y = forwards[i]!.call(module, input);
+        results.push(y);
+        return y;
+      };
+      Object.defineProperty(module, "forward", { value: forward, configurable: true });
+      if (module.passingForward !== null) Object.defineProperty(module, "passingForward", { value: forward });
+    });
+    new Sequential(...modules).forward(x);
+    return results.map(gone);
+  }
+
+  test("without a tape, all between the input and the result", () => {
+    const x = randn([1, 2, 4, 4]);
+    expect(noGrad(() => lost(x, same(), new ReLU(), same()))).toEqual([true, true, false]);
+    // The input is the caller's, under whatever name; so is what shares its elements.
+    expect(noGrad(() => lost(x, new Identity(), new ReLU({ inplace: true }), same()))).toEqual([false, false, false]);
+    expect(gone(x)).toBe(false);
+    const inner = new Sequential(same(), new ReLU6({ inplace: true }));
+    expect(noGrad(() => lost(x, inner, new MaxPool2d(2), new Flatten(), new Linear(8, 3)))).toEqual([
+      true,
+      true,
+      true,
+      false,
+    ]);
+  });
+
+  test("nothing that the tape, a module or a hook may have", () => {
+    const x = randn([1, 2, 4, 4]);
+    expect(lost(x, same(), new ReLU(), same())).toEqual([false, false, false]);
+    const remembering = new Remembering(2, 2, 3, { padding: 1 });
+    noGrad(() => new Sequential(same(), remembering, same(), same()).forward(x));
+    expect(remembering.seen!.toTypedArray()).toHaveLength(32);
+    expect(noGrad(() => lost(x, same(), new Dropout(), same()))).toEqual([false, false, false]);
+    const watched = same();
+    const seen: Tensor[] = [];
+    const hook = watched.registerForwardHook((_, [input], output) => void seen.push(input, output));
+    noGrad(() => new Sequential(same(), new Sequential(watched), same()).forward(x));
+    expect(seen.map(gone)).toEqual([false, false]);
+    hook.remove();
+  });
+
+  test("with the same results", () => {
+    const x = randn([1, 2, 4, 4]);
+    const net = new Sequential(same(), new Hardswish({ inplace: true }), new Sequential(same(), new ReLU6()), same());
+    expect(noGrad(() => net.forward(x).toArray())).toEqual(net.forward(x).toArray());
+  });
+});
+
+test("activations that overwrite do so in one go only where nothing is recorded", () => {
+  for (const module of [new ReLU6({ inplace: true }), new Hardswish({ inplace: true }), new ReLU({ inplace: true })]) {
+    const values = [-4, -1, 0, 2, 7, Number.NaN];
+    const expected = new (module.constructor as typeof ReLU6)().forward(tensor(values)).toArray();
+    const x = tensor(values);
+    expect(module.forward(x)).toBe(x);
+    expect(x.toArray()).toEqual(expected);
+    // A transposed view, and what is on the tape.
+    const wide = tensor([values, values]);
+    module.forward(wide.t());
+    expect(wide.toArray()).toEqual([expected, expected]);
+    const leaf = tensor(values, { requiresGrad: true });
+    const y = leaf.mul(1);
+    module.forward(y);
+    expect(y.toArray()).toEqual(expected);
+    y.sum().backward();
+    const other = tensor(values, { requiresGrad: true });
+    new (module.constructor as typeof ReLU6)().forward(other).sum().backward();
+    expect(leaf.grad!.toArray()).toEqual(other.grad!.toArray());
+  }
+  const square = ones([3], { requiresGrad: true }).mul(2);
+  const squared = square.mul(square);
+  noGrad(() => new ReLU6({ inplace: true }).forward(square));
+  expect(() => squared.sum().backward()).toThrow("modified by an inplace operation");
 });

@@ -25,6 +25,7 @@ export { checkTensor } from "./check-tensor.ts";
 export { type DType, isFloating, type TypedArray, titleOf } from "./dtype.ts";
 export { argumentError, show } from "./errors.ts";
 export { checkProbability } from "./ops/dropout.ts";
+export { overwrite } from "./ops/in-place.ts";
 export { affine, moments } from "./ops/normalize.ts";
 export { checkOptions } from "./options.ts";
 export type { Shape } from "./shape.ts";

@@ -21,10 +21,11 @@ export interface Work {
   release(): void | Promise<void>;
 }
 
-export interface Contestant {
+/** `T` is what is prepared: a layer, or something larger. */
+export interface Contestant<T = Layer> {
   readonly versions: Readonly<Record<string, string>>;
-  /** The layer in this library, or why it cannot be. */
-  prepare(layer: Layer): Work | string | Promise<Work | string>;
+  /** The task in this library, or why it cannot be. */
+  prepare(task: T): Work | string | Promise<Work | string>;
 }
 
 /** What a contestant may be told. */
@@ -43,6 +44,9 @@ export interface Settings {
 /** The names of those that take part. */
 export type ContestantName =
   | "ours"
+  | "our-networks"
+  | "ort-web-networks"
+  | "ort-node-networks"
   | "ours-backward"
   | "ort-web"
   | "ort-node"

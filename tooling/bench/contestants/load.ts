@@ -6,11 +6,18 @@ import type { Ort } from "./ort.ts";
 import type { Tf } from "./tfjs.ts";
 import type { TfWasm } from "./tfjs-wasm.ts";
 
-export async function loadContestant(name: ContestantName, settings: Settings): Promise<Contestant> {
+/** What it can prepare depends on the name. */
+export async function loadContestant(name: ContestantName, settings: Settings): Promise<Contestant<never>> {
   const require = createRequire(path.join(settings.peers, "package.json"));
   switch (name) {
     case "ours":
       return (await import("./ours.ts")).ours(settings);
+    case "our-networks":
+      return (await import("../networks/ours.ts")).ourNetworks(settings);
+    case "ort-web-networks":
+      return (await import("../networks/ort.ts")).ortWebNetworks(require("onnxruntime-web") as Ort, settings);
+    case "ort-node-networks":
+      return (await import("../networks/ort.ts")).ortNodeNetworks(require("onnxruntime-node") as Ort, settings);
     case "ours-backward":
       return (await import("./ours-backward.ts")).oursBackward(settings);
     case "ort-web":

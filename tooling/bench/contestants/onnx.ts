@@ -1,91 +1,98 @@
-// A layer as an ONNX model of one node, with weight and bias as initializers: the few protobuf fields that takes.
+// ONNX models: graphs of nodes with weights as initializers.
 import type { Layer } from "../layer.ts";
 import type { Operands } from "../operands.ts";
 import { outputShape, weightShape } from "../shapes.ts";
+import { modelProto } from "./onnx-schema.ts";
 
-const encoder = new TextEncoder();
+/** A number or a list of numbers, whole ones unless said otherwise. */
+export type Attribute = number | readonly number[] | { readonly float: number };
 
-function varint(value: number): number[] {
-  const bytes: number[] = [];
-  let rest = value;
-  while (rest > 127) {
-    bytes.push((rest % 128) | 128);
-    rest = Math.floor(rest / 128);
-  }
-  bytes.push(rest);
-  return bytes;
+export interface OnnxNode {
+  readonly op: string;
+  readonly inputs: readonly string[];
+  readonly output: string;
+  readonly attributes?: Readonly<Record<string, Attribute>>;
 }
 
-function concat(parts: readonly Uint8Array[]): Uint8Array {
-  const out = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    out.set(part, at);
-    at += part.length;
-  }
-  return out;
+export interface OnnxArray {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly data: Float32Array | BigInt64Array;
 }
 
-/** A field that holds a number. */
-const int = (field: number, value: number) => Uint8Array.from([...varint(field * 8), ...varint(value)]);
-
-/** A field that holds bytes: text, raw data, or a message. */
-function bytes(field: number, content: Uint8Array | string | readonly Uint8Array[]): Uint8Array {
-  const body =
-    typeof content === "string" ? encoder.encode(content) : content instanceof Uint8Array ? content : concat(content);
-  return concat([Uint8Array.from([...varint(field * 8 + 2), ...varint(body.length)]), body]);
+/** Nodes in an order in which they can be computed, from input `x` to output `y`. */
+export interface OnnxGraph {
+  readonly nodes: readonly OnnxNode[];
+  readonly arrays: readonly OnnxArray[];
+  readonly input: readonly number[];
+  readonly output: readonly number[];
 }
 
 // Numbers of enums in onnx.proto.
-const float32 = 1;
-const attributeInt = 2;
-const attributeInts = 7;
+const elementType = { float32: 1, int64: 7 };
+const attributeType = { float: 1, int: 2, ints: 7 };
 
-const intAttribute = (name: string, value: number) => bytes(5, [bytes(1, name), int(3, value), int(20, attributeInt)]);
+function attribute([name, value]: [string, Attribute]) {
+  if (typeof value === "number") return { name, i: value, type: attributeType.int };
+  if ("float" in value) return { name, f: value.float, type: attributeType.float };
+  return { name, ints: value, type: attributeType.ints };
+}
 
-const intsAttribute = (name: string, values: readonly number[]) =>
-  bytes(5, [bytes(1, name), ...values.map((value) => int(8, value)), int(20, attributeInts)]);
+const valueInfo = (name: string, shape: readonly number[]) => ({
+  name,
+  type: {
+    tensor_type: { elem_type: elementType.float32, shape: { dim: shape.map((size) => ({ dim_value: size })) } },
+  },
+});
 
-const initializer = (name: string, shape: readonly number[], data: Float32Array) =>
-  bytes(5, [
-    ...shape.map((size) => int(1, size)),
-    int(2, float32),
-    bytes(8, name),
-    bytes(9, new Uint8Array(data.buffer, data.byteOffset, data.byteLength)),
-  ]);
+/** The bytes of a model file. */
+export function onnxBytes({ nodes, arrays, input, output }: OnnxGraph): Uint8Array {
+  const model = {
+    ir_version: 8,
+    graph: {
+      name: "graph",
+      node: nodes.map(({ op, inputs, output: result, attributes = {} }) => ({
+        input: inputs,
+        output: [result],
+        name: result,
+        op_type: op,
+        attribute: Object.entries(attributes).map(attribute),
+      })),
+      initializer: arrays.map(({ name, shape, data }) => ({
+        dims: shape,
+        data_type: data instanceof Float32Array ? elementType.float32 : elementType.int64,
+        name,
+        raw_data: new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
+      })),
+      input: [valueInfo("x", input)],
+      output: [valueInfo("y", output)],
+    },
+    opset_import: [{ domain: "", version: 17 }],
+  };
+  // In Node.js a Buffer, whose slices are views.
+  const { buffer, byteOffset, byteLength } = modelProto.encode(model).finish();
+  return new Uint8Array(buffer, byteOffset, byteLength);
+}
 
-const valueInfo = (field: number, name: string, shape: readonly number[]) => {
-  const dims = shape.map((size) => bytes(1, [int(1, size)]));
-  return bytes(field, [bytes(1, name), bytes(2, [bytes(1, [int(1, float32), bytes(2, dims)])])]);
-};
-
-/** The bytes of a model with input `x` and output `y`. */
+/** A layer as a model of one node. */
 export function onnxModel(layer: Layer, { weight, bias }: Operands): Uint8Array {
   const { kind, k, s, p, d, g, op, x, o } = layer;
   const axes = <T>(value: T) => k.map(() => value);
-  const node = [
-    bytes(1, "x"),
-    bytes(1, "w"),
-    bytes(1, "b"),
-    bytes(2, "y"),
-    bytes(3, "layer"),
-    bytes(4, kind === "convT" ? "ConvTranspose" : "Conv"),
-    intsAttribute("kernel_shape", k),
-    intsAttribute("strides", axes(s)),
-    intsAttribute("pads", [...axes(p), ...axes(p)]),
-    intsAttribute("dilations", axes(d)),
-    intAttribute("group", g),
-    ...(kind === "convT" ? [intsAttribute("output_padding", axes(op))] : []),
-  ];
-  const graph = [
-    bytes(1, node),
-    bytes(2, "graph"),
-    initializer("w", weightShape(layer), weight),
-    initializer("b", [o], bias),
-    valueInfo(11, "x", x),
-    valueInfo(12, "y", outputShape(layer)),
-  ];
-  const irVersion = 8;
-  const opset = 17;
-  return concat([int(1, irVersion), bytes(7, graph), bytes(8, [bytes(1, ""), int(2, opset)])]);
+  const attributes = {
+    kernel_shape: k,
+    strides: axes(s),
+    pads: [...axes(p), ...axes(p)],
+    dilations: axes(d),
+    group: g,
+    ...(kind === "convT" ? { output_padding: axes(op) } : {}),
+  };
+  return onnxBytes({
+    nodes: [{ op: kind === "convT" ? "ConvTranspose" : "Conv", inputs: ["x", "w", "b"], output: "y", attributes }],
+    arrays: [
+      { name: "w", shape: weightShape(layer), data: weight },
+      { name: "b", shape: [o], data: bias },
+    ],
+    input: x,
+    output: outputShape(layer),
+  });
 }

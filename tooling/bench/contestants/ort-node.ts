@@ -1,11 +1,17 @@
 // onnxruntime-node: the native library, as a measure of what the processor can do.
 import type { Contestant, Settings } from "./contestant.ts";
-import { type Ort, ortWork } from "./ort.ts";
+import { type Ort, ortLayer, type Provider } from "./ort.ts";
 
-export function ortNode(ort: Ort, { threads }: Settings): Contestant {
-  const options = { executionProviders: ["cpu"], intraOpNumThreads: threads, interOpNumThreads: 1 };
-  return {
-    versions: { "onnxruntime-node": ort.env.versions.node ?? "?" },
-    prepare: (layer) => ortWork(ort, layer, true, options),
-  };
+export const nodeProvider = ({ threads }: Settings): Provider => ({
+  options: { executionProviders: ["cpu"], intraOpNumThreads: threads, interOpNumThreads: 1 },
+  reuse: true,
+});
+
+export const nodeVersions = (ort: Ort): Readonly<Record<string, string>> => ({
+  "onnxruntime-node": ort.env.versions.node ?? "?",
+});
+
+export function ortNode(ort: Ort, settings: Settings): Contestant {
+  const provider = nodeProvider(settings);
+  return { versions: nodeVersions(ort), prepare: (layer) => ortLayer(ort, layer, provider) };
 }

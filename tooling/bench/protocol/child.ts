@@ -3,6 +3,7 @@ import { fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import type { ContestantName, Settings } from "../contestants/contestant.ts";
+import type { Layer } from "../layer.ts";
 import { type Asks, asks, type Handle } from "./contestant-handle.ts";
 import type { peak } from "./peak.ts";
 import type { Session } from "./session.ts";
@@ -27,8 +28,8 @@ export interface ChildOptions {
 }
 
 /** A handle that can also measure the engine's peak in the contestant's own process. */
-export interface ChildHandle extends Handle {
-  readonly ask: Asks<Session & { peak: typeof peak }>;
+export interface ChildHandle<T = Layer> extends Handle<T> {
+  readonly ask: Asks<Session<T> & { peak: typeof peak }>;
 }
 
 interface Answer {
@@ -37,7 +38,9 @@ interface Answer {
   readonly failure?: string;
 }
 
-export async function startChild({ label, name, settings, runtime, v8Flags }: ChildOptions): Promise<ChildHandle> {
+/** The caller knows what tasks the contestant of that name takes. */
+export async function startChild<T = Layer>(options: ChildOptions): Promise<ChildHandle<T>> {
+  const { label, name, settings, runtime, v8Flags } = options;
   const all: Settings = { threads: 1, peers: peersFolder, ...settings };
   const condition = runtime.fromSource ? ["--conditions=@toeplitz/source"] : [];
   const child = fork(runtime.host, [name, JSON.stringify(all)], {

@@ -1,4 +1,5 @@
 // A contestant as the parent sees it, wherever it runs.
+import type { Layer } from "../layer.ts";
 import type { Session } from "./session.ts";
 
 /** The questions of {@link Session}, answered from elsewhere. */
@@ -6,10 +7,10 @@ export type Asks<S> = {
   [K in keyof S]: S[K] extends (...args: infer A) => infer R ? (...args: A) => Promise<Awaited<R>> : never;
 };
 
-export interface Handle {
+export interface Handle<T = Layer> {
   /** Unique within a run: what figures are filed under. */
   readonly label: string;
-  readonly ask: Asks<Session>;
+  readonly ask: Asks<Session<T>>;
   close(): Promise<void>;
 }
 

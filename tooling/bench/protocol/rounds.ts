@@ -1,6 +1,6 @@
-// Measures one layer: agreement, warm-up, and rounds in which the contestants take turns.
+// Measures one layer, or one network: agreement, warm-up, and rounds in which the contestants take turns.
 import { setTimeout as pause } from "node:timers/promises";
-import { disagreement, type Fingerprint, relativeError } from "../agreement.ts";
+import { disagreement, type Fingerprint, layerTolerance, relativeError } from "../agreement.ts";
 import { classOf } from "../classes.ts";
 import type { Mode } from "../contestants/contestant.ts";
 import type { Layer } from "../layer.ts";
@@ -38,8 +38,8 @@ export interface LayerRow {
 }
 
 /** A contestant that can compute the layer, with one of its modes and the calls of a sample. */
-interface Turn {
-  readonly handle: Handle;
+interface Turn<T> {
+  readonly handle: Handle<T>;
   readonly mode: Mode;
   readonly calls: number;
   readonly samples: number;
@@ -49,18 +49,22 @@ interface Turn {
 /** The float64 sums that a mode's result must be near, at the first sampled positions. */
 export type ReferenceOf = (mode: Mode) => Float64Array;
 
-export async function measure(
-  layer: Layer,
-  handles: readonly Handle[],
+/** What a row needs to know of a task. */
+type Measured = Pick<Layer, "name" | "class" | "flops">;
+
+export async function measure<T extends Measured = Layer>(
+  task: T,
+  handles: readonly Handle<T>[],
   referenceOf: ReferenceOf,
   protocol: Protocol,
+  tolerance = layerTolerance,
 ): Promise<LayerRow> {
   const before = clockSpeed();
   const figures: Record<string, Figures> = {};
   const first: Partial<Record<Mode, Fingerprint>> = {};
-  const turns: Turn[] = [];
+  const turns: Turn<T>[] = [];
   for (const handle of handles) {
-    const result = await attempt(handle, layer, referenceOf, first);
+    const result = await attempt(handle, task, { referenceOf, first, tolerance });
     if ("cannot" in result) {
       figures[handle.label] = { ms: {}, error: {}, cannot: result.cannot, remarks: [] };
       continue;
@@ -86,9 +90,9 @@ export async function measure(
   }
   const after = clockSpeed();
   return {
-    name: layer.name,
-    class: classOf(layer),
-    flops: layer.flops,
+    name: task.name,
+    class: classOf(task),
+    flops: task.flops,
     figures,
     drift: Math.abs(after - before) / Math.max(after, before),
   };
@@ -96,15 +100,17 @@ export async function measure(
 
 type Attempt = { modes: readonly Mode[]; error: Partial<Record<Mode, number>> } | { cannot: string };
 
-/** Prepares a layer and checks every mode's result; a contestant that fails, or whose result is wrong, is not timed. */
-async function attempt(
-  handle: Handle,
-  layer: Layer,
-  referenceOf: ReferenceOf,
-  first: Partial<Record<Mode, Fingerprint>>,
-): Promise<Attempt> {
+interface Check {
+  readonly referenceOf: ReferenceOf;
+  /** The first result of each kind, which the others must be like. */
+  readonly first: Partial<Record<Mode, Fingerprint>>;
+  readonly tolerance: number;
+}
+
+/** Prepares a task and checks every mode's result; a contestant that fails, or whose result is wrong, is not timed. */
+async function attempt<T>(handle: Handle<T>, task: T, { referenceOf, first, tolerance }: Check): Promise<Attempt> {
   try {
-    const prepared = await handle.ask.prepare(layer);
+    const prepared = await handle.ask.prepare(task);
     if ("cannot" in prepared) return prepared;
     const error: Partial<Record<Mode, number>> = {};
     for (const mode of prepared.modes) {
@@ -112,7 +118,7 @@ async function attempt(
       // All but gradients give the same elements.
       const what = mode === "call" || mode === "fresh" ? "resident" : mode;
       const reference = referenceOf(mode);
-      const problem = disagreement(result, reference, (first[what] ??= result));
+      const problem = disagreement(result, reference, (first[what] ??= result), tolerance);
       if (problem !== null) {
         await handle.ask.release();
         return { cannot: `WRONG in ${mode} mode: ${problem}` };

@@ -8,9 +8,9 @@ import { type Patience, sample, warmUp } from "./timing.ts";
 export type Prepared = { readonly modes: readonly Mode[] } | { readonly cannot: string };
 
 /** What can be asked. Everything that crosses over is JSON. */
-export interface Session {
+export interface Session<T = Layer> {
   versions(): Readonly<Record<string, string>>;
-  prepare(layer: Layer): Promise<Prepared>;
+  prepare(task: T): Promise<Prepared>;
   /** Runs once in a mode and describes the result. */
   compute(mode: Mode): Promise<Fingerprint>;
   warmUp(mode: Mode, patience: Patience): Promise<{ ms: number; calls: number }>;
@@ -19,7 +19,7 @@ export interface Session {
   release(): Promise<void>;
 }
 
-export function sessionOf(contestant: Contestant): Session {
+export function sessionOf<T>(contestant: Contestant<T>): Session<T> {
   let work: Work | null = null;
   const runOf = (mode: Mode): Run => {
     const run = work?.runs[mode];
@@ -28,9 +28,9 @@ export function sessionOf(contestant: Contestant): Session {
   };
   return {
     versions: () => contestant.versions,
-    async prepare(layer) {
+    async prepare(task) {
       try {
-        const prepared = await contestant.prepare(layer);
+        const prepared = await contestant.prepare(task);
         if (typeof prepared === "string") return { cannot: prepared };
         work = prepared;
         return { modes: Object.keys(prepared.runs) as Mode[] };

@@ -1,7 +1,8 @@
 // The report of a run, as Markdown: for the terminal, and for RESULTS.md.
 import { barsOf } from "../bars.ts";
-import type { PeakRow, Results } from "../results.ts";
+import { type PeakRow, type Results, trainingRatio } from "../results.ts";
 import { median } from "../statistics.ts";
+import { stepsPerEpoch } from "../training/task.ts";
 import { barSummary, barTable } from "./bar-table.ts";
 import { type Comparison, classTable, everyPeer, layerTable, remarks } from "./layer-table.ts";
 import { table } from "./table.ts";
@@ -81,6 +82,34 @@ const backwardComparison: Comparison = {
   ],
 };
 
+const networksComparison: Comparison = {
+  ours: "ours",
+  modes: ["call", "resident"],
+  peers: [
+    { label: "ort-web", against: ["call", "resident"] },
+    { label: "ort-node", against: ["resident"] },
+    { label: "pytorch", against: ["resident"] },
+  ],
+};
+
+function trainingPart({ training }: Results): Part[] {
+  if (training === undefined) return [];
+  const { steps, ms, losses, remarks: notes } = training;
+  const row = (label: string, rounds: readonly number[]) => {
+    const step = median(rounds);
+    const range = `${Math.min(...rounds).toFixed(1)}-${Math.max(...rounds).toFixed(1)}`;
+    return [label, step.toFixed(1), range, ((step * stepsPerEpoch) / 1000).toFixed(0)];
+  };
+  const { median: ratio, least, most } = trainingRatio(training);
+  const header = [`${steps} steps, in ${ms.ours.length} turns`, "ms a step", "range of turns", "s an epoch"];
+  const text = [
+    table(header, [row("ours", ms.ours), row("PyTorch", ms.pytorch)]),
+    `Ours is ${ratio.toFixed(2)} [${least.toFixed(2)}-${most.toFixed(2)}] times as fast. Losses differ by ${losses.first.toExponential(1)}, relative, in the first ten steps and by ${losses.last.toExponential(1)} in the last ten.`,
+    ...(notes.length > 0 ? [notes.map((note) => `* ours: ${note}`).join("\n")] : []),
+  ];
+  return [{ title: "Training on Fashion-MNIST, against PyTorch with one thread", text: text.join("\n\n") }];
+}
+
 const threadsComparison = (count: number): Comparison => ({
   ours: `ours x${count}`,
   modes: ["call", "resident"],
@@ -100,6 +129,8 @@ function partsOf(results: Results): Part[] {
     ...coldPart(results),
     ...sizePart(results),
     ...layersPart("Backward, against PyTorch with one thread", results.backward, backwardComparison),
+    ...layersPart("Networks", results.networks, networksComparison),
+    ...trainingPart(results),
     ...peakPart(results),
     ...layersPart(`${threads?.count} threads`, threads?.rows, threadsComparison(threads?.count ?? 2)),
     ...layersPart(`Node.js ${node20?.node}`, node20?.rows, everyPeer, "Without relaxed SIMD, our packages as built."),

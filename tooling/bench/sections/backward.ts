@@ -1,21 +1,25 @@
 // The gradients of the dense 3x3 layers against PyTorch, one thread each.
+import { fileURLToPath } from "node:url";
 import { gradInputReference, gradWeightReference } from "../backward/gradient-reference.ts";
-import { startPyTorch } from "../backward/pytorch.ts";
+import { writeOperands } from "../backward/operands-in-files.ts";
 import { classes } from "../classes.ts";
-import { readLayers } from "../layer.ts";
+import { type Layer, readLayers } from "../layer.ts";
 import { choose, type Options } from "../options.ts";
 import { type Runtime, startChild } from "../protocol/child.ts";
 import type { Handle } from "../protocol/contestant-handle.ts";
+import { startPyTorch } from "../protocol/pytorch.ts";
 import { type LayerRow, measure } from "../protocol/rounds.ts";
 import { progress } from "../report/progress.ts";
 import type { Results } from "../results.ts";
+
+const program = fileURLToPath(new URL("../backward/gradients.py", import.meta.url));
 
 export async function backward(
   options: Options,
   runtime: Runtime,
   versions: Results["versions"],
 ): Promise<readonly LayerRow[] | undefined> {
-  const pytorch = await startPyTorch(options.python);
+  const pytorch = await startPyTorch<Layer>(options.python, program, writeOperands);
   if (pytorch === null) {
     console.log(`backward: ${options.python} has no PyTorch; --python PATH names one that has`);
     return undefined;

@@ -104,6 +104,29 @@ test("cold start, sizes, threads, peak and backward", () => {
   expect(bar({ backward: [backward] }, "grad-weight of 3x3 dense, against PyTorch").value).toBe(0.4);
 });
 
+test("networks and training", () => {
+  const network = (name: string, ours: number, web: number): LayerRow => ({
+    ...row(name, "network", 1),
+    figures: { ours: figures({ call: [ours, ours] }), "ort-web": figures({ call: [web, web] }) },
+  });
+  const networks = [network("ResNet18", 50, 150), network("MobileNetV2", 20, 25)];
+  const training = {
+    steps: 60,
+    ms: { ours: [80, 100, 90], pytorch: [160, 180, 190] },
+    losses: { first: 1e-7, last: 2e-4 },
+    remarks: ["fill ran portably 3 times"],
+  };
+  const results = { networks, training };
+  expect(bar(results, "ResNet18, one image, onnxruntime-web, call").value).toBe(3);
+  expect(holds(bar(results, "MobileNetV2, one image, onnxruntime-web, call"))).toBe(false);
+  expect(bar(results, "a step of training on Fashion-MNIST, against PyTorch").value).toBe(2);
+  expect(holds(bar({}, "a step of training on Fashion-MNIST, against PyTorch"))).toBeNull();
+  const text = report(run(results), "measured bars");
+  expect(text).toContain("| ours                 |      90.0 |");
+  expect(text).toContain("* ours: fill ran portably 3 times");
+  expect(text).toContain("## Networks");
+});
+
 test("the report holds bars, tables and what could not run", () => {
   const layers = [row("a", "dense3x3", 16, { tfjs: 3 }), row("b", "grouped", 4)];
   const lacking: LayerRow = {

@@ -4,7 +4,19 @@ import { readLayers } from "../layer.ts";
 import { choose, readOptions } from "../options.ts";
 
 test("without flags everything that the bars need; with some, those; for a choice of layers, their table", () => {
-  const everything = ["layers", "tiny", "cold", "size", "backward", "peak", "threads", "node20", "revectorized"];
+  const everything = [
+    "layers",
+    "tiny",
+    "cold",
+    "size",
+    "backward",
+    "networks",
+    "training",
+    "peak",
+    "threads",
+    "node20",
+    "revectorized",
+  ];
   expect(readOptions([]).sections).toEqual(everything);
   expect(readOptions(["--all"]).sections).toEqual([...everything, "more", "page"]);
   expect(readOptions(["--size", "--cold"]).sections).toEqual(["cold", "size"]);

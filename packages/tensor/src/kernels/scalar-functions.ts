@@ -24,6 +24,7 @@ export type UnaryName =
   | "tanh"
   | "sigmoid"
   | "relu"
+  | "relu6"
   | "gelu"
   | "geluTanh"
   | "silu"
@@ -115,6 +116,7 @@ export const unaryFunctions: Readonly<Record<UnaryName, (v: number) => number>> 
   tanh: Math.tanh,
   sigmoid,
   relu: (v) => (v < 0 ? 0 : v), // keeps nan
+  relu6: (v) => (v > 6 ? 6 : v > 0 || Number.isNaN(v) ? v : 0),
   gelu: (v) => 0.5 * v * (1 + erf(v * sqrtHalf)),
   geluTanh: (v) => 0.5 * v * (1 + Math.tanh(geluScale * (v + 0.044715 * v * v * v))),
   silu: (v) => v * sigmoid(v),

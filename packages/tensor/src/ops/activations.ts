@@ -201,9 +201,12 @@ export function hardtanh(x: Tensor, options: { minVal?: number; maxVal?: number 
   return isFloating(x.dtype) ? hardtanhOp([x], { minVal, maxVal }) : clipped(x, minVal, maxVal);
 }
 
+const relu6OfFloats = defineUnary("relu6", "HardtanhBackward0", "relu6", "x", (g, x) => where(between(x, 0, 6), g, 0));
+
 /** x held between 0 and 6. @see https://pytorch.org/docs/stable/generated/torch.nn.functional.relu6.html */
 export function relu6(x: Tensor): Tensor {
-  return hardtanh(x, { minVal: 0, maxVal: 6 });
+  checkTensor("relu6", "x", x);
+  return isFloating(x.dtype) ? relu6OfFloats(x) : hardtanh(x, { minVal: 0, maxVal: 6 });
 }
 
 /**

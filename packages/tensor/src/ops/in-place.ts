@@ -5,9 +5,11 @@ import { isGradEnabled, withGrad } from "../autograd/mode.ts";
 import { launch } from "../backend.ts";
 import { checkTensor } from "../check-tensor.ts";
 import { fullLike, zerosLike } from "../creation/filled.ts";
-import { category, titleOf } from "../dtype.ts";
+import { category, isFloating, titleOf } from "../dtype.ts";
 import { ToeplitzError } from "../errors.ts";
 import { copy, fill } from "../kernels/copy.ts";
+import { unary } from "../kernels/elementwise.ts";
+import type { UnaryName } from "../kernels/scalar-functions.ts";
 import { broadcastPair, sameShape, sizes } from "../shape.ts";
 import { Tensor } from "../tensor.ts";
 import { type AlphaOptions, add, type DivOptions, div, mul, sub } from "./arithmetic.ts";
@@ -82,6 +84,18 @@ export function isRecorded(x: Tensor): boolean {
   return isGradEnabled() && (x.requiresGrad || x.viewOf?.base.requiresGrad === true);
 }
 
+/**
+ * @internal Overwrites x by a function of each of its elements in one go, as nothing has to be kept.
+ *
+ * @returns false where the tape needs x as it was, or x lies in pieces; then nothing has changed
+ */
+export function overwrite(api: string, op: UnaryName, x: Tensor): boolean {
+  checkWritable(api, x);
+  if (isRecorded(x) || !isFloating(x.dtype) || !x.isContiguous()) return false;
+  launch(unary, { x, y: x }, { op, shape: x.shape, x: x.strides, dtype: x.dtype });
+  return true;
+}
+
 /** x as it was, for the op to read and to save: a copy with x's place on the tape where something may be recorded. */
 function beforeWriting(x: Tensor): Tensor {
   if (!isGradEnabled() || !x.requiresGrad) return isGradEnabled() ? withGrad(false, () => clone(x)) : x.detach();
@@ -140,7 +154,7 @@ export function clamp_(x: Tensor, options: ClampOptions): Tensor {
 
 /** Sets negative elements to zero. @see https://pytorch.org/docs/stable/generated/torch.nn.functional.relu_.html */
 export function relu_(x: Tensor): Tensor {
-  return inPlace("relu_", x, relu);
+  return overwrite("relu_", "relu", x) ? x : inPlace("relu_", x, relu);
 }
 
 /** Writes `value` wherever the mask holds. @see https://pytorch.org/docs/stable/generated/torch.Tensor.masked_fill_.html */

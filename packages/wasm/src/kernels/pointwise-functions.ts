@@ -21,6 +21,8 @@ const unary: Readonly<Record<string, One>> = {
   reciprocal: (x) => f32x4.div(all(1), x),
   square: (x) => f32x4.mul(x, x),
   relu: (x) => f32x4.pmax(x, zeros),
+  // As the maximum and the minimum below: what is not greater than 0 is 0, but for nan.
+  relu6: (x) => f32x4.pmin(v128.bitselect(x, zeros, v128.or(f32x4.gt(x, zeros), isNaN(x))), all(6)),
   floor: f32x4.floor,
   ceil: f32x4.ceil,
   round: f32x4.nearest,
