@@ -15,8 +15,15 @@ const overridden = [
   ...["CosineAnnealing", "Exponential", "Lambda", "MultiStep", "OneCycle", "Step"].map((name) => `${name}LR.rates`),
 ];
 
+/** Modules that say of themselves that they keep nothing: read by the list that they are in. */
+const passing = [
+  ...["Conv", "ConvTranspose", "MaxPool"].flatMap((name) => [`${name}1d`, `${name}2d`, `${name}3d`]),
+  ...["Flatten", "GELU", "Identity", "Linear", "Module", "ReLU", "Sequential", "Sigmoid", "Tanh"],
+];
+
 export const withoutRow: Readonly<Record<string, string>> = {
   ...Object.fromEntries(overridden.map((name) => [`optim.${name}`, internal])),
+  ...Object.fromEntries(passing.map((name) => [`nn.${name}.passingForward`, internal])),
   "optim.LRScheduler": "abstract; every schedule has rows",
   "optim.Optimizer": "abstract; every optimiser has rows",
   Tensor: "made by creation functions alone",
