@@ -27,7 +27,6 @@ export const withoutRow: Readonly<Record<string, string>> = {
   "optim.LRScheduler": "abstract; every schedule has rows",
   "optim.Optimizer": "abstract; every optimiser has rows",
   Tensor: "made by creation functions alone",
-  "Tensor.alias": internal,
   "Tensor.dispose": "PyTorch frees by itself: tested beside its source in packages/tensor",
   "Tensor.leafHooks": internal,
   "Tensor.outputIndex": internal,

@@ -1,4 +1,5 @@
 // Functions that see what goes into a module and what comes out, whoever calls its forward.
+import { type BackwardHook, watched } from "./backward-hooks.ts";
 import type { Module } from "./module.ts";
 
 /** Sees a module's inputs; what it returns, if anything, takes their place (a list for all, or the only one). */
@@ -17,6 +18,7 @@ type Hook = (inputs: readonly unknown[], output?: unknown) => unknown;
 interface Hooks {
   readonly before: Set<Hook>;
   readonly after: Set<Hook>;
+  readonly backward: Set<BackwardHook>;
 }
 
 /** Takes a hook away again. */
@@ -26,9 +28,13 @@ export interface HookHandle {
 
 const hooksByModule = new WeakMap<Module, Hooks>();
 
-/** Adds a hook to run before or after the module's `forward`; each call needs a function of its own. */
-export function addHook(module: Module, when: keyof Hooks, hook: Hook): HookHandle {
-  const hooks = (hooksByModule.get(module) ?? install(module))[when];
+/** Adds a hook to run before or after the module's `forward`, or when its gradients are known; each call needs a function of its own. */
+export function addHook<W extends keyof Hooks>(
+  module: Module,
+  when: W,
+  hook: W extends "backward" ? BackwardHook : Hook,
+): HookHandle {
+  const hooks = (hooksByModule.get(module) ?? install(module))[when] as Set<typeof hook>;
   hooks.add(hook);
   return { remove: () => void hooks.delete(hook) };
 }
@@ -38,7 +44,7 @@ export function addHook(module: Module, when: keyof Hooks, hook: Hook): HookHand
  * without, and a module that has none pays nothing for them.
  */
 function install(module: Module): Hooks {
-  const hooks: Hooks = { before: new Set(), after: new Set() };
+  const hooks: Hooks = { before: new Set(), after: new Set(), backward: new Set() };
   const own = Object.getOwnPropertyDescriptor(module, "forward")?.value as Module["forward"] | undefined;
   Object.defineProperty(module, "forward", {
     configurable: true,
@@ -50,13 +56,15 @@ function install(module: Module): Hooks {
         const replaced = hook(inputs);
         if (replaced !== undefined && replaced !== null) inputs = Array.isArray(replaced) ? replaced : [replaced];
       }
+      const call = hooks.backward.size > 0 ? watched([...hooks.backward]) : null;
+      if (call !== null) inputs = [...call.inputs(inputs)];
       const forward = own ?? (Object.getPrototypeOf(module) as Module).forward;
       let output = forward.apply(module, inputs as never[]);
       for (const hook of [...hooks.after]) {
         const replaced = hook(inputs, output);
         if (replaced !== undefined && replaced !== null) output = replaced;
       }
-      return output;
+      return call === null ? output : call.output(output);
     },
   });
   hooksByModule.set(module, hooks);

@@ -33,6 +33,7 @@ export {
   type AdaptiveMaxPoolModuleOptions,
 } from "./adaptive-pool.ts";
 export { AvgPool1d, AvgPool2d, AvgPool3d } from "./avg-pool.ts";
+export type { FullBackwardHook, Gradients } from "./backward-hooks.ts";
 export {
   BatchNorm1d,
   BatchNorm2d,

@@ -1,6 +1,7 @@
 // The base of everything that has parameters: what it holds, how that is listed, saved, converted and printed.
 import { type DType, Tensor, ToeplitzError } from "@toeplitz/tensor";
 import { argumentError, checkOptions } from "@toeplitz/tensor/extend";
+import type { FullBackwardHook } from "./backward-hooks.ts";
 import { convert } from "./convert.ts";
 import { addHook, type ForwardHook, type ForwardPreHook, type HookHandle } from "./forward-hooks.ts";
 import { checkMember, checkMemberName, type MemberKind } from "./member-names.ts";
@@ -287,6 +288,19 @@ export abstract class Module {
     return addHook(this, "after", (inputs, output) =>
       hook(this, inputs as Parameters<M["forward"]>, output as ReturnType<M["forward"]>),
     );
+  }
+
+  /**
+   * Calls `hook(module, gradInput, gradOutput)` whenever the gradients of a call's inputs are known: lists with one entry for each
+   * argument and result, null for what is no tensor. What it returns, if anything, takes the place of `gradInput`. Where no input
+   * requires a gradient, it is called when those of the outputs are known.
+   *
+   * @throws ToeplitzError in backward, with PyTorch's sentence, for a result of another length or other shapes.
+   * @see https://pytorch.org/docs/stable/generated/torch.nn.Module.html#torch.nn.Module.register_full_backward_hook
+   */
+  registerFullBackwardHook<M extends Module>(this: M, hook: FullBackwardHook<M>): HookHandle {
+    if (typeof hook !== "function") throw argumentError("registerFullBackwardHook", "hook", "be a function", hook);
+    return addHook(this, "backward", (gradInput, gradOutput) => hook(this, gradInput, gradOutput));
   }
 
   /** What stands between the parentheses when the module is printed. */

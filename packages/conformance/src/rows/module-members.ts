@@ -1,4 +1,5 @@
 // Rows of what modules hold, list, save, load and print, and of the modules without parameters.
+import type { Tensor } from "@toeplitz/tensor";
 import { drawn, seeded } from "./random.ts";
 import { data } from "./recipe.ts";
 import { type Api, type Call, type Row, rowsOn, rowsOnNothing } from "./row.ts";
@@ -99,6 +100,33 @@ const nested: readonly Row[] = rowsOnNothing([
       const m = new t.nn.ReLU();
       m.registerForwardPreHook((_, [x]) => x.sub(1));
       return m.forward(t.arange(4, { dtype: "float32" }));
+    },
+  ],
+  [
+    "nn.Module/registerFullBackwardHook",
+    "seen = []; m = nn.ReLU(); m.register_full_backward_hook(lambda m, i, o: seen.extend([i[0], o[0]])); x = (torch.arange(4.) - 1).requires_grad_(); (m(x) * torch.arange(4.)).sum().backward(); [*seen, x.grad]",
+    (t) => {
+      const seen: Tensor[] = [];
+      const m = new t.nn.ReLU();
+      m.registerFullBackwardHook((_, [i], [o]) => void seen.push(i!, o!));
+      const x = t.tensor([-1, 0, 1, 2], { requiresGrad: true });
+      m.forward(x)
+        .mul(t.arange(4, { dtype: "float32" }))
+        .sum()
+        .backward();
+      return [...seen, x.grad!];
+    },
+  ],
+  [
+    "nn.Module/registerFullBackwardHook replaces",
+    "m = nn.Sequential(nn.ReLU(), nn.Identity()); m.register_full_backward_hook(lambda m, i, o: (i[0] * 3,)); m[1].register_full_backward_hook(lambda m, i, o: (o[0] + 1,)); x = (torch.arange(4.) - 1).requires_grad_(); m(x).sum().backward(); x.grad",
+    (t) => {
+      const m = new t.nn.Sequential(new t.nn.ReLU(), new t.nn.Identity());
+      m.registerFullBackwardHook((_, [i]) => [i!.mul(3)]);
+      m.at(1).registerFullBackwardHook((_, _i, [o]) => [o!.add(1)]);
+      const x = t.tensor([-1, 0, 1, 2], { requiresGrad: true });
+      m.forward(x).sum().backward();
+      return x.grad!;
     },
   ],
   [
