@@ -1,5 +1,6 @@
 // @toeplitz/io: tensors from files and into files. What a file says is never trusted and never run.
 export type { LoadOptions, Source } from "./bytes/input.ts";
+export type { SaveOptions } from "./bytes/output.ts";
 export type { HalfPrecision } from "./elements/element-type.ts";
 export type { HalfOptions, NamedTensors } from "./named-tensors.ts";
 export { type LoadNpyOptions, loadNpy } from "./npy/load-npy.ts";

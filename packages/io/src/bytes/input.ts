@@ -2,6 +2,7 @@
 import type { ToeplitzError } from "@toeplitz/tensor";
 import { argumentError, checkOptions } from "@toeplitz/tensor/extend";
 import { download } from "./download.ts";
+import { checkTurnOptions, Turns } from "./turns.ts";
 
 /** What every loader takes: bytes in memory, a file of a page (or of `openAsBlob` in Node.js), or the answer of `fetch`. */
 export type Source = ArrayBuffer | Uint8Array | Blob | Response;
@@ -33,6 +34,7 @@ export class Input {
   readonly size: number;
   readonly #origin: Origin;
   readonly #options: LoadOptions;
+  readonly #turns: Turns;
   #counted = 0;
 
   private constructor(api: string, origin: Origin, options: LoadOptions) {
@@ -40,22 +42,17 @@ export class Input {
     this.size = origin.size;
     this.#origin = origin;
     this.#options = options;
+    this.#turns = new Turns(options);
   }
 
   /** Checks what the caller gave; a response is read to its end. */
   static async open(api: string, source: unknown, options: LoadOptions, more: readonly string[] = []): Promise<Input> {
     checkOptions(api, options, ["signal", "onProgress", "maxBytes", ...more]);
-    const { signal, onProgress, maxBytes } = options;
-    if (signal !== undefined && !(signal instanceof AbortSignal)) {
-      throw argumentError(api, "signal", "be an AbortSignal", signal, { code: "option" });
-    }
-    if (onProgress !== undefined && typeof onProgress !== "function") {
-      throw argumentError(api, "onProgress", "be a function", onProgress, { code: "option" });
-    }
+    const { maxBytes } = options;
     if (maxBytes !== undefined && !(typeof maxBytes === "number" && maxBytes >= 0)) {
       throw argumentError(api, "maxBytes", "be a number of bytes", maxBytes, { code: "option" });
     }
-    signal?.throwIfAborted();
+    checkTurnOptions(api, options);
     if (!(source instanceof Response)) return new Input(api, originOf(api, source), options);
     const body = await download(api, source, options, mostBytes(options));
     return new Input(api, inMemory(body), { ...options, onProgress: () => {} });
@@ -72,8 +69,7 @@ export class Input {
   }
 
   async #readPiece(begin: number, end: number): Promise<Bytes> {
-    const { signal, onProgress } = this.#options;
-    signal?.throwIfAborted();
+    this.#options.signal?.throwIfAborted();
     let bytes: Bytes;
     try {
       const given = await this.#origin.read(begin, end);
@@ -81,21 +77,20 @@ export class Input {
     } catch (cause) {
       throw Object.assign(this.refuse("source", "be readable", String(cause), { code: "read" }), { cause });
     }
-    signal?.throwIfAborted();
+    this.#options.signal?.throwIfAborted();
     if (bytes.length !== end - begin) {
       throw this.refuse("source", `have its bytes ${begin} to ${end} when they are read`, `${bytes.length} bytes`, {
         code: "read",
       });
     }
     this.#counted = Math.min(this.size, this.#counted + bytes.length);
-    onProgress?.(this.#counted, this.size);
+    await this.#turns.tell(this.#counted, this.size);
     return bytes;
   }
 
   /** Lets the host do other things, such as aborting this. */
   async pause(): Promise<void> {
-    await new Promise((resolve) => setTimeout(resolve));
-    this.#options.signal?.throwIfAborted();
+    await this.#turns.take();
   }
 
   /** Zeroed bytes, or an error of this library where the host has no memory for them. */

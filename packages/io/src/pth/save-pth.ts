@@ -2,7 +2,8 @@
 import type { Tensor } from "@toeplitz/tensor";
 import { argumentError, checkOptions, type Storage, show } from "@toeplitz/tensor/extend";
 import type { Bytes } from "../bytes/input.ts";
-import { encodeElements, type SavedType, savedAs } from "../elements/element-type.ts";
+import { Output, type SaveOptions, saveOptionNames } from "../bytes/output.ts";
+import { elementTypes, encodeElements, type SavedType, savedAs } from "../elements/element-type.ts";
 import { checkHalf, entriesOf, type HalfOptions, type NamedTensors } from "../named-tensors.ts";
 import { writeZip } from "../zip/write-zip.ts";
 import { PickleWriter } from "./pickle-writer.ts";
@@ -16,20 +17,20 @@ const classOf: ReadonlyMap<string, string> = new Map(
 );
 
 /** Options of {@link savePth}. */
-export type SavePthOptions = HalfOptions;
+export type SavePthOptions = HalfOptions & SaveOptions;
 
 /**
  * The bytes of a .pth file that `torch.load` reads as a state dict: an OrderedDict of tensors.
  *
  * As in PyTorch, a view is saved with the whole of its storage, and tensors that share a storage share it in the file.
  *
- * @param options `half` writes floating tensors as torch.float16 or torch.bfloat16
+ * @param options `half` writes floating tensors as torch.float16 or torch.bfloat16; `signal` and `onProgress`
  * @throws ToeplitzError for what is no map of tensors, and with code `limit` for 4 GiB or more.
  * @see https://pytorch.org/docs/stable/generated/torch.save.html
  */
 export async function savePth(tensors: NamedTensors, options: SavePthOptions = {}): Promise<Bytes> {
   const api = "savePth";
-  checkOptions(api, options, ["half"]);
+  checkOptions(api, options, ["half", ...saveOptionNames]);
   checkHalf(api, options.half);
   const entries = entriesOf(api, tensors);
   for (const [name] of entries) {
@@ -42,15 +43,21 @@ export async function savePth(tensors: NamedTensors, options: SavePthOptions = {
   }
   const text = (value: string) => new TextEncoder().encode(value);
   const members = [
-    { name: "archive/data.pkl", bytes: pickleOf(entries, storages) },
-    { name: "archive/byteorder", bytes: text("little") },
+    { name: "archive/data.pkl", bytes: () => pickleOf(entries, storages), part: null },
+    { name: "archive/byteorder", bytes: () => text("little"), part: null },
     ...[...storages].map(([storage, { key, as }]) => ({
       name: `archive/data/${key}`,
-      bytes: encodeElements(as, storage.copy(0, storage.length)),
+      bytes: () => encodeElements(as, storage.copy(0, storage.length)),
+      part: { storage, bytes: storage.length * elementTypes[as].size },
     })),
-    { name: "archive/version", bytes: text(`${version}\n`) },
+    { name: "archive/version", bytes: () => text(`${version}\n`), part: null },
   ];
-  return writeZip(api, members, { align: alignment });
+  const output = new Output(
+    api,
+    options,
+    members.flatMap(({ part }) => part ?? []),
+  );
+  return writeZip(output, members, { align: alignment });
 }
 
 function pickleOf(

@@ -2,13 +2,14 @@
 import { toTypedArray } from "@toeplitz/tensor";
 import { argumentError, checkOptions, show } from "@toeplitz/tensor/extend";
 import type { Bytes } from "../bytes/input.ts";
+import { Output, type SaveOptions, saveOptionNames } from "../bytes/output.ts";
 import { elementTypes, encodeElements, savedAs } from "../elements/element-type.ts";
 import { checkHalf, entriesOf, type HalfOptions, type NamedTensors } from "../named-tensors.ts";
 import { fileTypeOf } from "./dtypes.ts";
 import { mostNameLength } from "./header.ts";
 
 /** Options of {@link saveSafetensors}. */
-export interface SaveSafetensorsOptions extends HalfOptions {
+export interface SaveSafetensorsOptions extends HalfOptions, SaveOptions {
   /** Strings to keep beside the tensors, under `__metadata__`. */
   readonly metadata?: Readonly<Record<string, string>>;
 }
@@ -16,13 +17,13 @@ export interface SaveSafetensorsOptions extends HalfOptions {
 /**
  * The bytes of a .safetensors file with these tensors. Views are written as what they show, each on its own.
  *
- * @param options `half` writes floating tensors as F16 or BF16; `metadata` are strings to keep with them
+ * @param options `half` writes floating tensors as F16 or BF16; `metadata` are strings to keep with them; `signal` and `onProgress`
  * @throws ToeplitzError for names, tensors or metadata that the format cannot hold, before anything is written.
  * @see https://huggingface.co/docs/safetensors/index
  */
 export async function saveSafetensors(tensors: NamedTensors, options: SaveSafetensorsOptions = {}): Promise<Bytes> {
   const api = "saveSafetensors";
-  checkOptions(api, options, ["half", "metadata"]);
+  checkOptions(api, options, ["half", "metadata", ...saveOptionNames]);
   checkHalf(api, options.half);
   const entries = entriesOf(api, tensors).map(([name, tensor]) => {
     checkName(api, name);
@@ -30,6 +31,8 @@ export async function saveSafetensors(tensors: NamedTensors, options: SaveSafete
     return { name, tensor, as, bytes: tensor.numel() * elementTypes[as].size, begin: 0 };
   });
   const metadata = checkMetadata(api, options.metadata);
+  const parts = entries.map(({ tensor, bytes }) => ({ storage: tensor.storage, bytes }));
+  const output = new Output(api, options, parts);
 
   // Wide elements first, so that every tensor begins at a multiple of its own element's size.
   let at = 0;
@@ -49,8 +52,8 @@ export async function saveSafetensors(tensors: NamedTensors, options: SaveSafete
   new DataView(file.buffer).setBigUint64(0, BigInt(length), true);
   file.set(header, 8);
   file.fill(0x20, 8 + header.length, 8 + length);
-  for (const { tensor, as, begin } of entries) {
-    file.set(encodeElements(as, toTypedArray(tensor)), 8 + length + begin);
+  for (const [i, { tensor, as, begin }] of entries.entries()) {
+    await output.write(parts[i]!, () => file.set(encodeElements(as, toTypedArray(tensor)), 8 + length + begin));
   }
   return file;
 }

@@ -2,18 +2,32 @@
 import { argumentError, show } from "@toeplitz/tensor/extend";
 import { deflateSync } from "fflate";
 import type { Bytes } from "../bytes/input.ts";
+import type { Output, Part } from "../bytes/output.ts";
 import { crc32 } from "./crc32.ts";
 
 /** One member to write. */
 export interface NewMember {
   readonly name: string;
-  readonly bytes: Bytes;
+  readonly bytes: () => Bytes;
+  /** Of which elements it is made; null where it holds none. */
+  readonly part: Part | null;
 }
 
 /** How to write: `align` puts the data of stored members at multiples of that many bytes. */
 export interface ZipOptions {
   readonly deflate?: boolean;
   readonly align?: number;
+}
+
+interface Placed {
+  readonly rawName: Uint8Array;
+  /** Bytes and their sum before packing, and what is stored. */
+  readonly size: number;
+  readonly crc: number;
+  readonly data: Uint8Array;
+  /** Bytes of the extra field. */
+  readonly extra: number;
+  readonly offset: number;
 }
 
 const localSize = 30;
@@ -32,25 +46,34 @@ const padding = 0x4246;
  *
  * @throws ToeplitzError with code `limit` for what would need the 64-bit form of the format.
  */
-export function writeZip(
-  api: string,
+export async function writeZip(
+  output: Output,
   members: readonly NewMember[],
   { deflate = false, align = 1 }: ZipOptions,
-): Bytes {
+): Promise<Bytes> {
+  const { api } = output;
   let at = 0;
   let directorySize = 0;
-  const placed = members.map(({ name, bytes }) => {
+  const names = members.map(({ name }) => {
     const rawName = new TextEncoder().encode(name);
-    if (rawName.length > 0xffff)
-      throw argumentError(api, `name ${show(name)}`, "have at most 65535 bytes", rawName.length);
-    const data = deflate ? deflateSync(bytes) : bytes;
+    if (rawName.length <= 0xffff) return rawName;
+    throw argumentError(api, `name ${show(name)}`, "have at most 65535 bytes", rawName.length);
+  });
+  const placed: Placed[] = [];
+  for (const [i, member] of members.entries()) {
+    const rawName = names[i]!;
+    const pack = () => {
+      const bytes = member.bytes();
+      return { size: bytes.length, crc: crc32(bytes), data: deflate ? deflateSync(bytes) : bytes };
+    };
+    const packed = member.part === null ? pack() : await output.write(member.part, pack);
+    const { data } = packed;
     const end = at + localSize + rawName.length;
     const extra = !deflate && end % align !== 0 ? 4 + ((align - ((end + 4) % align)) % align) : 0;
-    const member = { rawName, size: bytes.length, crc: crc32(bytes), data, extra, offset: at };
+    placed.push({ ...packed, rawName, extra, offset: at });
     at = end + extra + data.length;
     directorySize += centralSize + rawName.length;
-    return member;
-  });
+  }
   const size = at + directorySize + endSize;
   if (size > most || members.length > 0xffff) {
     throw argumentError(api, "tensors", `fit a zip archive of at most ${most} bytes and 65535 members`, size, {
@@ -62,7 +85,7 @@ export function writeZip(
   const file = new Uint8Array(size);
   const view = new DataView(file.buffer);
   /** What both headers of a member say, from the version it needs to the length of its name. */
-  const describe = (start: number, { rawName, size: unpacked, crc, data }: (typeof placed)[number]) => {
+  const describe = (start: number, { rawName, size: unpacked, crc, data }: Placed) => {
     view.setUint16(start, version, true);
     view.setUint16(start + 2, utf8, true);
     view.setUint16(start + 4, deflate ? 8 : 0, true);
