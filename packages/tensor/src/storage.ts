@@ -18,6 +18,13 @@ export interface BackendMemory {
   flush(): void;
 }
 
+let made = 0;
+
+/** How many storages there have been. */
+export function storagesMade(): number {
+  return made;
+}
+
 /**
  * A run of elements that any number of tensors view.
  *
@@ -27,6 +34,8 @@ export interface BackendMemory {
 export class Storage {
   readonly dtype: DType;
   readonly length: number;
+  /** Storages are numbered as they are made. */
+  readonly serial: number = ++made;
   /** Counts writes; every view shares it, and autograd compares it with what it saved. */
   version = 0;
   /** Set and read by the memory of a backend alone: where its copy is. */

@@ -22,6 +22,7 @@ export const convolution: Op<[Tensor, Tensor, Tensor | null], ConvolutionOptions
   [Tensor, Tensor, Tensor | null],
   ConvolutionOptions
 >({
+  letsGo: true,
   name: "ConvolutionBackward0",
   forward({ inputs: [input, weight, bias], options: { geometry, activation, outputShape }, save }) {
     // Zero until a kernel writes it: storage is made on first use.

@@ -31,6 +31,7 @@ export const maxima: Op<[Tensor], MaximaOptions, readonly Tensor[]> = defineOp<
   MaximaOptions,
   readonly Tensor[]
 >({
+  letsGo: true,
   name: ({ name }) => name,
   forward({ inputs: [input], options: { geometry, outputShape, returnPositions }, needs, save }) {
     const y = empty(outputShape, { dtype: input.dtype });
@@ -87,6 +88,7 @@ const readAt: Op<[Tensor, Tensor], PoolOptions> = defineOp<[Tensor, Tensor], Poo
 
 /** The average of each window. */
 export const averages: Op<[Tensor], PoolOptions> = defineOp<[Tensor], PoolOptions>({
+  letsGo: true,
   name: ({ name }) => name,
   forward({ inputs: [x], options: { geometry, outputShape } }) {
     const y = empty(outputShape, { dtype: x.dtype });

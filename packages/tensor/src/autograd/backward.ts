@@ -53,8 +53,8 @@ export function backward(x: Tensor, gradient?: Tensor | null, options: BackwardO
   for (const input of only ?? []) {
     if (input.gradFn !== null) input.retainGrad();
   }
-  const captured = run(roots, { retainGraph: options.retainGraph ?? createGraph, createGraph, wanted: only });
-  for (const [tensor, gradient] of captured) accumulate(tensor, gradient, createGraph);
+  const { found, own } = run(roots, { retainGraph: options.retainGraph ?? createGraph, createGraph, wanted: only });
+  for (const [tensor, gradient] of found) accumulate(tensor, gradient, createGraph, own.has(tensor));
 }
 
 /**
@@ -109,7 +109,7 @@ export function grad(
   }
   const createGraph = options.createGraph ?? false;
   const roots = from.map((output, i) => rootOf("grad", output, given[i] ?? null, i));
-  const found = run(roots, { retainGraph: options.retainGraph ?? createGraph, createGraph, wanted: new Set(to) });
+  const { found } = run(roots, { retainGraph: options.retainGraph ?? createGraph, createGraph, wanted: new Set(to) });
   return to.map((input) => {
     const gradient = found.get(input) ?? null;
     if (gradient === null && options.allowUnused !== true) {
@@ -167,12 +167,17 @@ function rootOf(api: string, output: Tensor, gradient: Tensor | null, index: num
   return { edge, gradient: convert(gradient, output.dtype) };
 }
 
-function accumulate(tensor: Tensor, gradient: Tensor, createGraph: boolean): void {
+function accumulate(tensor: Tensor, gradient: Tensor, createGraph: boolean, own: boolean): void {
   if (!tensor.isLeaf) return; // retainGrad has stored it on the way
   withGrad(createGraph && isGradEnabled(), () => {
+    if (tensor.grad !== null) tensor.grad = add(tensor.grad, gradient);
     // A copy, because the same tensor may have arrived at two leaves, and users write into grad.
-    const next =
-      tensor.grad === null ? (createGraph ? gradient : gradient.detach().clone()) : add(tensor.grad, gradient);
-    tensor.grad = next;
+    else
+      tensor.grad = createGraph ? gradient : own && isWhole(gradient) ? gradient.detach() : gradient.detach().clone();
   });
+}
+
+/** Whether a gradient is all of its storage, in order. */
+function isWhole(gradient: Tensor): boolean {
+  return gradient.isContiguous() && gradient.numel() === gradient.storage.length;
 }

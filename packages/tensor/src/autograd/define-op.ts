@@ -34,6 +34,11 @@ export interface OpDefinition<I extends Inputs, O, R extends Tensor | readonly T
   readonly name: string | ((options: O) => string);
   /** Computes the result with kernels or as a view. Arguments have been checked; nothing in here is recorded. */
   forward(context: ForwardContext<I, O>): R;
+  /**
+   * Whether `backward` keeps neither the gradients that it gets nor those that it returns: their memory is given back then as soon as
+   * they have been used. Default false.
+   */
+  readonly letsGo?: boolean;
   /** One gradient per input, of the input's shape, or null. */
   backward(
     context: BackwardContext<O, R extends Tensor ? Tensor : readonly (Tensor | null)[]>,
@@ -80,6 +85,7 @@ export function defineOp<I extends Inputs, O = undefined, R extends Tensor | rea
         type G = R extends Tensor ? Tensor : readonly (Tensor | null)[];
         return definition.backward({ grads: (single ? grads[0] : grads) as G, saved: kept, options, needs });
       },
+      definition.letsGo,
     );
     for (let i = 0; i < outputs.length; i++) {
       if (isFloating(outputs[i]!.dtype)) outputs[i]!.record(node, i);

@@ -4,6 +4,7 @@ import { argumentError } from "../errors.ts";
 import { add } from "../ops/arithmetic.ts";
 import { sameShape } from "../shape.ts";
 import { Tensor } from "../tensor.ts";
+import { Custody } from "./custody.ts";
 import { withGrad } from "./mode.ts";
 import type { Edge, Node } from "./node.ts";
 
@@ -21,6 +22,14 @@ export interface RunOptions {
   readonly wanted: ReadonlySet<Tensor> | null;
 }
 
+/** What a walk gives. */
+export interface Gradients {
+  /** By the tensor that wanted it. */
+  readonly found: ReadonlyMap<Tensor, Tensor>;
+  /** Leaves whose gradient has elements that nobody else has. */
+  readonly own: ReadonlySet<Tensor>;
+}
+
 /** Gradients that have arrived at a node and wait for their turn. */
 type Pending = (Tensor | null)[];
 
@@ -29,8 +38,10 @@ type Pending = (Tensor | null)[];
  *
  * A node is recorded after all that it depends on, so the latest first is a topological order.
  */
-export function run(roots: readonly Root[], { retainGraph, createGraph, wanted }: RunOptions): Map<Tensor, Tensor> {
+export function run(roots: readonly Root[], { retainGraph, createGraph, wanted }: RunOptions): Gradients {
   const found = new Map<Tensor, Tensor>();
+  const own = new Set<Tensor>();
+  const custody = new Custody();
   const leafGradients = new Map<Tensor, Tensor>();
   const pending = new Map<Node, Pending>();
   const queue = new LatestFirst();
@@ -47,7 +58,7 @@ export function run(roots: readonly Root[], { retainGraph, createGraph, wanted }
   const deliver = (edge: Edge, gradient: Tensor) => {
     if (edge.node === null) {
       if (wanted !== null && !wanted.has(edge.leaf)) return;
-      leafGradients.set(edge.leaf, sum(leafGradients.get(edge.leaf), gradient));
+      leafGradients.set(edge.leaf, sum(leafGradients.get(edge.leaf), gradient, custody));
       return;
     }
     if (needed !== null && !needed.has(edge.node) && !slots.has(edge.node)) return;
@@ -56,7 +67,7 @@ export function run(roots: readonly Root[], { retainGraph, createGraph, wanted }
       pending.set(edge.node, (waiting = []));
       queue.push(edge.node);
     }
-    waiting[edge.index] = sum(waiting[edge.index], gradient);
+    waiting[edge.index] = sum(waiting[edge.index], gradient, custody);
   };
 
   withGrad(createGraph, () => {
@@ -69,26 +80,36 @@ export function run(roots: readonly Root[], { retainGraph, createGraph, wanted }
         if (gradient === null) return node.outputs.length === 1 ? zeros(output.shape, { dtype: output.dtype }) : null;
         const hooked = applyHooks(gradient, node.hooks(i));
         const keeper = node.retained(i);
+        if (!node.letsGo || keeper !== undefined || node.hooks(i) !== undefined) custody.leave(gradient);
         if (keeper !== undefined) keeper.grad = createGraph ? hooked : hooked.detach();
         return hooked;
       });
       for (const { index, tensor } of slots.get(node) ?? []) {
         const gradient = grads[index];
-        if (gradient !== null && gradient !== undefined) found.set(tensor, gradient);
+        if (gradient === null || gradient === undefined) continue;
+        custody.leave(gradient);
+        found.set(tensor, gradient);
       }
       if (needed !== null && !needed.has(node)) continue; // wanted itself, and nothing behind it is
+      const before = Custody.now;
       const results = node.run(grads);
       if (!retainGraph) node.release();
+      const given = !createGraph && node.letsGo ? results.filter((gradient) => gradient !== null) : [];
+      for (const gradient of given) custody.take(gradient, before);
       node.edges.forEach((edge, i) => {
         const gradient = results[i] ?? null;
         if (edge !== null && gradient !== null) deliver(edge, gradient);
       });
+      for (const gradient of given) custody.discard(gradient);
+      for (const gradient of arrived) if (gradient) custody.use(gradient);
     }
     for (const [leaf, gradient] of leafGradients) {
-      found.set(leaf, applyHooks(gradient, leaf.leafHooks));
+      const hooked = applyHooks(gradient, leaf.leafHooks);
+      if (hooked === gradient && leaf.leafHooks === null && custody.isAlone(gradient)) own.add(leaf);
+      found.set(leaf, hooked);
     }
   });
-  return found;
+  return { found, own };
 }
 
 /** The nodes that must run so that something wanted gets its gradient; the others stay as they are, unreleased. */
@@ -115,8 +136,16 @@ function nodesLeadingTo(
   return needed;
 }
 
-function sum(a: Tensor | null | undefined, b: Tensor): Tensor {
-  return a === null || a === undefined ? b : add(a, b);
+/** What waits where something has waited already, perhaps. */
+function sum(a: Tensor | null | undefined, b: Tensor, custody: Custody): Tensor {
+  custody.hold(b);
+  if (a === null || a === undefined) return b;
+  const before = Custody.now;
+  const both = add(a, b);
+  if (!both.requiresGrad) custody.take(both, before);
+  custody.hold(both);
+  for (const part of [a, b]) custody.use(part);
+  return both;
 }
 
 function applyHooks(

@@ -39,6 +39,8 @@ export class Node {
   readonly sequence = created++;
   readonly edges: readonly (Edge | null)[];
   readonly outputs: readonly OutputMeta[];
+  /** Whether running backwards keeps no gradient. */
+  readonly letsGo: boolean;
   readonly #backward: BackwardFunction;
   #saved: readonly Saved[] | null;
   #hooks: (Set<GradHook> | undefined)[] | null = null;
@@ -50,8 +52,10 @@ export class Node {
     outputs: readonly Tensor[],
     saved: readonly Tensor[],
     backward: BackwardFunction,
+    letsGo = false,
   ) {
     this.name = name;
+    this.letsGo = letsGo;
     this.edges = edges;
     this.outputs = outputs.map(({ shape, dtype }) => ({ shape, dtype }));
     this.#saved = saved.map((tensor) => ({

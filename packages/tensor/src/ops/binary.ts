@@ -68,6 +68,7 @@ export function defineBinary(
     [Tensor, Tensor],
     BinaryOptions & { recorded: string; aShape: readonly number[]; bShape: readonly number[] }
   >({
+    letsGo: true,
     name: ({ recorded }) => recorded,
     forward({ inputs: [a, b], options: { shape }, save }) {
       const y = applyBinary(op, a, b, shape, a.dtype);

@@ -18,6 +18,7 @@ import { nonzero } from "./nonzero.ts";
 import { checkOperand, fillTensor, type TensorOrScalar } from "./promotion.ts";
 
 const whereOp = defineOp<[Tensor, Tensor, Tensor], { name: string; shape: Shape; a: Shape; b: Shape }>({
+  letsGo: true,
   name: ({ name }) => name,
   forward({ inputs: [condition, a, b], options: { shape }, save }) {
     save(condition);

@@ -47,6 +47,7 @@ export function reducedShape(shape: Shape, axes: readonly number[], keepdim: boo
 }
 
 const expandOp = defineOp<[Tensor], { from: Shape; shape: Shape }>({
+  letsGo: true,
   name: "ExpandBackward0",
   forward: ({ inputs: [x], options: { shape } }) => x.alias([...shape], broadcastStrides(x.shape, x.strides, shape)),
   backward: ({ grads, options: { from } }) => [sumTo(grads, from)],
@@ -60,6 +61,7 @@ interface SumParams {
 }
 
 const sumOp = defineOp<[Tensor], SumParams>({
+  letsGo: true,
   name: ({ all }) => (all ? "SumBackward0" : "SumBackward1"),
   forward({ inputs: [x], options: { axes, keepdim } }) {
     const y = empty(reducedShape(x.shape, axes, keepdim), x.dtype);

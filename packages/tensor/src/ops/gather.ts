@@ -17,6 +17,7 @@ interface Positions {
 }
 
 const gatherOp: Op<[Tensor, Tensor], Positions> = defineOp<[Tensor, Tensor], Positions>({
+  letsGo: true,
   name: ({ name }) => name,
   forward({ inputs: [x, index], options: { shape }, save }) {
     save(index);

@@ -15,6 +15,7 @@ const matmulOp = defineOp<
   [Tensor, Tensor],
   { batch: readonly number[]; name: string; shapes: readonly [readonly number[], readonly number[]] }
 >({
+  letsGo: true,
   name: ({ name }) => name,
   forward({ inputs: [a, b], options: { batch }, save }) {
     save(a);

@@ -8,6 +8,7 @@ import { div, mul, neg } from "./arithmetic.ts";
 import { expandTo, reducedShape, splitAxes, sumTo } from "./expand-and-sum.ts";
 
 const momentsOp = defineOp<[Tensor], { axes: readonly number[] }, readonly [Tensor, Tensor]>({
+  letsGo: true,
   name: "VarMeanBackward0",
   forward({ inputs: [x], options: { axes }, save }) {
     const shape = reducedShape(x.shape, axes, true);
@@ -45,6 +46,7 @@ interface Affine {
 }
 
 const affineOp = defineOp<[Tensor, Factor, Factor, Factor], Affine>({
+  letsGo: true,
   name: ({ name }) => name,
   forward({ inputs: [x, center, scale, shift], save }) {
     const y = empty(x.shape, x.dtype);

@@ -24,6 +24,7 @@ interface Restride {
 
 /** Same elements in the same order: the gradient goes back by reshaping. */
 const shapeOp = defineOp<[Tensor], Restride>({
+  letsGo: true,
   name: ({ name }) => name,
   forward: ({ inputs: [x], options }) => x.alias([...options.shape], options.strides),
   backward: ({ grads, options }) => [reshape(grads, options.from)],
@@ -33,6 +34,7 @@ const permuteOp: Op<[Tensor], { name: string; axes: readonly number[] }> = defin
   [Tensor],
   { name: string; axes: readonly number[] }
 >({
+  letsGo: true,
   name: ({ name }) => name,
   forward: ({ inputs: [x], options: { axes } }) =>
     x.alias(

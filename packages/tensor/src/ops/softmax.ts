@@ -22,6 +22,7 @@ export interface SoftmaxOptions {
 }
 
 const softmaxOp = defineOp<[Tensor], { dim: number; log: boolean }>({
+  letsGo: true,
   name: ({ log }) => (log ? "LogSoftmaxBackward0" : "SoftmaxBackward0"),
   forward({ inputs: [x], options: { dim, log }, save }) {
     const y = empty(x.shape, x.dtype);

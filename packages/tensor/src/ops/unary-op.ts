@@ -39,6 +39,7 @@ export function defineUnary(
   noBool?: string,
 ): UnaryFunction {
   const run = defineOp<[Tensor]>({
+    letsGo: true,
     name,
     forward({ inputs: [x], save }) {
       const y = applyUnary(op, x, x.dtype);
