@@ -52,8 +52,7 @@ parts (default: all that the bars need)
   --more         layers of more-layers.json         --page     in Chromium
   --all          every part                         --portable the table of the portable kernels (results/portable.md)
 choice
-  --layer NAME   layers and networks whose name contains NAME
-                                                    --class NAME  layers of a class of classes.json
+  --layer NAME   layers, networks: NAME in the name --class NAME  layers of a class of classes.json
 settings
   --quick        two short rounds                   --rounds N
   --level L      of our wasm()                      --revectorize  for us and for the peers
