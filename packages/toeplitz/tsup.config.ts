@@ -1,11 +1,18 @@
 import { defineConfig } from "tsup";
 import { library } from "../../tooling/tsup/library.ts";
 
-const packages = library({ index: "src/index.ts" });
+// A bundler drops what nobody uses of a namespace that is a module; so nn and its kin are imported as such.
+const packages = library({ index: "src/index.ts" }, /^@toeplitz\/nn($|\/)/);
 
 export default defineConfig([
   // All builds write to dist, at the same time: none may sweep another's file away. One of them makes all declarations.
-  { ...packages, dts: { entry: { index: "src/index.ts", io: "src/io.ts" } }, clean: ["!standalone.*", "!io.*"] },
+  {
+    ...packages,
+    dts: { entry: { index: "src/index.ts", io: "src/io.ts" } },
+    clean: ["!standalone.*", "!io.*", "!node.*"],
+  },
+  // Node.js drops nothing, and waits for every file: here the namespaces are objects.
+  { ...library({ node: "src/index.ts" }), dts: false, clean: false },
   // An entry alone: whoever imports it gets no accelerator, and whoever does not, no readers of files.
   { ...library({ io: "src/io.ts" }), dts: false, clean: false },
   {
@@ -14,8 +21,7 @@ export default defineConfig([
     entry: { standalone: "src/index.ts" },
     format: ["esm", "iife"],
     globalName: "toeplitz",
-    noExternal: [/^@toeplitz\//],
-    splitting: false,
+    esbuildPlugins: [],
     minify: true,
     dts: false,
     clean: false,
