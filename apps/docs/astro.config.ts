@@ -40,6 +40,12 @@ export default defineConfig({
         },
         { label: "Coming from PyTorch", translations: { "zh-CN": "从 PyTorch 来" }, link: "/from-pytorch/" },
         { label: "Guides", translations: { "zh-CN": "指南" }, items: [{ autogenerate: { directory: "guides" } }] },
+        {
+          label: "API reference",
+          translations: { "zh-CN": "API 参考" },
+          collapsed: true,
+          items: [{ autogenerate: { directory: "api", collapsed: true } }],
+        },
         { label: "Playground", translations: { "zh-CN": "演练场" }, link: "/playground/" },
       ],
     }),

@@ -1,8 +1,8 @@
-// Builds the site once for its end-to-end tests, and serves it as a static host would.
+// Builds the site once for its end-to-end tests, and serves it with the headers that a host has to send.
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { preview } from "vite";
 import type { TestProject } from "vitest/node";
+import { serveSite } from "../src/hosting/serve-site.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
@@ -18,7 +18,7 @@ export default async function serve(project: TestProject): Promise<() => Promise
   const env = { ...process.env, NODE_ENV: "production" };
   const { status } = spawnSync(process.execPath, ["build.ts"], { cwd: root, stdio: "inherit", env });
   if (status !== 0) throw new Error("the site does not build");
-  const server = await preview({ root, configFile: false, appType: "mpa", logLevel: "error", preview: { port: 0 } });
+  const server = await serveSite(0);
   const address = server.resolvedUrls?.local[0];
   if (address === undefined) throw new Error("the preview server has no address");
   project.provide("site", address);

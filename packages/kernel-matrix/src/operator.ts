@@ -200,6 +200,7 @@ export class KernelMatrix {
     return table;
   }
 
+  /** Its sizes, its entries and their type, in one line. */
   toString(): string {
     const [rows, columns] = this.shape;
     return `KernelMatrix(${rows} x ${columns}, nnz=${this.nnz}, dtype=${this.weight.dtype})`;

@@ -23,6 +23,7 @@ interface Hooks {
 
 /** Takes a hook away again. */
 export interface HookHandle {
+  /** From now on the hook is not called. */
   remove(): void;
 }
 

@@ -81,6 +81,7 @@ export class ModuleDict<M extends Module = Module> extends OrderedModules<M> {
     throw argumentError("ModuleDict.get", "name", `be one of ${show(names)}`, name, { legal: names });
   }
 
+  /** Whether a module has this name. */
   has(name: string): boolean {
     return this.ordered.has(name);
   }
@@ -102,18 +103,22 @@ export class ModuleDict<M extends Module = Module> extends OrderedModules<M> {
     return module;
   }
 
+  /** Takes all modules out. */
   clear(): void {
     this.ordered.clear();
   }
 
+  /** The names, in order. */
   keys(): string[] {
     return [...this.ordered.keys()];
   }
 
+  /** The modules, in order. */
   values(): M[] {
     return [...this.ordered.values()];
   }
 
+  /** Names with their modules, in order. */
   entries(): [name: string, module: M][] {
     return [...this.ordered];
   }

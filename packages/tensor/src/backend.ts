@@ -35,6 +35,7 @@ export interface Kernel<O extends Operands = Operands, P = unknown> {
 /** One entry of a backend: a faster routine for a kernel. */
 export interface Override {
   readonly kernel: Kernel<Operands, unknown>;
+  /** Whether `run` is to be asked at all; without it, it always is. */
   supports?(operands: Record<string, Operand | null>, params: unknown): boolean;
   /** Runs, or returns false when its memory does not hold the operands: the portable routine takes over. */
   run(operands: Record<string, Operand | null>, params: unknown): boolean;

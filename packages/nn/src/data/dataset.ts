@@ -5,6 +5,7 @@ import { argumentError, checkTensor } from "@toeplitz/tensor/extend";
 /** Examples by number; one that has to be fetched comes as a promise, and is then iterated over with `for await`. */
 export interface Dataset<T> {
   readonly length: number;
+  /** The example of this number, from 0. */
   at(index: number): T | Promise<T>;
 }
 

@@ -124,6 +124,7 @@ export class Node {
     return this.#retained?.[output];
   }
 
+  /** The name between brackets, as PyTorch prints a `grad_fn`. */
   toString(): string {
     return `<${this.name}>`;
   }

@@ -1,0 +1,126 @@
+// The whole site under the headers that its host has to send: no page breaks them, every link arrives, and nothing comes from elsewhere.
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { afterAll, describe, expect, inject, it } from "vitest";
+import { type HtmlElement, type HtmlFile, htmlFiles } from "../src/hosting/html-files.ts";
+import { openSite, seriousViolations } from "./open-site.ts";
+
+const folder = fileURLToPath(new URL("../dist", import.meta.url));
+const files = htmlFiles(folder);
+const byAddress = new Map(files.map((file) => [file.address, file]));
+const site = await openSite();
+afterAll(() => site.close());
+
+const wide = { width: 1440, height: 900 };
+const phone = { width: 360, height: 740, dark: true };
+
+/** What leads elsewhere from an element; null where it leads nowhere. */
+const addressOf = ({ attributes: { href, src } }: HtmlElement) => href ?? src ?? null;
+
+describe("the files", () => {
+  it("has a page of every kind", () => {
+    const kinds = ["/", "/course/", "/guides/", "/api/", "/api/conv/", "/api/nn/", "/api/tensor/"];
+    for (const kind of kinds) expect(files.some(({ address }) => address.startsWith(kind))).toBe(true);
+  });
+
+  it("leads to pages and headings that there are", () => {
+    const broken = files.flatMap((file) =>
+      file.elements.flatMap((element) => {
+        const address = element.tag === "a" ? addressOf(element) : null;
+        return address === null || arrives(file, address) ? [] : [`${file.address} -> ${address}`];
+      }),
+    );
+    expect(broken).toEqual([]);
+  });
+
+  it("loads nothing from elsewhere", () => {
+    const loaded = files.flatMap(({ address, elements }) =>
+      elements
+        .filter(({ tag, attributes }) => tag !== "a" && !(tag === "link" && attributes.rel === "canonical"))
+        .flatMap((element) => addressOf(element) ?? [])
+        .filter((target) => /^([a-z]+:)?\/\//.test(target))
+        .map((target) => `${address} -> ${target}`),
+    );
+    expect(loaded).toEqual([]);
+  });
+
+  it("fits into the headers of common hosts", () => {
+    const lines = readFileSync(`${folder}/_headers`, "utf8").split("\n");
+    // Cloudflare reads 100 rules of at most 2000 characters.
+    expect(Math.max(...lines.map(({ length }) => length))).toBeLessThan(2000);
+    expect(lines.filter((line) => line.startsWith("/")).length).toBeLessThan(100);
+  });
+});
+
+/** Whether a link leads to a page, and to a part of it that there is; what is elsewhere is not asked. */
+function arrives(from: HtmlFile, link: string): boolean {
+  const base = "http://site";
+  const { origin, pathname, hash } = new URL(link, `${base}${from.address}`);
+  if (origin !== base || pathname.startsWith("/playground/")) return true;
+  const target = byAddress.get(pathname);
+  if (target === undefined) return pathname.includes(".") && readFileSync(folder + pathname).length > 0;
+  const id = decodeURIComponent(hash.slice(1));
+  return id === "" || id === "_top" || target.elements.some(({ attributes }) => attributes.id === id);
+}
+
+describe("in Chromium", () => {
+  it.each(files.map(({ address }) => address))("%s keeps to its policy", async (address) => {
+    const { page, complaints } = await site.open(address, wide);
+    // The page for addresses that there are not is served as what it is.
+    expect(complaints).toEqual([]);
+    expect(await page.evaluate("crossOriginIsolated")).toBe(true);
+    await page.close();
+  });
+
+  it("the playground keeps to its policy, and runs", async () => {
+    const { page, complaints } = await site.open("/playground/", wide);
+    await page.locator("[data-side=output] [role=gridcell]").first().waitFor();
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  it("refuses a script that the build did not make", async () => {
+    const { page, complaints } = await site.open("/", wide);
+    await page.evaluate(
+      "document.head.append(Object.assign(document.createElement('script'), { text: 'window.ran = 1' }))",
+    );
+    expect(await page.evaluate("window.ran")).toBeUndefined();
+    expect(complaints.join()).toContain("Content Security Policy");
+    await page.close();
+  });
+
+  it.each([
+    ["conv2d", "/api/conv/convolution/"],
+    ["ConvTranspose2d", "/api/nn/convolution/"],
+    ["kernelMatrix", "/api/kernel-matrix/"],
+  ])("search finds %s", async (name, address) => {
+    const { page, complaints } = await site.open("/from-pytorch/", wide);
+    await page.locator("button[data-open-modal]:enabled").first().click();
+    await page.locator("dialog input").fill(name);
+    await page.locator(`dialog a[href^='${address}']`).first().waitFor();
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  const shown = files
+    .map(({ address }) => address)
+    .filter(
+      (address) =>
+        !address.startsWith("/api/") ||
+        /^\/api\/($|conv\/convolution|nn\/module|tensor\/(tensor|activation)|io\/pth)/.test(address),
+    )
+    .filter((address) => !address.startsWith("/course/"));
+  it.each(shown)("%s is clean by axe and fits, light and dark", async (address) => {
+    for (const view of [wide, phone]) {
+      const { page } = await site.open(address, view);
+      expect(await seriousViolations(page)).toEqual([]);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(view.width);
+      await page.close();
+    }
+  });
+
+  it("serves every file with headers", async () => {
+    const answer = await fetch(new URL("favicon.svg", inject("site")));
+    expect(answer.headers.get("x-content-type-options")).toBe("nosniff");
+  });
+});

@@ -1,0 +1,38 @@
+// What a host has to send with the pages: the strictest that each part of the site runs under.
+import playground from "../../../playground/vite.config.ts";
+
+export type Headers = Readonly<Record<string, string>>;
+
+const everywhere: Headers = {
+  "Cross-Origin-Opener-Policy": "same-origin",
+  "Cross-Origin-Embedder-Policy": "require-corp",
+  "Cross-Origin-Resource-Policy": "same-origin",
+  "X-Content-Type-Options": "nosniff",
+  "Referrer-Policy": "no-referrer",
+  "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
+};
+
+/** Of folders that have a policy of their own. The playground says itself what it runs under. */
+export const folderHeaders: Readonly<Record<string, Headers>> = {
+  playground: { ...everywhere, ...(playground.preview?.headers as Headers) },
+};
+
+/** Of all others: the inline scripts that the build made, by their hashes, and inline styles, of which mathematics and code are full. */
+export function docsHeaders(scriptHashes: readonly string[]): Headers {
+  const policy = [
+    "default-src 'none'",
+    `script-src 'self' 'wasm-unsafe-eval' ${scriptHashes.map((hash) => `'sha256-${hash}'`).join(" ")}`,
+    // The accelerator's threads start from a script that it carries.
+    "worker-src 'self' blob:",
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' blob: data:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "frame-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "object-src 'none'",
+    "frame-ancestors 'self'",
+  ];
+  return { ...everywhere, "Content-Security-Policy": policy.join("; ") };
+}
