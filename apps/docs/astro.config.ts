@@ -18,6 +18,8 @@ export default defineConfig({
   markdown: { processor: unified({ remarkPlugins: [remarkMath], rehypePlugins: [rehypeKatex] }) },
   vite: {
     logLevel: "error",
+    // Files stay files: the policy names every script that is inline, and no font.
+    build: { assetsInlineLimit: 0 },
     resolve: { conditions: [source, ...defaultClientConditions] },
     environments: { prerender: onServer, ssr: onServer },
   },
@@ -40,6 +42,7 @@ export default defineConfig({
         },
         { label: "Coming from PyTorch", translations: { "zh-CN": "从 PyTorch 来" }, link: "/from-pytorch/" },
         { label: "Guides", translations: { "zh-CN": "指南" }, items: [{ autogenerate: { directory: "guides" } }] },
+        { label: "Measured", translations: { "zh-CN": "实测" }, items: [{ autogenerate: { directory: "measured" } }] },
         {
           label: "API reference",
           translations: { "zh-CN": "API 参考" },

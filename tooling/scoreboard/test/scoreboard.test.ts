@@ -4,7 +4,8 @@ import { readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { type Line, lines } from "../lines.ts";
 import { page } from "../page.ts";
-import { type Outcome, score } from "../score.ts";
+import results from "../results.json" with { type: "json" };
+import { type Outcome, type Scoreboard, score } from "../score.ts";
 
 const line: Line = {
   what: "Sums",
@@ -79,6 +80,20 @@ describe("the scoreboard", () => {
       `packages/conformance/test/corpus.test.ts > the ${group} > portable`,
     ];
     expect(lines.filter(({ portable }) => portable?.some((p) => names.some((name) => p.test(name))))).toHaveLength(1);
+  });
+
+  it("is kept for the site with the lines that there are, and all of them green", () => {
+    const kept: Scoreboard = results as Scoreboard;
+    const told = lines.map(({ what, source, version, note = null }) => ({ what, source, version, note }));
+    expect(kept.lines.map(({ what, source, version, note }) => ({ what, source, version, note }))).toEqual(told);
+    expect(kept.state).toBe("green");
+    for (const [i, scored] of kept.lines.entries()) {
+      for (const side of ["portable", "accelerated"] as const) {
+        expect(scored[side] === null).toBe(lines[i]![side] === undefined);
+        const { rows, passed, failed, skipped } = scored[side] ?? { rows: 0, passed: 0, failed: 0, skipped: 0 };
+        expect([passed + failed + skipped, failed]).toEqual([rows, 0]);
+      }
+    }
   });
 
   it("gives a test to the first line that names it", () => {

@@ -20,10 +20,9 @@ export class Descriptions {
     const parts = [this.#text(comment.summary)];
     const named = comment.blockTags.filter(({ tag }) => tag === "@param" || tag === "@default");
     if (named.length > 0) parts.push(named.map((tag) => `* ${this.#tag(tag)}`).join("\n"));
-    for (const tag of comment.blockTags) {
-      if (tag.tag === "@example") parts.push(this.#text(tag.content));
-      else if (!named.includes(tag)) parts.push(this.#tag(tag));
-    }
+    const examples = comment.blockTags.filter(({ tag }) => tag === "@example");
+    const rest = comment.blockTags.filter((tag) => !named.includes(tag) && !examples.includes(tag));
+    parts.push(rest.map((tag) => this.#tag(tag)).join(" "), ...examples.map(({ content }) => this.#text(content)));
     return parts.filter((part) => part !== "").join("\n\n");
   }
 
@@ -43,11 +42,11 @@ export class Descriptions {
       case "@param":
         return `\`${name}\`: ${text.replace(/^- /, "")}`;
       case "@see":
-        return isAddress(text) ? `PyTorch: ${torchLink(text)}` : `See ${text}.`;
+        return isAddress(text) ? `In PyTorch: ${torchLink(text)}.` : `See ${text}.`;
       case "@throws":
-        return `Throws ${text}`;
+        return `Throws ${sentence(text)}`;
       case "@returns":
-        return `Returns ${text}`;
+        return `Returns ${sentence(text)}`;
       case "@default":
         return `Default ${text}.`;
       default:
@@ -59,7 +58,8 @@ export class Descriptions {
     return parts
       .map((part) => {
         if (part.kind === "code") return part.text;
-        if (part.kind === "text") return part.text.replaceAll("<", "&lt;").replaceAll("$", "&#36;");
+        if (part.kind === "text")
+          return part.text.replaceAll("<", "&lt;").replaceAll("$", "&#36;").replaceAll("->", "→");
         if (part.kind !== "inline-tag") return part.text;
         const target =
           part.target instanceof Object && "kind" in part.target ? this.#places.get(part.target) : undefined;
@@ -69,6 +69,8 @@ export class Descriptions {
       .trim();
   }
 }
+
+const sentence = (text: string) => (/[.!?]$/.test(text) ? text : `${text}.`);
 
 const isAddress = (text: string) => /^https:\/\/\S+$/.test(text);
 

@@ -7,7 +7,7 @@ export function indexText(pages: readonly Page[], places: ReadonlyMap<Reflection
   const rows = outline.map((entry) => {
     const mine = pages.filter((page) => page.entry === entry);
     const links = mine.map((page) => `[${page.outline.title}](${page.address})`);
-    return `| \`${entry.specifier}\` | ${entry.about} | ${links.join(", ")} |`;
+    return `* \`${entry.specifier}\`: ${entry.about}<br>${links.join(", ")}`;
   });
   const names = [...places.values()].filter(
     ({ reflection }) => !reflection.kindOf([ReflectionKind.Interface, ReflectionKind.TypeAlias]),
@@ -29,8 +29,6 @@ Made from the docstrings. \`toeplitz\` has what users call under one name; each 
 
 ## Packages
 
-| Import | What it does | Pages |
-|---|---|---|
 ${rows.join("\n")}
 
 ## Functions and classes by name

@@ -50,13 +50,14 @@ function importing({ entry: { specifier, umbrella, about, pages }, values, types
       ? []
       : [`import { ${whole || name} } from "toeplitz";${whole === "" ? "" : ` // ${umbrella}.${name}`}`]),
   ];
-  return `${pages.length === 1 ? `${about}\n\n` : ""}\`\`\`ts\n${ways.join("\n")}\n\`\`\``;
+  return `${pages.length === 1 ? `${about}\n\n` : ""}\`\`\`ts wrap\n${ways.join("\n")}\n\`\`\``;
 }
 
 function section(reflection: DeclarationReflection, writers: Writers): string {
   const { signatures, descriptions } = writers;
   const parts = [`## \`${reflection.name}\``];
-  if (reflection.kind === ReflectionKind.TypeAlias) parts.push(`\`\`\`ts\n${signatures.source(reflection)}\n\`\`\``);
+  if (reflection.kind === ReflectionKind.TypeAlias)
+    parts.push(`\`\`\`ts wrap\n${signatures.source(reflection)}\n\`\`\``);
   else if (reflection.kind !== ReflectionKind.Interface) parts.push(signatureBlock(signatures.of(reflection)));
   parts.push(descriptions.whole(commentOf(reflection)));
   if (reflection.kind === ReflectionKind.Class) parts.push(...classParts(reflection, writers));

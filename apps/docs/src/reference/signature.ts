@@ -58,7 +58,8 @@ export class Signatures {
   }
 
   #declared(reflection: DeclarationReflection): readonly string[] {
-    const { name, flags, signatures, getSignature, type } = reflection;
+    const { flags, signatures, getSignature, type } = reflection;
+    const name = reflection.name.replace(/^\[(?=\w)/, "[Symbol.");
     if (signatures !== undefined)
       return signatures.map((call) => this.#linked(`${name}${parameters(call)}: ${returned(call)}`));
     const readonly = flags.isReadonly || (getSignature !== undefined && reflection.setSignature === undefined);
