@@ -20,6 +20,7 @@ export default defineConfig({
     logLevel: "error",
     // Files stay files: the policy names every script that is inline, and no font.
     build: { assetsInlineLimit: 0 },
+    worker: { format: "es" },
     resolve: { conditions: [source, ...defaultClientConditions] },
     environments: { prerender: onServer, ssr: onServer },
   },

@@ -1,12 +1,12 @@
 // Builds the whole site into dist: the docs at /, the playground at /playground/. Without a network, and telling nobody.
 import { fileURLToPath } from "node:url";
-import { writeHeaders } from "./src/hosting/headers-file.ts";
+import { writeHeaders } from "./hosting/headers-file.ts";
 
 process.env.ASTRO_TELEMETRY_DISABLED = "1";
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 process.chdir(here("."));
 
-await import("./generate.ts");
+await import("./generate/generate.ts");
 
 // Astro reads the switch when it is loaded.
 const [astro, vite] = await Promise.all([import("astro"), import("vite")]);
@@ -18,4 +18,4 @@ await vite.build({
   build: { outDir: here("dist/playground"), emptyOutDir: true },
 });
 
-writeHeaders(here("dist"));
+await writeHeaders(here("dist"));

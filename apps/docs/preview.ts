@@ -1,4 +1,4 @@
 // `pnpm preview`: serves the built site with the headers that its host has to send.
-import { serveSite } from "./src/hosting/serve-site.ts";
+import { serveSite } from "./hosting/serve-site.ts";
 
 (await serveSite(4173)).printUrls();

@@ -1,5 +1,5 @@
 // Which class a layer belongs to.
-import { readFileSync } from "node:fs";
+import list from "./classes.json" with { type: "json" };
 import type { Layer } from "./layer.ts";
 
 interface LayerClass {
@@ -8,9 +8,7 @@ interface LayerClass {
 }
 
 /** Class name -> its title and the published layers in it. */
-export const classes: Readonly<Record<string, LayerClass>> = JSON.parse(
-  readFileSync(new URL("classes.json", import.meta.url), "utf8"),
-).classes;
+export const classes: Readonly<Record<string, LayerClass>> = list.classes;
 
 /** The name of a layer's class. */
 export function classOf(layer: Pick<Layer, "name" | "class">): string {

@@ -2,7 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import type { TestProject } from "vitest/node";
-import { serveSite } from "../src/hosting/serve-site.ts";
+import { serveSite } from "../hosting/serve-site.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 

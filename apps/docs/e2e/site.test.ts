@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, inject, it } from "vitest";
-import { type HtmlElement, type HtmlFile, htmlFiles } from "../src/hosting/html-files.ts";
+import { type HtmlElement, type HtmlFile, htmlFiles } from "../hosting/html-files.ts";
 import { openSite, seriousViolations } from "./open-site.ts";
 
 const folder = fileURLToPath(new URL("../dist", import.meta.url));
@@ -67,12 +67,13 @@ describe("in Chromium", () => {
   it("every page keeps to its policy", async () => {
     const waiting = files.map(({ address }) => address);
     const turn = async () => {
+      const { page, complaints } = await site.open(waiting.pop() ?? "/", wide);
       for (let address = waiting.pop(); address !== undefined; address = waiting.pop()) {
-        const { page, complaints } = await site.open(address, wide);
+        await page.goto(new URL(address, inject("site")).href, { waitUntil: "networkidle" });
         expect({ address, complaints }).toEqual({ address, complaints: [] });
         expect(await page.evaluate("crossOriginIsolated")).toBe(true);
-        await page.close();
       }
+      await page.close();
     };
     // A page waits for its scripts most of the time.
     await Promise.all(Array.from({ length: 4 }, turn));
@@ -123,6 +124,35 @@ describe("in Chromium", () => {
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(view.width);
       await page.close();
     }
+  });
+
+  it("measures layers in workers, and stops when told to", async () => {
+    const { page, complaints } = await site.open("/measured/here/", wide);
+    const benchmark = page.locator(".browser-benchmark");
+    await benchmark.getByRole("combobox").selectOption({ label: "few channels (3)" });
+    await benchmark.getByRole("button", { name: "Run" }).click();
+    await page.getByText("3 of 3 layers measured.").waitFor();
+    expect(await benchmark.locator("tbody tr").count()).toBe(3);
+    const lead = Number(await benchmark.locator("tfoot td").nth(-1).innerText());
+    expect(lead).toBeGreaterThan(0);
+    expect(await benchmark.innerText()).toMatch(/accelerated: .*wasm/);
+    await benchmark.getByRole("combobox").selectOption({ label: "All (30)" });
+    await benchmark.getByRole("button", { name: "Run" }).click();
+    await benchmark.getByRole("button", { name: "Cancel" }).click();
+    await page.getByText("Cancelled.").waitFor();
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  it("has all pages in plain text", async () => {
+    const list = await (await fetch(new URL("llms.txt", inject("site")))).text();
+    const named = [...list.matchAll(/\]\((\/[^)]*)\)/g)].map(([, address]) => address);
+    expect(named.filter((address) => address?.endsWith("/")).sort()).toEqual(
+      [...byAddress.keys()].filter((address) => address.endsWith("/")).sort(),
+    );
+    const all = await (await fetch(new URL("llms-full.txt", inject("site")))).text();
+    expect(all).toContain("conv2d(input: Tensor, weight: Tensor, options?: ConvOptions): Tensor");
+    expect(all).not.toMatch(/^import .* from "\.\./m);
   });
 
   it("serves every file with headers", async () => {

@@ -1,5 +1,4 @@
 // Measures one layer, or one network: agreement, warm-up, and rounds in which the contestants take turns.
-import { setTimeout as pause } from "node:timers/promises";
 import { disagreement, type Fingerprint, layerTolerance, relativeError } from "../agreement.ts";
 import { classOf } from "../classes.ts";
 import type { Mode } from "../contestants/contestant.ts";
@@ -17,6 +16,9 @@ export interface Protocol {
   /** Milliseconds to wait before each turn: threads of the one before may still spin. */
   readonly settle: number;
 }
+
+/** Of the clock that pages have, too. */
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** What one contestant did with one layer. */
 export interface Figures {

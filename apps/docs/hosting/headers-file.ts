@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { htmlFiles } from "./html-files.ts";
-import { docsHeaders, folderHeaders, type Headers } from "./policies.ts";
+import { docsHeaders, type Headers, playgroundHeaders } from "./policies.ts";
 
 /** Headers of the addresses that a pattern names: an address, or one that ends with `*`. */
 interface Rule {
@@ -11,12 +11,13 @@ interface Rule {
 }
 
 /** Writes the file for a folder that holds the built site. */
-export function writeHeaders(site: string): void {
+export async function writeHeaders(site: string): Promise<void> {
   const docs = docsHeaders(scriptHashes(site));
+  const playground = await playgroundHeaders();
   // No address is named twice: hosts differ in what they make of that.
   const rules = readdirSync(site, { withFileTypes: true }).map((each): Rule => {
     const pattern = each.isDirectory() ? `/${each.name}/*` : `/${each.name}`;
-    return { pattern, headers: folderHeaders[each.name] ?? docs };
+    return { pattern, headers: each.name === "playground" ? playground : docs };
   });
   writeFileSync(`${site}/_headers`, [{ pattern: "/", headers: docs }, ...rules].map(ruleText).join("\n"));
 }

@@ -9,10 +9,12 @@ export function scoreboardText(): string {
   const counts = lines.flatMap(({ portable, accelerated }) => [portable, accelerated]).filter((side) => side !== null);
   const passed = counts.reduce((sum, side) => sum + side.passed, 0);
   const failed = counts.reduce((sum, side) => sum + side.failed, 0);
-  const rows = lines.map(
-    ({ what, source, version, note, portable, accelerated }) =>
-      `| **${cell(what)}**${note === null ? "" : `<br>${cell(note)}`} | ${cell(source)}, ${cell(version)} | ${told(portable)} | ${told(accelerated)} |`,
-  );
+  const rows = lines.map(({ what, source, version, note, portable, accelerated }) => {
+    const small = [`${source}, ${version}.`, ...(note === null ? [] : [note])].map(
+      (text) => `<small>${cell(text)}</small>`,
+    );
+    return `| ${[`${cell(what)}<br>${small.join("<br>")}`, told(portable), told(accelerated)].join(" | ")} |`;
+  });
   const skips = lines.flatMap(({ what, portable, accelerated }) =>
     [portable, accelerated].flatMap((side) =>
       Object.entries(side?.reasons ?? {}).map(([reason, number]) => ({ what, reason, number })),
@@ -31,8 +33,8 @@ portable kernels and the accelerator both give that answer, outputs and gradient
 
 **${number(passed)} rows passed, ${failed} failed**, counted by the tests on ${made.slice(0, 10)}.
 
-| What | Who says so | Portable | Accelerated |
-|---|---|---|---|
+| Rows that passed | Portable | Accelerated |
+|---|--:|--:|
 ${rows.join("\n")}
 
 Rows on the accelerator count once for each of its levels that ran them. \`pnpm scoreboard\` runs them all and fails unless every line
@@ -45,7 +47,8 @@ const number = (count: number) => count.toLocaleString("en");
 const cell = (text: string) => text.replaceAll("|", "\\|");
 
 function told(side: Count | null): string {
-  if (side === null) return "does not apply";
+  if (side === null) return "–";
   const { rows, passed, skipped } = side;
-  return `${number(passed)} of ${number(rows)}${skipped === 0 ? "" : `, ${number(skipped)} left out`}`;
+  const all = passed === rows ? number(rows) : `${number(passed)} of ${number(rows)}`;
+  return skipped === 0 ? all : `${all}, ${number(skipped)} left out`;
 }

@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { type Plugin, type PreviewServer, preview } from "vite";
 import { readHeaders } from "./headers-file.ts";
 
-const root = fileURLToPath(new URL("../..", import.meta.url));
+const root = fileURLToPath(new URL("..", import.meta.url));
 
 /** Of a site that has been built; port 0 takes any that is free. */
 export function serveSite(port: number): Promise<PreviewServer> {

@@ -1,5 +1,6 @@
 // What a host has to send with the pages: the strictest that each part of the site runs under.
-import playground from "../../../playground/vite.config.ts";
+import { fileURLToPath } from "node:url";
+import { loadConfigFromFile } from "vite";
 
 export type Headers = Readonly<Record<string, string>>;
 
@@ -12,12 +13,16 @@ const everywhere: Headers = {
   "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
 };
 
-/** Of folders that have a policy of their own. The playground says itself what it runs under. */
-export const folderHeaders: Readonly<Record<string, Headers>> = {
-  playground: { ...everywhere, ...(playground.preview?.headers as Headers) },
-};
+/** The playground's: it says itself what it runs under. */
+export async function playgroundHeaders(): Promise<Headers> {
+  const root = fileURLToPath(new URL("../../playground", import.meta.url));
+  const loaded = await loadConfigFromFile({ command: "serve", mode: "production" }, undefined, root);
+  const own = loaded?.config.preview?.headers;
+  if (own === undefined) throw new Error("the playground's preview has no headers");
+  return { ...everywhere, ...(own as Headers) };
+}
 
-/** Of all others: the inline scripts that the build made, by their hashes, and inline styles, of which mathematics and code are full. */
+/** The docs': the inline scripts that the build made, by their hashes, and inline styles, of which mathematics and code are full. */
 export function docsHeaders(scriptHashes: readonly string[]): Headers {
   const policy = [
     "default-src 'none'",

@@ -10,7 +10,7 @@ import { readPackages } from "./read-packages.ts";
 import { Signatures } from "./signature.ts";
 import { undocumented } from "./undocumented.ts";
 
-const folder = fileURLToPath(new URL("../content/docs/api/", import.meta.url));
+const folder = fileURLToPath(new URL("../../src/content/docs/api/", import.meta.url));
 
 /** Fails for an export that is on no page, and for one that has no docstring. */
 export async function writeReference(): Promise<void> {
