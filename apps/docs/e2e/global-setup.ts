@@ -15,7 +15,10 @@ declare module "vitest" {
 
 export default async function serve(project: TestProject): Promise<() => Promise<void>> {
   // The test runner says "test", of which Astro makes a development build, without search.
-  const env = { ...process.env, NODE_ENV: "production" };
+  // And whatever asks for something elsewhere finds nobody there: the build needs no network.
+  const nobody = "http://127.0.0.1:9";
+  const offline = { NODE_USE_ENV_PROXY: "1", HTTP_PROXY: nobody, HTTPS_PROXY: nobody, NO_PROXY: "" };
+  const env = { ...process.env, ...offline, NODE_ENV: "production" };
   const { status } = spawnSync(process.execPath, ["build.ts"], { cwd: root, stdio: "inherit", env });
   if (status !== 0) throw new Error("the site does not build");
   const server = await serveSite(0);

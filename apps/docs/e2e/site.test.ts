@@ -1,5 +1,5 @@
 // The whole site under the headers that its host has to send: no page breaks them, every link arrives, and nothing comes from elsewhere.
-import { readFileSync } from "node:fs";
+import { globSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, inject, it } from "vitest";
 import { type HtmlElement, type HtmlFile, htmlFiles } from "../hosting/html-files.ts";
@@ -42,6 +42,9 @@ describe("the files", () => {
         .map((target) => `${address} -> ${target}`),
     );
     expect(loaded).toEqual([]);
+    const styles = globSync("_astro/*.css", { cwd: folder }).map((file) => readFileSync(`${folder}/${file}`, "utf8"));
+    expect(styles.length).toBeGreaterThan(0);
+    for (const style of styles) expect(style).not.toMatch(/(url\(|@import)\s*["']?(https?:)?\/\//);
   });
 
   it("fits into the headers of common hosts", () => {
@@ -73,6 +76,7 @@ describe("in Chromium", () => {
         expect({ address, complaints }).toEqual({ address, complaints: [] });
         expect(await page.evaluate("crossOriginIsolated")).toBe(true);
       }
+      expect(complaints).toEqual([]);
       await page.close();
     };
     // A page waits for its scripts most of the time.

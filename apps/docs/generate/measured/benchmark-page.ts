@@ -56,9 +56,12 @@ function chart(table: string): string {
   const column = cells(head).findIndex((name) => name.startsWith("x "));
   const rows = lines.map((line) => ({ name: cells(line)[0] ?? "", text: cells(line)[column] ?? "" }));
   const most = Math.max(...rows.map(({ text }) => Number(text)));
+  const peer = (cells(head)[column] ?? "")
+    .slice(2)
+    .replace("ort-web, call", "ONNX Runtime Web, arrays in and arrays out");
   const bars = rows.map(({ name, text }) => {
     const share = Math.max(0, ((Number(text) - 1) / (most - 1)) * 100);
     return `<li><span>${name}</span><span class="bar" style="--share: ${share.toFixed(1)}%"></span><span class="ratio">${text}</span></li>`;
   });
-  return `<figure class="ratios"><figcaption>How many times as fast as ${(cells(head)[column] ?? "").slice(2)}: geometric means of classes</figcaption><ul>${bars.join("")}</ul></figure>`;
+  return `<figure class="ratios"><figcaption>How many times as fast as ${peer}: the geometric mean of each kind of layer</figcaption><ul>${bars.join("")}</ul></figure>`;
 }

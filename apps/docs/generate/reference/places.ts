@@ -63,9 +63,10 @@ function choosePage({ specifier, folder, pages }: EntryOutline, reflection: Decl
 
 const fileOf = (reflection: DeclarationReflection) => reflection.sources?.[0]?.fileName ?? "";
 
-/** As the outline names the files, and as those have them: kin stand together. */
-function inOrder({ files }: PageOutline) {
+/** As the outline names the files, and as those have them: kin stand together. What it names itself comes first of all that is called. */
+function inOrder({ files, names }: PageOutline) {
   const rank = (reflection: DeclarationReflection) => {
+    if (names?.includes(reflection.name)) return isType(reflection) ? files.length : -1;
     const i = files.findIndex((file) => fileOf(reflection).endsWith(`/src/${file}.ts`));
     return i < 0 ? files.length : i;
   };

@@ -1,0 +1,46 @@
+// The headers of the site: every inline script is named by its hash, the playground has its own, and what is written is what is read.
+import { createHash } from "node:crypto";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { readHeaders, writeHeaders } from "../hosting/headers-file.ts";
+
+const script = "document.title = '<script>';";
+const site = mkdtempSync(path.join(tmpdir(), "site-"));
+
+beforeAll(async () => {
+  mkdirSync(path.join(site, "guides"));
+  mkdirSync(path.join(site, "playground"));
+  writeFileSync(
+    path.join(site, "guides/index.html"),
+    `<body data-code="<script>no</script>"><script>${script}</script>`,
+  );
+  writeFileSync(path.join(site, "playground/index.html"), "<script>theirs</script>");
+  await writeHeaders(site);
+});
+afterAll(() => rmSync(site, { recursive: true }));
+
+const policyOf = (pathname: string) => readHeaders(site)(pathname)["Content-Security-Policy"] ?? "";
+
+it("names the inline scripts that there are, and no others", () => {
+  const hash = createHash("sha256").update(script).digest("base64");
+  expect(policyOf("/guides/")).toContain(`script-src 'self' 'wasm-unsafe-eval' 'sha256-${hash}';`);
+  expect(policyOf("/guides/any/page/")).toBe(policyOf("/"));
+});
+
+it("gives the playground what its own preview sends: no inline styles, no hashes", () => {
+  const policy = policyOf("/playground/index.html");
+  expect(policy).toContain("style-src 'self';");
+  expect(policy).not.toMatch(/sha256|unsafe-inline/);
+});
+
+it("isolates every page", () => {
+  for (const pathname of ["/", "/guides/", "/playground/"]) {
+    expect(readHeaders(site)(pathname)).toMatchObject({
+      "Cross-Origin-Opener-Policy": "same-origin",
+      "Cross-Origin-Embedder-Policy": "require-corp",
+      "X-Content-Type-Options": "nosniff",
+    });
+  }
+});
