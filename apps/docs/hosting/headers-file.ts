@@ -1,8 +1,8 @@
 // The file `_headers`, which static hosts read: written beside the pages by the build, read by the preview and the tests.
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { htmlFiles } from "./html-files.ts";
-import { docsHeaders, type Headers, playgroundHeaders } from "./policies.ts";
+import { htmlElements, htmlFiles } from "./html-files.ts";
+import { docsHeaders, type Headers, playgroundHeaders, sandboxHeaders } from "./policies.ts";
 
 /** Headers of the addresses that a pattern names: an address, or one that ends with `*`. */
 interface Rule {
@@ -13,11 +13,14 @@ interface Rule {
 /** Writes the file for a folder that holds the built site. */
 export async function writeHeaders(site: string): Promise<void> {
   const docs = docsHeaders(scriptHashes(site));
-  const playground = await playgroundHeaders();
+  const parts = new Map([
+    ["playground", await playgroundHeaders()],
+    ["sandbox", sandboxHeaders(documentPolicy(`${site}/sandbox/frame.html`))],
+  ]);
   // No address is named twice: hosts differ in what they make of that.
   const rules = readdirSync(site, { withFileTypes: true }).map((each): Rule => {
     const pattern = each.isDirectory() ? `/${each.name}/*` : `/${each.name}`;
-    return { pattern, headers: each.name === "playground" ? playground : docs };
+    return { pattern, headers: parts.get(each.name) ?? docs };
   });
   writeFileSync(`${site}/_headers`, [{ pattern: "/", headers: docs }, ...rules].map(ruleText).join("\n"));
 }
@@ -26,6 +29,15 @@ const ruleText = ({ pattern, headers }: Rule) =>
   `${pattern}\n${Object.entries(headers)
     .map(([name, value]) => `  ${name}: ${value}\n`)
     .join("")}`;
+
+/** The policy that a document carries itself. */
+function documentPolicy(file: string): string {
+  const element = htmlElements(file).find(
+    ({ attributes }) => attributes["http-equiv"]?.toLowerCase() === "content-security-policy",
+  );
+  if (element?.attributes.content === undefined) throw new Error(`${file} carries no policy`);
+  return element.attributes.content;
+}
 
 /** The inline scripts of all pages, as a policy names them. */
 function scriptHashes(site: string): readonly string[] {

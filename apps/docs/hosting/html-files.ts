@@ -16,12 +16,17 @@ export interface HtmlFile {
   readonly elements: readonly HtmlElement[];
 }
 
-/** The pages of a folder that holds the built site, without the playground's. */
+/** The pages of a folder that holds the built site, without the playground's and the sandbox's. */
 export function htmlFiles(site: string): readonly HtmlFile[] {
-  return globSync("**/*.html", { cwd: site, exclude: ["playground/**"] }).map((file) => ({
+  return globSync("**/*.html", { cwd: site, exclude: ["playground/**", "sandbox/**"] }).map((file) => ({
     address: `/${file.split(path.sep).join("/")}`.replace(/(?<=\/)index\.html$/, ""),
-    elements: elementsOf(parse(readFileSync(path.join(site, file), "utf8"))),
+    elements: htmlElements(path.join(site, file)),
   }));
+}
+
+/** What a file holds, in its order. */
+export function htmlElements(file: string): readonly HtmlElement[] {
+  return elementsOf(parse(readFileSync(file, "utf8")));
 }
 
 function elementsOf(node: DefaultTreeAdapterTypes.Node): readonly HtmlElement[] {

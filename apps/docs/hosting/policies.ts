@@ -22,6 +22,12 @@ export async function playgroundHeaders(): Promise<Headers> {
   return { ...everywhere, ...(own as Headers) };
 }
 
+/** The snippets' sandbox: the policy that its document carries, for whoever opens it elsewhere than in a page's frame, too. */
+export function sandboxHeaders(documentPolicy: string): Headers {
+  const policy = `${documentPolicy}; frame-ancestors 'self'; sandbox allow-scripts`;
+  return { ...everywhere, "Content-Security-Policy": policy };
+}
+
 /** The docs': the inline scripts that the build made, by their hashes, and inline styles, of which mathematics and code are full. */
 export function docsHeaders(scriptHashes: readonly string[]): Headers {
   const policy = [

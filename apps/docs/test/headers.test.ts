@@ -1,4 +1,4 @@
-// The headers of the site: every inline script is named by its hash, the playground has its own, and what is written is what is read.
+// The headers of the site: every inline script is named by its hash, the playground and the sandbox have their own, and what is written is what is read.
 import { createHash } from "node:crypto";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -12,11 +12,16 @@ const site = mkdtempSync(path.join(tmpdir(), "site-"));
 beforeAll(async () => {
   mkdirSync(path.join(site, "guides"));
   mkdirSync(path.join(site, "playground"));
+  mkdirSync(path.join(site, "sandbox"));
   writeFileSync(
     path.join(site, "guides/index.html"),
     `<body data-code="<script>no</script>"><script>${script}</script>`,
   );
   writeFileSync(path.join(site, "playground/index.html"), "<script>theirs</script>");
+  writeFileSync(
+    path.join(site, "sandbox/frame.html"),
+    `<meta http-equiv="Content-Security-Policy" content="default-src 'none'"><script>the frame's</script>`,
+  );
   await writeHeaders(site);
 });
 afterAll(() => rmSync(site, { recursive: true }));
@@ -35,8 +40,13 @@ it("gives the playground what its own preview sends: no inline styles, no hashes
   expect(policy).not.toMatch(/sha256|unsafe-inline/);
 });
 
+it("sends the sandbox's own policy with it, wherever it is opened, and allows its script nowhere else", () => {
+  expect(policyOf("/sandbox/frame.html")).toBe("default-src 'none'; frame-ancestors 'self'; sandbox allow-scripts");
+  expect(policyOf("/").match(/sha256/g)).toHaveLength(1);
+});
+
 it("isolates every page", () => {
-  for (const pathname of ["/", "/guides/", "/playground/"]) {
+  for (const pathname of ["/", "/guides/", "/playground/", "/sandbox/frame.html"]) {
     expect(readHeaders(site)(pathname)).toMatchObject({
       "Cross-Origin-Opener-Policy": "same-origin",
       "Cross-Origin-Embedder-Policy": "require-corp",
