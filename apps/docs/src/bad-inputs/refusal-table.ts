@@ -28,7 +28,11 @@ function answered({ line, run, says, gives }: BadInput): Entry {
 /** The function, class or method that the line calls. */
 const titleOf = (line: string) => /^(?:new )?([\w.]+)/.exec(line)?.[1] ?? line;
 
-const sections = Map.groupBy(badInputs.map(answered), ({ line }) => titleOf(line));
+const answers = badInputs.map(answered);
+const titles = new Set(answers.map(({ line }) => titleOf(line)));
 
 /** By what is called, in the order of the rows. */
-export const refusalTable: readonly Section[] = [...sections].map(([title, entries]) => ({ title, entries }));
+export const refusalTable: readonly Section[] = [...titles].map((title) => ({
+  title,
+  entries: answers.filter(({ line }) => titleOf(line) === title),
+}));
