@@ -96,6 +96,7 @@ export const outline: readonly EntryOutline[] = [
           "sequential",
           "parameter",
           "forward-hooks",
+          "backward-hooks",
           "state-dict",
           "identity",
           "fuse-conv-bn",
