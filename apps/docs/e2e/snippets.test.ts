@@ -57,7 +57,7 @@ it("runs what the reader writes, types and all, and puts the snippet back", asyn
   const { page, snippet } = await runEdited(
     'import { ones, type Tensor } from "toeplitz";\nconst x: Tensor = ones([2, 2]);\nconsole.log("sum", x.sum(), [1, 2]);',
   );
-  await expect.poll(() => printed(snippet)).toBe("sum tensor(4.) [ 1, 2 ]");
+  await expect.poll(() => printed(snippet), { timeout: 20_000 }).toBe("sum tensor(4.) [ 1, 2 ]");
   await button(snippet, says.reset).click();
   expect(await printed(snippet)).toMatch(/^Conv2d/);
   expect(await snippet.getByRole("textbox").count()).toBe(0);
@@ -76,13 +76,13 @@ it.each([
   ["a package that is not here", 'import fs from "fs";\nconsole.log(fs);', /There is no package fs here/],
 ])("shows an error: %s", async (_, code, shown) => {
   const { page, snippet } = await runEdited(code);
-  await expect.poll(() => printed(snippet).catch(() => "")).toMatch(shown);
+  await expect.poll(() => printed(snippet).catch(() => ""), { timeout: 20_000 }).toMatch(shown);
   await page.close();
 });
 
 it("stops an endless loop, by the button and in the end by itself", async () => {
   const { page, snippet } = await runEdited('console.log("on and on");\nwhile (true);');
-  await expect.poll(() => printed(snippet).catch(() => "")).toBe("on and on");
+  await expect.poll(() => printed(snippet).catch(() => ""), { timeout: 20_000 }).toBe("on and on");
   await button(snippet, says.stop).press("Enter");
   expect(await status(snippet).innerText()).toBe(says.stopped);
   await button(snippet, says.run).click();
