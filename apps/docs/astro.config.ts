@@ -15,6 +15,9 @@ const onServer = {
 };
 
 export default defineConfig({
+  trailingSlash: "always",
+  // Starlight's sidebar leads to each language's own; the playground is one.
+  redirects: { "/zh-cn/playground/": "/playground/" },
   markdown: { processor: unified({ remarkPlugins: [remarkMath], rehypePlugins: [rehypeKatex] }) },
   vite: {
     logLevel: "error",
