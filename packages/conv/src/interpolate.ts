@@ -21,7 +21,7 @@ const words = { nearest: "Nearest", "nearest-exact": "NearestExact", bicubic: "B
  * @throws ToeplitzError with PyTorch's sentence for shapes, modes and options that do not fit.
  * @see https://pytorch.org/docs/stable/generated/torch.nn.functional.interpolate.html
  */
-export function interpolate(input: Tensor, options: InterpolateOptions): Tensor {
+export function interpolate(input: Tensor, options: InterpolateOptions = {}): Tensor {
   checkTensor("interpolate", "input", input);
   const call = interpolationCall(input, options);
   const rank = input.ndim - 2;

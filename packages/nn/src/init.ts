@@ -4,6 +4,8 @@ import { argumentError, checkOptions, checkTensor, show } from "@toeplitz/tensor
 import { fans } from "./fans.ts";
 import { inverseErf } from "./inverse-erf.ts";
 
+export { type OrthogonalOptions, orthogonal_, type SparseOptions, sparse_ } from "./init-matrices.ts";
+
 /** Where the draws come from. */
 export interface DrawOptions {
   /** The default generator, which `manualSeed` seeds, when left out. */

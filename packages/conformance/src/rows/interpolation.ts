@@ -3,7 +3,7 @@ import { layerRows } from "./layers.ts";
 import { data, type Recipe } from "./recipe.ts";
 import { type Api, type Row, row, rowsOn, type Tolerance } from "./row.ts";
 
-type InterpolateOptions = Parameters<Api["interpolate"]>[1];
+type InterpolateOptions = NonNullable<Parameters<Api["interpolate"]>[1]>;
 
 const rounding: Tolerance = {
   ulps: 4,
@@ -95,6 +95,7 @@ const refusals: readonly Row[] = rowsOn({ x: data([1, 2, 3, 4]) }, [
         { error: true },
       ] as const,
   ),
+  ["interpolate/refuses no options", "F.interpolate(x)", (t, { x }) => t.interpolate(x), { error: true }],
   [
     "interpolate/refuses two axes",
     "F.interpolate(x[0, 0], size=())",

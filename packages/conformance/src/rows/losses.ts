@@ -247,6 +247,12 @@ const classLosses: readonly Row[] = [
       { error: true },
     ],
     [
+      "crossEntropy/refuses whole numbers as probabilities",
+      "F.cross_entropy(x, torch.zeros_like(x, dtype=torch.int64))",
+      (t, { x }) => t.functional.crossEntropy(x, t.zerosLike(x, { dtype: "int64" })),
+      { error: true },
+    ],
+    [
       "crossEntropy/refuses planes",
       "F.cross_entropy(x[..., None], y)",
       (t, { x, y }) => t.functional.crossEntropy(x.index("...", null), y),

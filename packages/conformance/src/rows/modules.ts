@@ -243,6 +243,42 @@ const firstValues: readonly Row[] = rowsOnNothing([
     (t) => t.nn.init.dirac_(t.ones([3, 3, 1]), { groups: 2 }),
     { error: true },
   ],
+  [
+    "nn.init.orthogonal_/wide, tall and with more axes",
+    "[torch.manual_seed(7) and nn.init.orthogonal_(torch.ones(*s)) for s in [(2, 3), (5, 4), (2, 2, 2)]] + [nn.init.orthogonal_(torch.ones(3, 3), gain=2.)]",
+    (t) => [
+      ...[
+        [2, 3],
+        [5, 4],
+        [2, 2, 2],
+      ].map((shape) => {
+        t.manualSeed(7);
+        return t.nn.init.orthogonal_(t.ones(shape));
+      }),
+      t.nn.init.orthogonal_(t.ones([3, 3]), { gain: 2 }),
+    ],
+    { tolerance: { ulps: 16, absolute: 1e-6, why: "LAPACK reflects in float32, we project in float64." } },
+  ],
+  [
+    "nn.init.orthogonal_/refuses a vector",
+    "nn.init.orthogonal_(torch.ones(2))",
+    (t) => t.nn.init.orthogonal_(t.ones([2])),
+    { error: true },
+  ],
+  [
+    "nn.init.sparse_/seeded",
+    "torch.manual_seed(7) and [nn.init.sparse_(torch.ones(5, 2), 0.3), nn.init.sparse_(torch.ones(4, 6), 0.5, std=2.)]",
+    (t) => {
+      t.manualSeed(7);
+      return [t.nn.init.sparse_(t.ones([5, 2]), 0.3), t.nn.init.sparse_(t.ones([4, 6]), 0.5, { std: 2 })];
+    },
+  ],
+  [
+    "nn.init.sparse_/refuses a vector",
+    "nn.init.sparse_(torch.ones(2), 0.5)",
+    (t) => t.nn.init.sparse_(t.ones([2]), 0.5),
+    { error: true },
+  ],
   ...(
     [
       ["default", "x", []],

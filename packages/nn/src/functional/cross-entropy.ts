@@ -160,8 +160,13 @@ export function crossEntropy(input: Tensor, target: Tensor, options: CrossEntrop
     const sentence = `label_smoothing must be between 0.0 and 1.0. Got: ${labelSmoothing}`;
     throw new ToeplitzError(sentence, { code: "value", api, argument: "labelSmoothing", value: labelSmoothing });
   }
-  const probabilities = isFloating(target.dtype) && size(input) === size(target);
-  if (probabilities) return crossEntropyOfMixtures(input, target, weight, labelSmoothing, reduction);
+  if (size(input) === size(target)) {
+    if (!isFloating(target.dtype)) {
+      const sentence = `Expected floating point type for target with class probabilities, got ${titleOf(target.dtype)}`;
+      throw new ToeplitzError(sentence, { code: "dtype", api, argument: "target", value: target.dtype });
+    }
+    return crossEntropyOfMixtures(input, target, weight, labelSmoothing, reduction);
+  }
   checkClasses(api, input, target, options);
   const axis = classAxis(input);
   const logs = logSoftmax(input, axis);
