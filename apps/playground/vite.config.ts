@@ -1,28 +1,23 @@
 import react from "@vitejs/plugin-react";
-import { defaultClientConditions, defineConfig } from "vite";
+import { defaultClientConditions, defineConfig, type Plugin } from "vite";
+import { headerFiles, isolation, strictHeaders } from "./headers.ts";
 
-// Cross-origin isolation: shared memory is available in the page.
-const headers = { "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Embedder-Policy": "require-corp" };
-
-// What a host of the built pages may send: nothing from elsewhere, nothing inline, no eval.
-const policy = [
-  "default-src 'none'",
-  "script-src 'self' 'wasm-unsafe-eval'",
-  // The accelerator's threads start from a script that it carries.
-  "worker-src 'self' blob:",
-  "style-src 'self'",
-  "img-src 'self' blob:",
-  "connect-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-].join("; ");
+/** Writes the headers down beside the built pages. */
+const writeHeaders: Plugin = {
+  name: "write-headers",
+  apply: "build",
+  generateBundle() {
+    for (const [fileName, source] of headerFiles()) this.emitFile({ type: "asset", fileName, source });
+  },
+};
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), writeHeaders],
   clearScreen: false,
   resolve: { conditions: ["@toeplitz/source", ...defaultClientConditions] },
-  server: { headers },
-  preview: { headers: { ...headers, "Content-Security-Policy": policy } },
+  // What reloads a page while one works on it is inline.
+  server: { headers: isolation },
+  preview: { headers: strictHeaders },
   build: { assetsInlineLimit: 0 },
   worker: { format: "es" },
 });

@@ -1,9 +1,8 @@
 // Every state is a link, and a link can show less: in a real page, over all views.
 
-import { paddingModes } from "@toeplitz/widgets";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { hashOf, type Link, readHash, views } from "../src/state/link.ts";
-import { dice, type Roll, randomLink, randomShapes } from "../test/random-links.ts";
+import { hashOf, views } from "../src/state/link.ts";
+import { dice, randomLink } from "../test/random-links.ts";
 import { type ServedPlayground, screenshot, servePlayground } from "./served-playground.ts";
 
 let playground: ServedPlayground;
@@ -12,25 +11,11 @@ beforeAll(async () => {
 });
 afterAll(() => playground.close());
 
-/** A state of any view that a page can hold: a step of the tour brings its own settings, and gradients have their output's size. */
-function anyLink(view: Link["view"], roll: Roll): Link {
-  const { settings, input, weight, gradient, colouring, pin, hide } = randomLink(roll);
-  const plain: Link = { ...readHash(`#/${view}`), hide, embed: roll(1) === 0 };
-  if (view === "shapes") return { ...plain, shapes: randomShapes(roll) };
-  if (view === "image") {
-    const side = [3, 5, 7][roll(2)]!;
-    const kernel = Array.from({ length: side * side }, () => (roll(16) - 8) / 4);
-    return { ...plain, kernel, border: paddingModes[roll(3)]! };
-  }
-  const form = view === "matrix" ? (["picture", "symbols", "list"] as const)[roll(2)]! : "picture";
-  return { ...plain, settings, input, weight, gradient, colouring, pin, form };
-}
-
 describe("links", () => {
   it("restore 20 random states in one page", async () => {
     const { page, complaints } = await playground.open("#/shapes", { reducedMotion: true });
     for (let seed = 0; seed < 20; seed++) {
-      const hash = hashOf(anyLink(views[seed % views.length]!, dice(seed + 1)));
+      const hash = hashOf(randomLink(views[seed % views.length]!, dice(seed + 1)));
       // The page writes what it holds in place of what it was given.
       await page.evaluate((given) => {
         location.hash = `${given}&unknown=1`;

@@ -1,10 +1,11 @@
 // The app: which view, which theme, and the address that says it all.
 
-import type { Colouring, Theme } from "@toeplitz/figures";
+import { type Colouring, columnsSide, type Theme } from "@toeplitz/figures";
 import { isFresh, type Playground, playgroundOf, reduce, settle, upstreamSeed, useSpotlight } from "@toeplitz/widgets";
-import { lazy, Suspense, useEffect, useReducer, useState } from "react";
+import { lazy, Suspense, useEffect, useMemo, useReducer, useState } from "react";
 import { Header } from "./components/header.tsx";
-import { bareView, hashOf, type Link, readHash, type View } from "./state/link.ts";
+import { LinkNote } from "./components/link-note.tsx";
+import { bareView, hashOf, type Link, type Reading, readLink, type View } from "./state/link.ts";
 import { opening } from "./state/presets.ts";
 import { useTheme } from "./state/theme.ts";
 import { ArithmeticView } from "./views/arithmetic/arithmetic-view.tsx";
@@ -20,25 +21,25 @@ const ShapesView = lazy(async () => ({ default: (await import("./views/shapes/sh
 
 /** A link that we did not write ourselves starts the app anew; a bare view name only changes the view. */
 export function App() {
-  const [link, setLink] = useState(() => readHash(location.hash));
-  const [view, setView] = useState<View>(link.view);
+  const [reading, setReading] = useState(() => readLink(location.hash));
+  const [view, setView] = useState<View>(reading.link.view);
   const [generation, setGeneration] = useState(0);
   const [visits, setVisits] = useState(0);
   const [theme, toggleTheme] = useTheme();
   useEffect(() => {
     const follow = () => {
       const bare = bareView(location.hash);
-      const next = readHash(location.hash);
-      setView(bare ?? next.view);
+      const next = readLink(location.hash);
+      setView(bare ?? next.link.view);
       setVisits((n) => n + 1);
       if (bare !== null) return;
-      setLink(next);
+      setReading(next);
       setGeneration((n) => n + 1);
     };
     window.addEventListener("hashchange", follow);
     return () => window.removeEventListener("hashchange", follow);
   }, []);
-  return <Page key={generation} link={link} view={view} visits={visits} theme={theme} onTheme={toggleTheme} />;
+  return <Page key={generation} reading={reading} view={view} visits={visits} theme={theme} onTheme={toggleTheme} />;
 }
 
 function initialState({ settings, input, weight, gradient, upstream, tour }: Link): Playground {
@@ -51,7 +52,7 @@ function initialState({ settings, input, weight, gradient, upstream, tour }: Lin
 }
 
 interface PageProps {
-  readonly link: Link;
+  readonly reading: Reading;
   readonly view: View;
   /** Counts changes of the address that were not ours, each of which takes a new look at it. */
   readonly visits: number;
@@ -59,19 +60,21 @@ interface PageProps {
   readonly onTheme: () => void;
 }
 
-function Page({ link, view, visits, theme, onTheme }: PageProps) {
+function Page({ reading, view, visits, theme, onTheme }: PageProps) {
+  const { link, faults } = reading;
   const [state, dispatch] = useReducer(reduce, link, initialState);
   const [colouring, setColouring] = useState<Colouring>(link.colouring);
   const [tour, setTour] = useState(link.tour);
-  const [kernel, setKernel] = useState(link.kernel);
-  const [border, setBorder] = useState(link.border);
+  const [image, setImage] = useState(link.image);
   const [form, setForm] = useState(link.form);
+  const [walk, setWalk] = useState(link.walk);
   const [shapes, setShapes] = useState(link.shapes);
   const { hide, embed } = link;
   const spotlight = useSpotlight(
     state.scene,
     link.pin ?? (link.tour === null ? null : tourSteps[link.tour]!.pin),
     !still.matches,
+    view === "matrix" && walk === "columns" ? (columnsSide(state.scene) ?? state.scene.result) : state.scene.result,
   );
   const { pin, togglePin, free } = spotlight;
 
@@ -84,35 +87,24 @@ function Page({ link, view, visits, theme, onTheme }: PageProps) {
     if (wanted !== null) togglePin(wanted);
   };
 
-  // Visits count too: a visit may have replaced the address that says all this
-  useEffect(() => {
+  const shown = useMemo((): Link => {
     const { input, weight, gradient } = state;
     const upstream = isFresh(state.upstream, upstreamSeed) ? null : state.upstream.values;
     // A step of the tour that nobody touched needs no numbers in its link.
     const settings = tour !== null && state.scene.figure === tourSteps[tour]!.figure ? null : state.settings;
-    const hash = hashOf({
-      view,
-      settings,
-      input,
-      weight,
-      gradient,
-      upstream,
-      colouring,
-      pin,
-      tour,
-      kernel,
-      border,
-      form,
-      shapes,
-      hide,
-      embed,
-    });
+    const held = { settings, input, weight, gradient, upstream, colouring, pin, tour, image, form, walk, shapes };
+    return { view, ...held, hide, embed };
+  }, [view, state, colouring, pin, tour, image, form, walk, shapes, hide, embed]);
+
+  // Visits count too: a visit may have replaced the address that says all this
+  useEffect(() => {
     // Browsers allow a hundred changes per half minute; a slider makes more.
     const timer = setTimeout(() => {
+      const hash = hashOf(shown);
       if (location.hash !== hash) history.replaceState(null, "", hash);
     }, 150);
     return () => clearTimeout(timer);
-  }, [view, visits, state, colouring, pin, tour, kernel, border, form, shapes, hide, embed]);
+  }, [shown, visits]);
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => event.key === "Escape" && free();
@@ -132,14 +124,16 @@ function Page({ link, view, visits, theme, onTheme }: PageProps) {
         />
       )}
       <main data-hide={hide.join(" ")}>
+        <LinkNote faults={faults} />
         <Suspense>
-          {view === "image" && <ImageView {...{ kernel, border, theme }} onKernel={setKernel} onBorder={setBorder} />}
+          {view === "image" && <ImageView {...{ image, theme }} onImage={setImage} />}
           {view === "shapes" && <ShapesView shapes={shapes} onShapes={setShapes} />}
           {view === "matrix" && (
             <MatrixView
-              {...{ state, dispatch, spotlight, colouring, form, theme }}
+              {...{ state, dispatch, spotlight, colouring, form, walk, theme }}
               onColouring={setColouring}
               onForm={setForm}
+              onWalk={setWalk}
             />
           )}
         </Suspense>
@@ -151,6 +145,13 @@ function Page({ link, view, visits, theme, onTheme }: PageProps) {
           </>
         )}
       </main>
+      {embed && (
+        <p className="whole-page">
+          <a href={hashOf({ ...shown, hide: [], embed: false })} target="_blank" rel="noopener">
+            Open in the playground
+          </a>
+        </p>
+      )}
     </>
   );
 }

@@ -1,4 +1,4 @@
-// States that look random and are the same every time, possible or not.
+// States that look random and are the same every time, possible or not: every view, every field.
 
 import {
   freshNumbers,
@@ -8,12 +8,14 @@ import {
   type Pair,
   paddingModes,
   type Settings,
+  type Triple,
   weightSeed,
   weightShape,
   withElement,
 } from "@toeplitz/widgets";
-import { type Link, parts } from "../src/state/link.ts";
-import { firstShapes, type Shapes, shapeLimits } from "../src/state/shapes.ts";
+import { type ImageState, shippedPhotos } from "../src/state/image.ts";
+import { type Link, parts, readHash, type View } from "../src/state/link.ts";
+import { type Shapes, shapeLimits } from "../src/state/shapes.ts";
 
 export type Roll = (most: number) => number;
 
@@ -22,56 +24,72 @@ export function dice(seed: number): Roll {
   let state = seed * 2654435761 + 1;
   return (most) => {
     state = (Math.imul(state ^ (state >>> 15), 2246822519) + 3266489917) >>> 0;
-    return state % (most + 1);
+    // The lowest bits go round in short circles.
+    return (state >>> 8) % (most + 1);
   };
+}
+
+function one<T>(roll: Roll, from: readonly T[]): T {
+  return from[roll(from.length - 1)]!;
 }
 
 function randomSettings(roll: Roll): Settings {
-  const pair = ([least, most]: Pair): Pair => [least + roll(most - least), least + roll(most - least)];
+  const rank = one(roll, [1, 2, 3] as const);
+  const within = limits(rank);
+  const number = ([least, most]: Pair) => least + roll(most - least);
+  /** A depth that does not count has its default, which is all that a link brings back. */
+  const triple = (room: Pair, depth: number): Triple => [rank === 3 ? number(room) : depth, number(room), number(room)];
   return {
-    rank: roll(1) === 0 ? 1 : 2,
+    rank,
     transposed: roll(1) === 0,
-    size: pair(limits.size),
-    channels: pair(limits.channels),
-    groups: roll(limits.groups[1]),
-    kernel: pair(limits.kernel),
-    stride: pair(limits.stride),
-    padding: (["same", "valid", pair(limits.padding)] as const)[roll(2)]!,
-    paddingMode: paddingModes[roll(3)]!,
-    dilation: pair(limits.dilation),
-    outputPadding: pair(limits.outputPadding),
+    size: triple(within.size, 1),
+    channels: [number(within.channels), number(within.channels)],
+    groups: number(within.groups),
+    kernel: triple(within.kernel, 1),
+    stride: triple(within.stride, 1),
+    padding: one(roll, ["same", "valid", triple(within.padding, 0)] as const),
+    paddingMode: one(roll, paddingModes),
+    dilation: triple(within.dilation, 1),
+    outputPadding: triple(within.outputPadding, 0),
   };
 }
 
-/** A state of the Arithmetic view. */
-export function randomLink(roll: Roll): Link {
+/** A case with everything that the Arithmetic and the Matrix view hold of it. */
+function randomCase(roll: Roll): Partial<Link> {
   const settings = randomSettings(roll);
   const input = freshNumbers(inputShape(settings), inputSeed);
   const weight = freshNumbers(weightShape(settings), weightSeed);
-  const gradient = (["off", "input", "weight"] as const)[roll(2)]!;
+  const changed = (numbers: typeof input) =>
+    numbers.values.length > 0 && roll(1) === 0 ? withElement(numbers, 0, (roll(2000) - 1000) / 8) : numbers;
   return {
-    view: "arithmetic",
     settings,
-    input: input.values.length > 0 && roll(1) === 0 ? withElement(input, 0, roll(1000) / 8) : input,
-    weight,
-    gradient,
-    upstream: gradient === "off" || roll(1) === 0 ? null : [roll(9) / 4, -1.5, 2],
-    colouring: roll(1) === 0 ? "weight" : "value",
-    pin: [null, { on: "output", index: roll(50) }, { on: "entry", row: roll(9), column: roll(9) }][
-      roll(2)
-    ] as Link["pin"],
-    tour: roll(3) === 0 ? roll(5) : null,
-    kernel: null,
-    border: "replicate",
-    form: "picture",
-    shapes: firstShapes,
-    hide: parts.filter(() => roll(2) === 0),
-    embed: roll(1) === 0,
+    input: changed(input),
+    weight: changed(weight),
+    gradient: one(roll, ["off", "input", "weight"] as const),
+    colouring: one(roll, ["weight", "value"] as const),
+    pin: one(roll, [
+      null,
+      { on: "input", index: roll(50) },
+      { on: "weight", index: roll(50) },
+      { on: "output", index: roll(50) },
+      { on: "entry", row: roll(9), column: roll(9) },
+    ] as const),
   };
 }
 
-/** A state of the Shapes view. */
-export function randomShapes(roll: Roll): Shapes {
+function randomImage(roll: Roll): ImageState {
+  const side = one(roll, [3, 5, 7]);
+  return {
+    photo: one(roll, shippedPhotos),
+    kernel: Array.from({ length: side * side }, () => (roll(16) - 8) / 4),
+    border: one(roll, paddingModes),
+    showing: one(roll, ["plain", "signed"] as const),
+    split: roll(100),
+    place: roll(1) === 0 ? null : [roll(400), roll(290)],
+  };
+}
+
+function randomShapes(roll: Roll): Shapes {
   const within = ([least, most]: readonly [number, number]) => least + roll(most - least);
   const { size, input, kernel, stride, padding, dilation, layers } = shapeLimits;
   const layer = () => ({
@@ -90,4 +108,21 @@ export function randomShapes(roll: Roll): Shapes {
     input: within(input),
     stack: Array.from({ length: within(layers) }, layer),
   };
+}
+
+/** A state of a view as the page can hold it: a step of the tour brings its own settings. */
+export function randomLink(view: View, roll: Roll): Link {
+  const plain: Link = { ...readHash(`#/${view}`), hide: parts.filter(() => roll(2) === 0), embed: roll(1) === 0 };
+  switch (view) {
+    case "image":
+      return { ...plain, image: randomImage(roll) };
+    case "shapes":
+      return { ...plain, shapes: randomShapes(roll) };
+    case "matrix": {
+      const form = one(roll, ["picture", "numbers", "symbols", "list"] as const);
+      return { ...plain, ...randomCase(roll), form, walk: one(roll, ["rows", "columns"] as const) };
+    }
+    case "arithmetic":
+      return { ...plain, ...randomCase(roll), tour: roll(5) === 0 ? roll(5) : null };
+  }
 }

@@ -9,27 +9,27 @@ const set = (state: Playground, change: Partial<Settings>) =>
   reduce(state, { type: "set", field: Object.keys(change)[0] as Field, change });
 
 const impossible: readonly [sentence: RegExp, state: Playground][] = [
-  [/Kernel size can't be greater than actual input size/, set(start, { kernel: [7, 7] })],
-  [/non-positive stride is not supported/, set(start, { stride: [0, 1] })],
-  [/padding='same' is not supported for strided/, set(set(start, { stride: [2, 2] }), { padding: "same" })],
+  [/Kernel size can't be greater than actual input size/, set(start, { kernel: [1, 7, 7] })],
+  [/non-positive stride is not supported/, set(start, { stride: [1, 0, 1] })],
+  [/padding='same' is not supported for strided/, set(set(start, { stride: [1, 2, 2] }), { padding: "same" })],
   [/Given groups=2/, set(start, { groups: 2 })],
   [/non-positive groups/, set(start, { groups: 0 })],
   [/divisible by 2 at dimension 0/, set(set(start, { channels: [2, 3] }), { groups: 2 })],
   [
     /Padding size should be less than the corresponding input/,
-    set(set(start, { padding: [5, 5] }), { paddingMode: "reflect" }),
+    set(set(start, { padding: [1, 5, 5] }), { paddingMode: "reflect" }),
   ],
   [
     /output padding must be smaller than either stride or dilation/,
-    set(reduce(start, { type: "flip" }), { outputPadding: [2, 2] }),
+    set(reduce(start, { type: "flip" }), { outputPadding: [1, 2, 2] }),
   ],
   [
     /out_channels must be divisible by groups/,
     set(set(reduce(start, { type: "flip" }), { channels: [2, 3] }), { groups: 2 }),
   ],
   [/Only "zeros" padding mode/, set(reduce(start, { type: "flip" }), { paddingMode: "circular" })],
-  [/dilation/, set(start, { dilation: [0, 0] })],
-  [/Only zero batch or zero channel inputs/, set(set(start, { padding: [2, 2] }), { size: [0, 5] })],
+  [/dilation/, set(start, { dilation: [1, 0, 0] })],
+  [/Only zero batch or zero channel inputs/, set(set(start, { padding: [1, 2, 2] }), { size: [1, 0, 5] })],
 ];
 
 describe("repairs", () => {
@@ -44,7 +44,7 @@ describe("repairs", () => {
   });
 
   it("names the nearest kernel first among the kernels", () => {
-    const labels = repairsOf(set(start, { kernel: [3, 7] })).map(({ label }) => label);
+    const labels = repairsOf(set(start, { kernel: [1, 3, 7] })).map(({ label }) => label);
     expect(labels).toContain("kernel 3 × 5");
   });
 });

@@ -15,7 +15,7 @@ export interface GradientCase {
 
 /** One convolution or transposed convolution, batch 1; or, with `gradient`, its way back. */
 export interface FigureCase {
-  readonly rank: 1 | 2;
+  readonly rank: 1 | 2 | 3;
   readonly transposed: boolean;
   /** `[1, C, ...size]` */
   readonly input: Numbers;
@@ -25,10 +25,9 @@ export interface FigureCase {
   readonly gradient?: GradientCase;
 }
 
-/** A named preset as a figure draws it, or null where it has more axes than a figure can show. */
-export function caseOfPreset(preset: ConvPreset): FigureCase | null {
+/** A named preset as a figure draws it. */
+export function caseOfPreset(preset: ConvPreset): FigureCase {
   const { rank, transposed, input, weight, options } = preset.case;
-  if (rank === 3) return null;
   return { rank, transposed, input: numbersOf(input), weight: numbersOf(weight), options };
 }
 

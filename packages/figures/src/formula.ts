@@ -31,6 +31,8 @@ export interface Formula {
   /** Whether the terms add up to the subject (an element of the result) or are the places that it goes to. */
   readonly kind: "sum" | "reaches" | "meets" | "entry";
   readonly terms: readonly Term[];
+  /** All of them, also those that were not asked for. */
+  readonly count: number;
   /** The matrix entry in symbols, of an entry. */
   readonly symbol: string;
 }
@@ -49,12 +51,13 @@ function shortPlace(place: readonly number[], { shape }: Numbers, rank: number):
   return [...(single ? [] : shown), ...place.slice(-rank)];
 }
 
-/** The formula of a highlight. */
-export function formulaOf(scene: Scene, highlight: Highlight): Formula {
+/** The formula of a highlight, with its first terms or all of them. */
+export function formulaOf(scene: Scene, highlight: Highlight, most = Number.POSITIVE_INFINITY): Formula {
   const { focus, taps } = highlight;
   const { result } = scene;
   const operands = (["weight", "input", "output"] as const).filter((side) => side !== result);
-  const terms = taps.map((tap): Term => {
+  const count = taps.length;
+  const terms = taps.slice(0, most).map((tap): Term => {
     const named = (side: Side) => nameOf(scene, side, tap[side]);
     const factor = (side: Side): Factor => ({ name: named(side), value: factorNumber(scene[side].values[tap[side]]!) });
     return {
@@ -68,7 +71,14 @@ export function formulaOf(scene: Scene, highlight: Highlight): Formula {
     const symbol = taps.map((tap) => nameOf(scene, "weight", tap.weight)).join(" + ");
     const value = taps.map((tap) => factorNumber(scene.figure.weight.values[tap.weight]!)).join(" + ");
     const subject = `K[${focus.row}, ${focus.column}]`;
-    return { subject, value: value === "" ? "0" : value, kind: "entry", terms, symbol: symbol === "" ? "0" : symbol };
+    return {
+      subject,
+      value: value === "" ? "0" : value,
+      kind: "entry",
+      terms,
+      count,
+      symbol: symbol === "" ? "0" : symbol,
+    };
   }
   const kind = focus.on === result ? "sum" : focus.on === "weight" ? "meets" : "reaches";
   return {
@@ -76,6 +86,7 @@ export function formulaOf(scene: Scene, highlight: Highlight): Formula {
     value: fullNumber(scene[focus.on].values[focus.index]!),
     kind,
     terms,
+    count,
     symbol: "",
   };
 }
@@ -84,9 +95,9 @@ export function formulaOf(scene: Scene, highlight: Highlight): Formula {
 export function spokenName(scene: Scene, side: Side, index: number): string {
   const { shape, values } = scene[side];
   const place = unravel(index, shape);
-  const size = shape.slice(2);
   const { words } = scene;
-  const where = size.length === 1 ? words.position(place[2]! + 1) : words.place(place[2]! + 1, place[3]! + 1);
+  const spots = place.slice(2).map((at) => at + 1);
+  const where = spots.length === 1 ? words.position(spots[0]!) : words.place(spots);
   const channel =
     side === "weight"
       ? shape[0]! * shape[1]! === 1

@@ -15,6 +15,7 @@ export {
   type Thread,
   type Tone,
 } from "./matrix-layout.ts";
+export { type MatrixWindow, matrixWindowOf, type WrittenEntry } from "./matrix-window.ts";
 export { cellNumber, fittingSize, fullNumber, subscript, typedNumber, unravel } from "./number-text.ts";
 export {
   type CellBox,
@@ -25,10 +26,11 @@ export {
   type PlaneBox,
 } from "./operand-layout.ts";
 export { type Colouring, mostOf, type Theme, valueColour, weightColour, weightEdge, weightHue } from "./palette.ts";
+export { columnsSide, partialSums } from "./partial-sums.ts";
 export { coneOf, type FieldRow, receptiveFields, type StackLayer } from "./receptive-field.ts";
-export { type Border, checkFigure, inWords, type Scene, type SideName, sceneOf } from "./scene.ts";
+export { type Border, checkFigure, type FigureSize, inWords, type Scene, type SideName, sceneOf } from "./scene.ts";
 export { type SizeLine, sizeLines } from "./size-formula.ts";
 export { type SizeStep, type StepLimits, sizeAfter, stepBack, stepRemarks, stepsBetween } from "./size-steps.ts";
 export { type Structure, structureOf } from "./structure.ts";
 export { type WindowLayout, type WindowMark, windowOf } from "./window-layout.ts";
-export { english, type Words } from "./words.ts";
+export { english, type Walk, type Words } from "./words.ts";

@@ -2,7 +2,7 @@
 import type { ConvGeometry } from "@toeplitz/conv";
 import type { Side } from "./focus.ts";
 import { unravel } from "./number-text.ts";
-import type { Scene } from "./scene.ts";
+import type { Scene, Triple } from "./scene.ts";
 import type { Words } from "./words.ts";
 
 /** One element of the array. */
@@ -13,7 +13,7 @@ export interface CellBox {
   /** Where arrow keys find it: all planes of a picture form one table. */
   readonly tableRow: number;
   readonly tableColumn: number;
-  /** Indices without the batch axis: [channel, row, column], of a weight [o, i, row, column]. */
+  /** Indices without the batch axis: [channel, (slice,) row, column], of a weight [o, i, (slice,) row, column]. */
   readonly place: readonly number[];
 }
 
@@ -24,14 +24,14 @@ export interface GhostBox {
   readonly source: number;
 }
 
-/** One channel, or one tile of a weight. */
+/** One channel, or one tile of a weight; in three dimensions, one slice of it. */
 export interface PlaneBox {
   readonly x: number;
   readonly y: number;
   readonly width: number;
   readonly height: number;
   readonly label: string;
-  /** The plane's number, counting as the array does. */
+  /** The plane's number, counting as the array does, slices of the border included. */
   readonly number: number;
 }
 
@@ -54,8 +54,8 @@ export interface OperandLayout {
   readonly brackets: readonly GroupBracket[];
   readonly tableRows: number;
   readonly tableColumns: number;
-  /** Border cells before the first row and column of each plane. */
-  readonly inset: readonly [rows: number, columns: number];
+  /** Planes of one channel, or of one tile: its slices, with those of the border. */
+  readonly slices: number;
 }
 
 const gap = 12;
@@ -64,19 +64,23 @@ const bracketRoom = 18;
 /** Planes stand below each other until they are this many cells high; then they wrap. */
 const mostRows = 12;
 
-/** How planes of one array are arranged. */
+/** How the blocks of one array, its channels or tiles, are arranged. Slices of a block stand side by side. */
 interface Arrangement {
-  /** Planes per row; planes fill row by row, or column by column. */
+  /** Blocks per row; blocks fill row by row, or column by column. */
   readonly across: number;
   readonly byColumns: boolean;
-  readonly rows: number;
-  readonly columns: number;
-  readonly border: { readonly before: readonly [number, number]; readonly after: readonly [number, number] };
-  readonly label: (plane: number) => string;
+  /** Of a block, without its border. */
+  readonly size: Triple;
+  readonly border: { readonly before: Triple; readonly after: Triple };
+  readonly label: (block: number) => string;
   readonly groupOf: (row: number) => number;
 }
 
-const noBorder = { before: [0, 0], after: [0, 0] } as const;
+const noBorder = { before: [0, 0, 0], after: [0, 0, 0] } as const;
+
+/** Slices, rows and columns of a block with its border. */
+const fullSize = ({ size, border }: Pick<Arrangement, "size" | "border">) =>
+  size.map((n, axis) => n + border.before[axis]! + border.after[axis]!) as [number, number, number];
 
 /** The layouts of the three arrays, with one cell size for all of them. */
 export function layOut(scene: Scene): Readonly<Record<Side, OperandLayout>> {
@@ -99,65 +103,67 @@ export function layOut(scene: Scene): Readonly<Record<Side, OperandLayout>> {
 
 function planesOf({ geometry, border, ...scene }: Scene, side: "input" | "output"): Arrangement {
   const wide = (side === "input") !== geometry.transposed;
-  const [, rows, columns] = wide ? geometry.wide : geometry.narrow;
+  const size = wide ? geometry.wide : geometry.narrow;
   const around = wide ? border : noBorder;
   const channels = scene[side].shape[1]!;
   const perGroup = channels / geometry.groups;
-  const tall = channels * (rows + around.before[0] + around.after[0] + 1) - 1;
-  const across = geometry.groups > 1 ? 1 : Math.min(channels, Math.ceil(tall / mostRows));
+  const [, rows] = fullSize({ size, border: around });
+  const tall = channels * (rows + 1) - 1;
+  const across = geometry.groups > 1 || geometry.rank === 3 ? 1 : Math.min(channels, Math.ceil(tall / mostRows));
   return {
     across,
     byColumns: false,
-    rows,
-    columns,
+    size,
     border: around,
-    label: (plane) => (channels === 1 ? "" : scene.words.channel(plane)),
+    label: (block) => (channels === 1 ? "" : scene.words.channel(block)),
     groupOf: (row) => Math.floor((row * across) / perGroup),
   };
 }
 
 /** Tiles o x i; with many o and few i they lie on their side, so that tiles stand beside the input channels they read. */
 function tilesOf(geometry: ConvGeometry): Arrangement {
-  const [, rows, columns] = geometry.kernel;
+  const [, rows] = geometry.kernel;
   const first = geometry.groups * geometry.narrowPerGroup;
   const single = first * geometry.widePerGroup === 1;
-  const byColumns = geometry.groups === 1 && first > geometry.widePerGroup && first * (rows + 1) > mostRows;
+  const flat = geometry.rank < 3;
+  const byColumns = flat && geometry.groups === 1 && first > geometry.widePerGroup && first * (rows + 1) > mostRows;
   return {
-    across: byColumns ? first : geometry.widePerGroup,
+    across: byColumns ? first : flat ? geometry.widePerGroup : 1,
     byColumns,
-    rows,
-    columns,
+    size: geometry.kernel,
     border: noBorder,
-    label: (plane) => {
+    label: (block) => {
       if (single) return "";
-      return `w[${unravel(plane, [first, geometry.widePerGroup]).join()}]`;
+      return `w[${unravel(block, [first, geometry.widePerGroup]).join()}]`;
     },
-    groupOf: (row) => Math.floor(row / geometry.narrowPerGroup),
+    groupOf: (row) => Math.floor(row / (geometry.narrowPerGroup * (flat ? 1 : geometry.widePerGroup))),
   };
 }
 
-function rowsOf(scene: Scene, side: Side, { across, rows, border }: Arrangement): number {
-  return Math.ceil(planeCount(scene, side) / across) * (rows + border.before[0] + border.after[0]);
+function rowsOf(scene: Scene, side: Side, arrangement: Arrangement): number {
+  return Math.ceil(blockCount(scene, side) / arrangement.across) * fullSize(arrangement)[1];
 }
 
-function columnsOf({ across, columns, border }: Arrangement): number {
-  return across * (columns + border.before[1] + border.after[1]);
+function columnsOf(arrangement: Arrangement): number {
+  const [slices, , columns] = fullSize(arrangement);
+  return arrangement.across * slices * columns;
 }
 
-function planeCount(scene: Scene, side: Side): number {
+function blockCount(scene: Scene, side: Side): number {
   const { shape } = scene[side];
   return side === "weight" ? shape[0]! * shape[1]! : shape[1]!;
 }
 
 function place(scene: Scene, side: Side, arrangement: Arrangement, cell: number): OperandLayout {
-  const { across, byColumns, rows, columns, border, label, groupOf } = arrangement;
+  const { across, byColumns, size, border, label, groupOf } = arrangement;
   const { geometry } = scene;
-  const count = planeCount(scene, side);
+  const count = blockCount(scene, side);
   const down = Math.ceil(count / across);
-  const [top, left] = border.before;
-  const fullRows = rows + top + border.after[0];
-  const fullColumns = columns + left + border.after[1];
-  const labelled = count > 1 ? labelRoom : 0;
+  const [depth, rows, columns] = size;
+  const [front, top, left] = border.before;
+  const [slices, fullRows, fullColumns] = fullSize(arrangement);
+  const sliced = geometry.rank === 3;
+  const labelled = count > 1 || sliced ? labelRoom : 0;
   const grouped = geometry.groups > 1 ? bracketRoom : 0;
   const planeHeight = labelled + fullRows * cell + gap;
   const planeWidth = fullColumns * cell + gap;
@@ -165,24 +171,36 @@ function place(scene: Scene, side: Side, arrangement: Arrangement, cell: number)
   const cells: CellBox[] = [];
   const ghosts: GhostBox[] = [];
   const planes: PlaneBox[] = [];
-  for (let plane = 0; plane < count; plane++) {
-    const planeRow = byColumns ? plane % down : Math.floor(plane / across);
-    const planeColumn = byColumns ? Math.floor(plane / down) : plane % across;
-    const x = grouped + planeColumn * planeWidth + 1;
-    const y = planeRow * planeHeight + labelled + 1;
-    planes.push({ x, y, width: fullColumns * cell, height: fullRows * cell, label: label(plane), number: plane });
+  for (let plane = 0; plane < count * slices; plane++) {
+    const [block, slice] = [Math.floor(plane / slices), plane % slices];
+    const blockRow = byColumns ? block % down : Math.floor(block / across);
+    const blockColumn = byColumns ? Math.floor(block / down) : block % across;
+    const x = grouped + (blockColumn * slices + slice) * planeWidth + 1;
+    const y = blockRow * planeHeight + labelled + 1;
+    const d = slice - front;
+    const inside = d >= 0 && d < depth;
+    const said = [slice === 0 ? label(block) : "", sliced ? (inside ? scene.words.slice(d) : scene.words.padding) : ""];
+    planes.push({
+      x,
+      y,
+      width: fullColumns * cell,
+      height: fullRows * cell,
+      label: said.filter((word) => word !== "").join(", "),
+      number: plane,
+    });
     for (let row = 0; row < fullRows; row++) {
       for (let column = 0; column < fullColumns; column++) {
         const at = { x: x + column * cell, y: y + row * cell };
         const r = row - top;
         const c = column - left;
-        if (r >= 0 && r < rows && c >= 0 && c < columns) {
-          const index = (plane * rows + r) * columns + c;
+        if (inside && r >= 0 && r < rows && c >= 0 && c < columns) {
+          const index = ((block * depth + d) * rows + r) * columns + c;
           const place = unravel(index, scene[side].shape).slice(side === "weight" ? 0 : 1);
-          cells.push({ ...at, index, place, tableRow: planeRow * rows + r, tableColumn: planeColumn * columns + c });
+          const tableColumn = (blockColumn * depth + d) * columns + c;
+          cells.push({ ...at, index, place, tableRow: blockRow * rows + r, tableColumn });
         } else {
-          const source = scene.border.source[row * fullColumns + column]!;
-          ghosts.push({ ...at, source: source < 0 ? -1 : plane * rows * columns + source });
+          const source = scene.border.source[(slice * fullRows + row) * fullColumns + column]!;
+          ghosts.push({ ...at, source: source < 0 ? -1 : block * depth * rows * columns + source });
         }
       }
     }
@@ -190,15 +208,15 @@ function place(scene: Scene, side: Side, arrangement: Arrangement, cell: number)
   return {
     side,
     cell,
-    width: grouped + across * planeWidth - gap + 2,
+    width: grouped + across * slices * planeWidth - gap + 2,
     height: down * planeHeight - gap + 2,
     cells,
     ghosts,
     planes,
     brackets: grouped === 0 ? [] : bracketsOf(scene.words, down, groupOf, planeHeight, labelled),
     tableRows: down * rows,
-    tableColumns: across * columns,
-    inset: [top, left],
+    tableColumns: across * depth * columns,
+    slices,
   };
 }
 

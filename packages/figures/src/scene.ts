@@ -1,17 +1,30 @@
 // A case worked out by the library: geometry, output numbers and the kernel matrix. Everything that is drawn comes from here.
-import { type ConvGeometry, conv1d, conv2d, convGeometry, convTranspose1d, convTranspose2d } from "@toeplitz/conv";
+import {
+  type ConvGeometry,
+  conv1d,
+  conv2d,
+  conv3d,
+  convGeometry,
+  convTranspose1d,
+  convTranspose2d,
+  convTranspose3d,
+  countTaps,
+} from "@toeplitz/conv";
 import { type KernelMatrix, kernelMatrix } from "@toeplitz/kernel-matrix";
 import { arange, pad, tensor, toTypedArray } from "@toeplitz/tensor";
 import type { FigureCase, Numbers } from "./figure-case.ts";
 import type { Side } from "./focus.ts";
 import { english, type Words } from "./words.ts";
 
-/** A border around one spatial plane: what stands at each position, as a flat index into the plane or -1. */
+/** Slices, rows and columns; the first is one where there are fewer than three dimensions. */
+export type Triple = readonly [depth: number, height: number, width: number];
+
+/** A border around one channel: what stands at each position, as a flat index into the channel or -1. */
 export interface Border {
-  /** Elements before the first row and column, and after the last ones. */
-  readonly before: readonly [number, number];
-  readonly after: readonly [number, number];
-  /** Row-major over the bordered plane. */
+  /** Elements before the first slice, row and column, and after the last ones. */
+  readonly before: Triple;
+  readonly after: Triple;
+  /** Row-major over the bordered channel. */
   readonly source: readonly number[];
 }
 
@@ -50,7 +63,7 @@ export function sceneOf(figure: FigureCase): Scene {
   const x = tensor([...figure.input.values], { shape: figure.input.shape, dtype: "float32" });
   const w = tensor([...figure.weight.values], { shape: figure.weight.shape, dtype: "float32" });
   const name = `conv${transposed ? "Transpose" : ""}${rank}d` as const;
-  const functions = { conv1d, conv2d, convTranspose1d, convTranspose2d };
+  const functions = { conv1d, conv2d, conv3d, convTranspose1d, convTranspose2d, convTranspose3d };
   const convolve = functions[name] as (input: typeof x, weight: typeof w, given: object) => typeof x;
   const { gradient } = figure;
   if (gradient !== undefined) (gradient.to === "input" ? x : w).requiresGrad_(true);
@@ -96,31 +109,50 @@ export function inWords(scene: Scene, words: Words): Scene {
   return { ...scene, words, names: namesOf(scene.figure, words) };
 }
 
+/** What a case would take to draw: elements of its largest array, and products. */
+export interface FigureSize {
+  readonly elements: number;
+  readonly products: number;
+}
+
 /**
  * Checks a case without working it out.
  *
  * @throws ToeplitzError as {@link sceneOf} does.
  */
-export function checkFigure({ rank, transposed, input, weight, options }: FigureCase): void {
+export function checkFigure({ rank, transposed, input, weight, options }: FigureCase): FigureSize {
   const api = `conv${transposed ? "Transpose" : ""}${rank}d`;
   const sized = ({ shape }: Numbers) => ({ shape, dtype: "float32" as const });
-  convGeometry({ api, rank, transposed, input: sized(input), weight: sized(weight), options });
+  const { geometry, outputShape } = convGeometry({
+    api,
+    rank,
+    transposed,
+    input: sized(input),
+    weight: sized(weight),
+    options,
+  });
+  const count = (shape: readonly number[]) => shape.reduce((product, size) => product * size, 1);
+  return {
+    elements: Math.max(count(input.shape), count(weight.shape), count(outputShape)),
+    products: countTaps(geometry),
+  };
 }
 
-/** Pads the plane's own indices: what the library repeats at a position, the figure shows there. */
+/** Pads a channel's own indices: what the library repeats at a position, the figure shows there. */
 function borderOf(geometry: ConvGeometry): Border {
-  const [, height, width] = geometry.wide;
-  const [, top, left] = geometry.padding;
+  const { wide, padding: before, paddingMode, transposed } = geometry;
   // A transposed convolution cuts what its geometry calls padding before; behind it, outputPadding gives some back.
-  const [, bottom, right] = geometry.transposed ? geometry.padding : geometry.paddingAfter;
-  const mode = geometry.paddingMode === "zeros" ? "constant" : geometry.paddingMode;
+  const after = transposed ? before : geometry.paddingAfter;
+  const mode = paddingMode === "zeros" ? "constant" : paddingMode;
+  const places = wide.reduce((product, size) => product * size, 1);
   // One more than the index, so that a border of zeros becomes -1.
-  const places = arange(1, height * width + 1, { dtype: "float32" }).reshape([1, 1, height, width]);
-  const amounts = [left, right, top, bottom];
-  const ringed = amounts.some((n) => n > 0) ? pad(places, amounts, { mode }) : places;
+  const plain = arange(1, places + 1, { dtype: "float32" }).reshape([1, 1, ...wide]);
+  // The last axis comes first.
+  const amounts = [2, 1, 0].flatMap((axis) => [before[axis]!, after[axis]!]);
+  const ringed = amounts.some((n) => n > 0) ? pad(plain, amounts, { mode }) : plain;
   return {
-    before: [top, left],
-    after: [bottom, right],
+    before,
+    after,
     source: Array.from(toTypedArray(ringed) as Float32Array, (place) => place - 1),
   };
 }

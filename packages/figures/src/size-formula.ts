@@ -2,7 +2,7 @@
 import type { Scene } from "./scene.ts";
 
 export interface SizeLine {
-  /** `H` or `W`; `L` in one dimension. */
+  /** `D`, `H` or `W`; `L` in one dimension. */
   readonly axis: string;
   readonly letters: string;
   readonly numbers: string;
@@ -11,7 +11,7 @@ export interface SizeLine {
 
 /** One line per spatial axis. */
 export function sizeLines({ geometry, figure }: Scene): SizeLine[] {
-  const names = figure.rank === 1 ? ["L"] : ["H", "W"];
+  const names = figure.rank === 1 ? ["L"] : ["D", "H", "W"].slice(3 - figure.rank);
   return names.map((axis, i) => {
     const at = (i + 3 - names.length) as 0 | 1 | 2;
     const size = (geometry.transposed ? geometry.narrow : geometry.wide)[at];

@@ -13,6 +13,8 @@ export interface Structure {
   /** Blocks by channel: so many, of this size. */
   readonly blocks: readonly [down: number, across: number];
   readonly blockSize: readonly [rows: number, columns: number];
+  /** Levels of blocks within blocks, one per spatial axis. */
+  readonly levels: 1 | 2 | 3;
   /** Rows of one block are shifted copies of each other, along every axis by one place. */
   readonly isToeplitz: boolean;
   /** Whether a border of zeros or another border cuts some of the shifted copies short. */
@@ -47,6 +49,7 @@ export function structureOf({ geometry, matrix, input, output }: Scene): Structu
     bandwidth: [below, above],
     blocks: [down, across],
     blockSize: [rows / Math.max(1, down), columns / Math.max(1, across)],
+    levels: geometry.rank,
     isToeplitz: geometry.stride.every((stride, axis) => stride === 1 || geometry.narrow[axis] === 1),
     isCut: cut > 0,
     coverage,

@@ -3,16 +3,22 @@
 import type { Side } from "./focus.ts";
 import type { Formula } from "./formula.ts";
 
+export type Walk = "output" | "row" | "column";
+
 export interface Words {
   readonly sides: Readonly<Record<Side, string>>;
   readonly gradientOf: (side: Side) => string;
   readonly channel: (number: number) => string;
   readonly group: (number: number) => string;
+  /** Over a slice in three dimensions, and over one of the border. */
+  readonly slice: (number: number) => string;
+  readonly padding: string;
   /** What a screen reader says of an element: which channel or tile, which place, which number, from how many others. */
   readonly spokenChannel: (number: number) => string;
   readonly spokenTile: (out: number, into: number) => string;
   readonly position: (number: number) => string;
-  readonly place: (row: number, column: number) => string;
+  /** Row and column, behind the slice in three dimensions. */
+  readonly place: (numbers: readonly number[]) => string;
   readonly element: (side: string, where: string, value: string) => string;
   /** `sides` is null where products are counted. */
   readonly ties: (way: "from" | "to" | "in", count: number, sides: Side | null) => string;
@@ -26,9 +32,11 @@ export interface Words {
   readonly more: (terms: number) => string;
   readonly overHues: string;
   readonly regions: Readonly<Record<"grids" | "formula" | "size" | "animation", string>>;
-  readonly player: Readonly<Record<"back" | "step" | "stepBack" | "stepForward" | "play" | "pause" | "output", string>>;
+  readonly player: Readonly<Record<"back" | "step" | "stepBack" | "stepForward" | "play" | "pause", string>>;
+  /** What a player walks over. */
+  readonly walks: Readonly<Record<Walk, string>>;
   readonly stepOf: (step: number, steps: number) => string;
-  readonly spokenStep: (step: number, steps: number) => string;
+  readonly spokenStep: (walk: Walk, step: number, steps: number) => string;
   readonly speed: (perSecond: number) => string;
   readonly newValue: string;
 }
@@ -40,10 +48,15 @@ export const english: Words = {
   gradientOf: (side) => `gradient of ${side}`,
   channel: (number) => `channel ${number}`,
   group: (number) => `group ${number}`,
+  slice: (number) => `slice ${number}`,
+  padding: "padding",
   spokenChannel: (number) => `channel ${number}, `,
   spokenTile: (out, into) => `tile ${out}, ${into}, `,
   position: (number) => `position ${number}`,
-  place: (row, column) => `row ${row}, column ${column}`,
+  place: (numbers) => {
+    const axes = ["slice", "row", "column"].slice(-numbers.length);
+    return numbers.map((number, i) => `${axes[i]} ${number}`).join(", ");
+  },
   element: (side, where, value) => `${side} ${where}: ${value}`,
   ties: (way, count, sides) => `${way} ${plural(count, sides ?? "product")}`,
   entry: (subject, symbol) => `kernel matrix ${subject}: ${symbol}`,
@@ -65,10 +78,10 @@ export const english: Words = {
     stepForward: "Step forward",
     play: "play",
     pause: "pause",
-    output: "Output",
   },
+  walks: { output: "Output", row: "Row", column: "Column" },
   stepOf: (step, steps) => `${step} of ${steps}`,
-  spokenStep: (step, steps) => `output ${step} of ${steps}`,
+  spokenStep: (walk, step, steps) => `${walk} ${step} of ${steps}`,
   speed: (perSecond) => `Speed ${perSecond} per second`,
   newValue: "New value",
 };

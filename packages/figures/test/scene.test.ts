@@ -20,10 +20,7 @@ import {
   windowOf,
 } from "../src/index.ts";
 
-const scenes = convPresets.flatMap((preset) => {
-  const figure = caseOfPreset(preset);
-  return figure === null ? [] : [{ id: preset.id, scene: sceneOf(figure) }];
-});
+const scenes = convPresets.map((preset) => ({ id: preset.id, scene: sceneOf(caseOfPreset(preset)) }));
 
 const preset = (id: string) => scenes.find((entry) => entry.id === id)!.scene;
 

@@ -1,7 +1,7 @@
 // @toeplitz/widgets: the pictures of a convolution as React components, and the state behind them. Playground and docs show the same ones.
 
 export { NumberField } from "./controls/number-field.tsx";
-export { PairField } from "./controls/pair-field.tsx";
+export { NumbersField } from "./controls/numbers-field.tsx";
 export { Segmented } from "./controls/segmented.tsx";
 export { FormulaPanel } from "./pictures/formula-panel.tsx";
 export { Grids } from "./pictures/grids.tsx";
@@ -9,10 +9,29 @@ export { MatrixPicture } from "./pictures/matrix-picture.tsx";
 export { Player } from "./pictures/player.tsx";
 export { sentences } from "./pictures/sentences.tsx";
 export { SizeNote } from "./pictures/size-note.tsx";
-export { arithmeticHash, linkVersion, numberList, readCase, wholeIn, writeCase } from "./state/case-query.ts";
-export { freshNumbers, inputSeed, isFresh, upstreamSeed, weightSeed, withElement } from "./state/numbers.ts";
-export { type Action, type Direction, type Playground, playgroundOf, reduce, settle } from "./state/playground.ts";
 export {
+  arithmeticHash,
+  linkVersion,
+  numberList,
+  readCase,
+  readList,
+  wholeIn,
+  writeCase,
+} from "./state/case-query.ts";
+export { LinkQuery } from "./state/link-query.ts";
+export { freshNumbers, inputSeed, isFresh, upstreamSeed, weightSeed, withElement } from "./state/numbers.ts";
+export {
+  type Action,
+  checkRoom,
+  type Direction,
+  type Playground,
+  playgroundOf,
+  reduce,
+  settle,
+} from "./state/playground.ts";
+export {
+  axesOf,
+  axisNames,
   type Field,
   figureOf,
   inputShape,
@@ -20,7 +39,10 @@ export {
   type PaddingMode,
   type Pair,
   paddingModes,
+  type Rank,
   type Settings,
+  type Triple,
   weightShape,
+  withAxes,
 } from "./state/settings.ts";
 export { type Spotlight, useSpotlight } from "./state/spotlight.ts";

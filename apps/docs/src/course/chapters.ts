@@ -25,9 +25,8 @@ export interface Chapter {
 
 function preset(id: string): FigureCase {
   const found = convPresets.find((entry) => entry.id === id);
-  const figure = found === undefined ? null : caseOfPreset(found);
-  if (figure === null) throw new Error(`no preset named ${id}`);
-  return figure;
+  if (found === undefined) throw new Error(`no preset named ${id}`);
+  return caseOfPreset(found);
 }
 
 /** A plane of zeros but for some places. */

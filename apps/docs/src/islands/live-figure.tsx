@@ -2,12 +2,13 @@
 import { type Colouring, inWords, layOut, matrixLayoutOf, type Side } from "@toeplitz/figures";
 import {
   arithmeticHash,
+  axesOf,
   type Direction,
   FormulaPanel,
   Grids,
   limits,
   MatrixPicture,
-  PairField,
+  NumbersField,
   Player,
   type Playground,
   playgroundOf,
@@ -16,7 +17,9 @@ import {
   type Settings,
   SizeNote,
   sentences,
+  type Triple,
   useSpotlight,
+  withAxes,
 } from "@toeplitz/widgets";
 import { useMemo, useReducer, useState } from "react";
 import { type ChapterName, chapters, type Turn } from "../course/chapters.ts";
@@ -134,20 +137,42 @@ function Turned({ turn, state, says, dispatch }: TurnedProps) {
   }
   if (turn === "outputPadding" && !settings.transposed) return null;
   const value = settings[turn];
-  const pair =
-    typeof value === "number" ? ([value, value] as const) : typeof value === "string" ? ([0, 0] as const) : value;
+  const { rank } = settings;
   const set = (change: Partial<Settings>) => dispatch({ type: "set", field: turn, change });
+  const shared = {
+    label: says[turn],
+    title: turn,
+    limits: limits(rank)[turn],
+    invalid: state.problem !== null && state.changed === turn,
+  };
+  if (turn === "groups") {
+    return (
+      <NumbersField
+        {...shared}
+        parts={[]}
+        value={[settings.groups]}
+        onChange={([groups]) => set({ groups: groups! })}
+      />
+    );
+  }
+  if (turn === "channels") {
+    return (
+      <NumbersField
+        {...shared}
+        parts={[says.channelsIn, says.channelsOut]}
+        joint="→"
+        value={settings.channels}
+        onChange={([before, after]) => set({ channels: [before!, after!] })}
+      />
+    );
+  }
+  const triple = typeof value === "object" ? (value as Triple) : ([0, 0, 0] as const);
   return (
-    <PairField
-      label={says[turn]}
-      title={turn}
-      value={pair}
-      limits={limits[turn]}
-      single={turn === "groups"}
-      parts={turn === "channels" ? [says.channelsIn, says.channelsOut] : [says.height, says.width]}
-      {...(turn === "channels" ? { joint: "→" } : {})}
-      invalid={state.problem !== null && state.changed === turn}
-      onChange={(next) => set({ [turn]: turn === "groups" ? next[1] : next })}
+    <NumbersField
+      {...shared}
+      parts={[says.depth, says.height, says.width].slice(3 - rank)}
+      value={axesOf(rank, triple)}
+      onChange={(next) => set({ [turn]: withAxes(triple, next) })}
     />
   );
 }

@@ -1,6 +1,7 @@
 // What figures, exercises and snippets say in Simplified Chinese.
 import type { PageWords } from "./languages.ts";
 
+const walks = { output: "输出", row: "行", column: "列" } as const;
 const sides = { input: "输入", weight: "权重", output: "输出" } as const;
 
 export const chinese: PageWords = {
@@ -9,10 +10,15 @@ export const chinese: PageWords = {
     gradientOf: (side) => `${sides[side]}的梯度`,
     channel: (number) => `通道 ${number}`,
     group: (number) => `组 ${number}`,
+    slice: (number) => `层 ${number}`,
+    padding: "填充",
     spokenChannel: (number) => `通道 ${number},`,
     spokenTile: (out, into) => `第 ${out}、${into} 块，`,
     position: (number) => `第 ${number} 位`,
-    place: (row, column) => `第 ${row} 行第 ${column} 列`,
+    place: (numbers) => {
+      const axes = ["层", "行", "列"].slice(-numbers.length);
+      return numbers.map((number, i) => `第 ${number} ${axes[i]}`).join("");
+    },
     element: (side, where, value) => `${side},${where}:${value}`,
     ties: (way, count, side) => {
       if (side === null) return way === "from" ? `由 ${count} 个乘积相加` : `参与 ${count} 个乘积`;
@@ -39,10 +45,10 @@ export const chinese: PageWords = {
       stepForward: "前进",
       play: "播放",
       pause: "暂停",
-      output: "输出",
     },
+    walks,
     stepOf: (step, steps) => `${step} / ${steps}`,
-    spokenStep: (step, steps) => `第 ${step} 个输出，共 ${steps} 个`,
+    spokenStep: (walk, step, steps) => `第 ${step} 个${walks[walk]}，共 ${steps} 个`,
     speed: (perSecond) => `速度：每秒 ${perSecond} 步`,
     newValue: "新的数值",
   },
@@ -54,6 +60,7 @@ export const chinese: PageWords = {
     padding: "填充",
     outputPadding: "输出填充",
     dilation: "膨胀",
+    depth: "深",
     height: "高",
     width: "宽",
     channelsIn: "入",

@@ -12,6 +12,7 @@ export const english: PageWords = {
     padding: "padding",
     outputPadding: "output padding",
     dilation: "dilation",
+    depth: "depth",
     height: "height",
     width: "width",
     channelsIn: "in",

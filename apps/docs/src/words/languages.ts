@@ -20,7 +20,7 @@ export interface PageWords {
   readonly turns: Readonly<
     Record<"size" | "channels" | "groups" | "stride" | "padding" | "outputPadding" | "dilation", string>
   > &
-    Readonly<{ height: string; width: string; channelsIn: string; channelsOut: string }>;
+    Readonly<{ depth: string; height: string; width: string; channelsIn: string; channelsOut: string }>;
   readonly around: Readonly<
     Record<
       | "direction"

@@ -1,6 +1,6 @@
 // Composes a link that shows less of the page: what a teacher leaves out is what a class need not look at.
 import { type KeyboardEvent, useRef, useState } from "react";
-import { hashOf, type Part, parts, readHash } from "../state/link.ts";
+import { hashOf, type Part, readHash } from "../state/link.ts";
 
 const words: Readonly<Record<Part, string>> = {
   parameters: "parameters",
@@ -10,7 +10,13 @@ const words: Readonly<Record<Part, string>> = {
   "take-away": "this row",
 };
 
-export function Share({ onCopy }: { readonly onCopy: (address: string) => void }) {
+interface ShareProps {
+  /** What the view can leave out. */
+  readonly parts: readonly Part[];
+  readonly onCopy: (address: string) => void;
+}
+
+export function Share({ parts, onCopy }: ShareProps) {
   const [shown, setShown] = useState<ReadonlySet<Part>>(new Set(parts));
   const [embed, setEmbed] = useState(false);
   const details = useRef<HTMLDetailsElement>(null);

@@ -3,23 +3,28 @@
 import type { Colouring, Focus, Numbers, Side } from "@toeplitz/figures";
 import {
   type Direction,
+  LinkQuery,
   linkVersion,
   numberList,
-  type PaddingMode,
-  paddingModes,
   readCase,
+  readList,
   type Settings,
   wholeIn,
   writeCase,
 } from "@toeplitz/widgets";
+import { firstImage, type ImageState, readImage, writeImage } from "./image.ts";
 import { firstShapes, readShapes, type Shapes, writeShapes } from "./shapes.ts";
 
 export const views = ["arithmetic", "matrix", "image", "shapes"] as const;
 export type View = (typeof views)[number];
 
-const forms = ["picture", "symbols", "list"] as const;
+const forms = ["picture", "numbers", "symbols", "list"] as const;
 /** How the Matrix view writes the matrix. */
 export type MatrixForm = (typeof forms)[number];
+
+const walks = ["rows", "columns"] as const;
+/** How the Matrix view applies the matrix: an output at a time, or an input at a time. */
+export type Walk = (typeof walks)[number];
 
 export const parts = ["parameters", "matrix", "formula", "player", "take-away"] as const;
 /** What a link can leave out of a page. In the page each is marked `data-part`. */
@@ -38,11 +43,9 @@ export interface Link {
   readonly pin: Focus | null;
   /** Step of the tour, from 0, or null outside of it. */
   readonly tour: number | null;
-  /** Kernel of the Image view, row by row, or null for its default. */
-  readonly kernel: readonly number[] | null;
-  /** What stands beyond the photograph of the Image view. */
-  readonly border: PaddingMode;
+  readonly image: ImageState;
   readonly form: MatrixForm;
+  readonly walk: Walk;
   /** What the Shapes view asks and holds. */
   readonly shapes: Shapes;
   /** Parts of the page that are not shown. */
@@ -61,8 +64,7 @@ export function hashOf(link: Link): string {
   if (link.hide.length > 0) query.set("hide", link.hide.join("_"));
   if (link.embed) query.set("embed", "1");
   if (link.view === "image") {
-    if (link.kernel !== null) query.set("kernel", numberList(link.kernel));
-    if (link.border !== "replicate") query.set("border", link.border);
+    writeImage(query, link.image);
     return `#/image?${query}`;
   }
   if (link.view === "shapes") {
@@ -70,6 +72,7 @@ export function hashOf(link: Link): string {
     return `#/shapes?${query}`;
   }
   if (link.view === "matrix" && link.form !== "picture") query.set("as", link.form);
+  if (link.view === "matrix" && link.walk !== "rows") query.set("by", link.walk);
   if (link.tour !== null) query.set("tour", String(link.tour + 1));
   if (s !== null) writeCase(query, { ...link, settings: s });
   if (link.gradient !== "off") query.set("gradient", link.gradient);
@@ -84,49 +87,92 @@ export function bareView(hash: string): View | null {
   return views.find((name) => hash === `#/${name}`) ?? null;
 }
 
+/** A link as it was read, and in words what of it was of no use. */
+export interface Reading {
+  readonly link: Link;
+  readonly faults: readonly string[];
+}
+
+/** The largest case with numbers of its own takes less. */
+const longest = 64_000;
+
 /** Reads a hash; what it does not understand it leaves at its default. */
 export function readHash(hash: string): Link {
-  const [path = "", search = ""] = hash.replace(/^#\/?/, "").split("?", 2);
+  return readLink(hash).link;
+}
+
+/** Reads a hash, and says what it left at its default because it was not understood. */
+export function readLink(hash: string): Reading {
+  const tooLong = hash.length > longest;
+  const [path = "", search = ""] = (tooLong ? "" : hash).replace(/^#\/?/, "").split("?", 2);
   const view = views.find((name) => name === path) ?? "arithmetic";
-  const query = new URLSearchParams(search);
-  const known = query.get("v") === linkVersion;
-  const { settings, input, weight } = known && query.has("size") ? readCase(query) : absent;
-  const tour = known ? wholeIn(query.get("tour"), 1, 6) : null;
-  const gradient = (known && directions.find((name) => name === query.get("gradient"))) || "off";
-  return {
+  const stated = new LinkQuery(search);
+  const known = stated.read("v", (text) => (text === linkVersion ? text : null)) !== null;
+  // Of another version every word may mean something else.
+  const query = known ? stated : new LinkQuery("");
+  const link = readKnown(view, query);
+  const faults: string[] = [];
+  if (tooLong) faults.push(`This link has ${hash.length} characters, and at most ${longest} are read.`);
+  if (path !== "" && path !== view) faults.push("This link names a view that there is not.");
+  if (search !== "" && !known) faults.push("This link is of a version that this page does not know.");
+  if (query.refused.length > 0) {
+    faults.push(`This link has values that cannot be: ${named(query.refused)}. The defaults stand in their place.`);
+  }
+  if (query.unknown.length > 0) faults.push(`This link says more than this view knows: ${named(query.unknown)}.`);
+  return { link, faults };
+}
+
+/** Some of the names, none of them long: they come from a link, where anything can stand. */
+function named(names: readonly string[]): string {
+  const short = names.slice(0, 6).map((name) => (name.length > 20 ? `${name.slice(0, 20)}…` : name));
+  return `${short.join(", ")}${names.length > short.length ? " and others" : ""}`;
+}
+
+function readKnown(view: View, query: LinkQuery): Link {
+  const one = <T extends string>(name: string, words: readonly T[]): T =>
+    query.read(name, (text) => words.find((word) => word === text) ?? null) ?? words[0]!;
+  const hide = query.read("hide", readHidden) ?? [];
+  const embed = query.read("embed", (text) => (text === "1" ? true : null)) ?? false;
+  const link: Link = {
     view,
+    ...absent,
+    gradient: "off",
+    upstream: null,
+    colouring: "weight",
+    pin: null,
+    tour: null,
+    image: firstImage,
+    form: "picture",
+    walk: "rows",
+    shapes: firstShapes,
+    hide,
+    embed,
+  };
+  if (view === "image") return { ...link, image: readImage(query) };
+  if (view === "shapes") return { ...link, shapes: readShapes(query) };
+  const { settings, input, weight } = query.has("size") ? readCase(query) : absent;
+  const gradient = one("gradient", directions);
+  const upstream = settings === null || gradient === "off" ? null : query.read("g", readList);
+  const tour = query.read("tour", (text) => wholeIn(text, 1, 6));
+  const ofMatrix = view === "matrix" ? { form: one("as", forms), walk: one("by", walks) } : {};
+  return {
+    ...link,
     settings,
     input,
     weight,
     gradient,
-    upstream: settings === null || gradient === "off" ? null : readList(query.get("g")),
-    colouring: query.get("colour") === "value" ? "value" : "weight",
-    pin: known ? readFocus(query.get("pin")) : null,
+    upstream,
+    colouring: one("colour", ["weight", "value"]),
+    pin: query.read("pin", readFocus),
     tour: tour === null ? null : tour - 1,
-    kernel: known && view === "image" ? readKernel(query.get("kernel")) : null,
-    form: (view === "matrix" && forms.find((name) => name === query.get("as"))) || "picture",
-    border: (known && view === "image" && paddingModes.find((mode) => mode === query.get("border"))) || "replicate",
-    shapes: known && view === "shapes" ? readShapes(query) : firstShapes,
-    hide: known ? readHidden(query.get("hide")) : [],
-    embed: known && query.get("embed") === "1",
+    ...ofMatrix,
   };
 }
 
-function readList(text: string | null): readonly number[] | null {
-  const values = text === null ? [] : text.split("_").map(Number);
-  return values.length > 0 && values.every(Number.isFinite) ? values : null;
-}
-
-function readKernel(text: string | null): readonly number[] | null {
-  const values = (text ?? "").split("_").map(Number);
-  const square = [9, 25, 49].includes(values.length);
-  return square && values.every(Number.isFinite) ? values : null;
-}
-
 /** Commas, which one types, are as good as what we write. */
-function readHidden(text: string | null): readonly Part[] {
-  const named = (text ?? "").split(/[_,]/);
-  return parts.filter((part) => named.includes(part));
+function readHidden(text: string): readonly Part[] {
+  const wanted = text.split(/[_,]/);
+  return parts.filter((part) => wanted.includes(part));
 }
 
 const letters: Readonly<Record<string, Side>> = { x: "input", w: "weight", y: "output" };
@@ -136,9 +182,9 @@ function focusText(focus: Focus): string {
   return `${Object.keys(letters).find((letter) => letters[letter] === focus.on)}${focus.index}`;
 }
 
-function readFocus(text: string | null): Focus | null {
-  const entry = /^K(\d{1,6})_(\d{1,6})$/.exec(text ?? "");
+function readFocus(text: string): Focus | null {
+  const entry = /^K(\d{1,6})_(\d{1,6})$/.exec(text);
   if (entry !== null) return { on: "entry", row: Number(entry[1]), column: Number(entry[2]) };
-  const element = /^([xwy])(\d{1,6})$/.exec(text ?? "");
+  const element = /^([xwy])(\d{1,6})$/.exec(text);
   return element === null ? null : { on: letters[element[1]!]!, index: Number(element[2]) };
 }

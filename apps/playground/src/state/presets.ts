@@ -21,10 +21,11 @@ export const opening: FigureCase = {
 };
 
 /** The notebook's kernel matrix and its relatives come last in the table; a menu shows them as a group of their own. */
-export const presets: readonly Preset[] = convPresets.flatMap((preset) => {
-  const figure = caseOfPreset(preset);
-  return figure === null ? [] : [{ id: preset.id, title: preset.title, figure }];
-});
+export const presets: readonly Preset[] = convPresets.map((preset) => ({
+  id: preset.id,
+  title: preset.title,
+  figure: caseOfPreset(preset),
+}));
 
 export const notebookPresets = presets.filter(({ id }) => id.startsWith("notebook"));
 export const knownPresets = presets.filter(({ id }) => !id.startsWith("notebook"));

@@ -1,7 +1,8 @@
 // The nearest settings that work: what the library calls legal, and the nearest values of the field that was just changed.
 
-import { checkFigure } from "@toeplitz/figures";
 import {
+  axesOf,
+  checkRoom,
   type Field,
   figureOf,
   inputShape,
@@ -9,7 +10,9 @@ import {
   type Pair,
   type Playground,
   type Settings,
+  type Triple,
   weightShape,
+  withAxes,
 } from "@toeplitz/widgets";
 import { ToeplitzError } from "toeplitz";
 
@@ -34,22 +37,22 @@ export function repairsOf({ settings, problem, changed }: Playground): Repair[] 
 
 /** What an error's `legal` value means for the fields. */
 function fromLegal(settings: Settings, argument: string | undefined, legal: unknown): Repair[] {
-  const pair = pairFrom(legal);
+  const triple = tripleFrom(legal);
   switch (argument) {
     case "input":
-      if (typeof legal === "number") return [repair("channels", { channels: [legal, settings.channels[1]] })];
-      return Array.isArray(legal) ? [repair("size", { size: pairFrom(legal.slice(2))! })] : [];
+      if (typeof legal === "number") return [repair(settings, "channels", { channels: [legal, settings.channels[1]] })];
+      return Array.isArray(legal) ? [repair(settings, "size", { size: tripleFrom(legal.slice(2))! })] : [];
     case "groups":
-      return typeof legal === "number" ? [repair("groups", { groups: legal })] : [];
+      return typeof legal === "number" ? [repair(settings, "groups", { groups: legal })] : [];
     case "padding":
-      if (legal === "same" || legal === "valid") return [repair("padding", { padding: legal })];
-      return pair === null ? [] : [repair("padding", { padding: pair })];
+      if (legal === "same" || legal === "valid") return [repair(settings, "padding", { padding: legal })];
+      return triple === null ? [] : [repair(settings, "padding", { padding: triple })];
     case "paddingMode":
-      return legal === "zeros" ? [repair("paddingMode", { paddingMode: legal })] : [];
+      return legal === "zeros" ? [repair(settings, "paddingMode", { paddingMode: legal })] : [];
     case "stride":
     case "dilation":
     case "outputPadding":
-      return pair === null ? [] : [repair(argument, { [argument]: pair })];
+      return triple === null ? [] : [repair(settings, argument, { [argument]: triple })];
     default:
       return [];
   }
@@ -59,44 +62,53 @@ function fromLegal(settings: Settings, argument: string | undefined, legal: unkn
 function nearest(settings: Settings, field: Exclude<Field, "transposed">): Repair[] {
   const value = settings[field];
   if (field === "rank" || field === "paddingMode" || typeof value === "string") return [];
-  const [least, most] = limits[field];
-  const asPair: Pair = typeof value === "number" ? [value, value] : (value as Pair);
+  const { rank } = settings;
+  const numbers = field === "groups" ? [settings.groups] : field === "channels" ? settings.channels : null;
   const found: Repair[] = [];
-  for (const moved of around(asPair, least, most, typeof value === "number" || settings.rank === 1)) {
-    const change = { [field]: typeof value === "number" ? moved[0] : moved };
-    if (works({ ...settings, ...change })) found.push(repair(field, change));
+  for (const moved of around(numbers ?? axesOf(rank, value as Triple), limits(rank)[field])) {
+    const change = {
+      [field]: field === "groups" ? moved[0] : field === "channels" ? moved : withAxes(value as Triple, moved),
+    };
+    if (works({ ...settings, ...change })) found.push(repair(settings, field, change));
     if (found.length === 2) break;
   }
   return found;
 }
 
-/** Pairs within the limits, nearest first; where one number stands for both, both move together. */
-function around([first, second]: Pair, least: number, most: number, together: boolean): Pair[] {
-  const pairs: Pair[] = [];
-  for (let a = least; a <= most; a++) {
-    for (let b = least; b <= most; b++) if (together ? a - first === b - second : true) pairs.push([a, b]);
+/** Lists of as many numbers within the limits, nearest first. */
+function around(numbers: readonly number[], [least, most]: Pair): readonly number[][] {
+  let lists: number[][] = [[]];
+  for (const _ of numbers) {
+    lists = lists.flatMap((list) => Array.from({ length: most - least + 1 }, (_, i) => [...list, least + i]));
   }
-  const distance = ([a, b]: Pair) => Math.abs(a - first) + Math.abs(b - second);
-  return pairs.filter((pair) => distance(pair) > 0).sort((p, q) => distance(p) - distance(q));
+  const distance = (list: readonly number[]) => list.reduce((sum, n, i) => sum + Math.abs(n - numbers[i]!), 0);
+  return lists.filter((list) => distance(list) > 0).sort((p, q) => distance(p) - distance(q));
 }
 
 /** Ways out that nearly always exist. */
-function fallbacks({ kernel, channels, rank }: Settings): Repair[] {
+function fallbacks(settings: Settings): Repair[] {
+  const { kernel, channels, rank, size, stride } = settings;
+  const small = (triple: Triple) =>
+    withAxes(
+      kernel,
+      axesOf(rank, triple).map((n) => Math.min(3, Math.max(1, n))),
+    );
   return [
-    repair("groups", { groups: 1 }),
-    repair("outputPadding", { outputPadding: [0, 0] }),
-    repair("kernel", {
-      kernel: [rank === 1 ? 1 : Math.min(3, Math.max(1, kernel[0])), Math.min(3, Math.max(1, kernel[1]))],
-    }),
-    repair("padding", { padding: [0, 0] }),
-    repair("channels", { channels: [channels[0], channels[0]] }),
+    repair(settings, "groups", { groups: 1 }),
+    repair(settings, "outputPadding", { outputPadding: [0, 0, 0] }),
+    repair(settings, "kernel", { kernel: small(kernel) }),
+    repair(settings, "padding", { padding: [0, 0, 0] }),
+    repair(settings, "channels", { channels: [channels[0], channels[0]] }),
+    repair(settings, "stride", { stride: small(stride) }),
+    repair(settings, "size", { size: small(size) }),
+    repair(settings, "channels", { channels: [1, 1] }),
   ];
 }
 
 function works(settings: Settings): boolean {
   const empty = (shape: readonly number[]) => ({ shape, values: [] });
   try {
-    checkFigure(figureOf(settings, empty(inputShape(settings)), empty(weightShape(settings))));
+    checkRoom(figureOf(settings, empty(inputShape(settings)), empty(weightShape(settings))));
   } catch (error) {
     if (error instanceof ToeplitzError) return false;
     throw error;
@@ -104,9 +116,10 @@ function works(settings: Settings): boolean {
   return settings.channels.every((n) => n % settings.groups === 0);
 }
 
-function repair(field: Field, change: Partial<Settings>): Repair {
+function repair({ rank }: Settings, field: Field, change: Partial<Settings>): Repair {
   const value = change[field];
-  const shown = Array.isArray(value) ? (value[0] === value[1] ? `${value[0]}` : value.join(" × ")) : String(value);
+  const numbers = typeof value === "object" ? (value.length === 3 ? axesOf(rank, value) : value) : [value];
+  const shown = numbers.every((n) => n === numbers[0]) ? `${numbers[0]}` : numbers.join(" × ");
   const names: Partial<Record<Field, string>> = {
     outputPadding: "output padding",
     paddingMode: "mode",
@@ -115,8 +128,9 @@ function repair(field: Field, change: Partial<Settings>): Repair {
   return { label: `${names[field] ?? field} ${shown}`, field, change };
 }
 
-function pairFrom(value: unknown): Pair | null {
-  if (typeof value === "number") return [value, value];
-  if (!Array.isArray(value) || !value.every((n) => typeof n === "number")) return null;
-  return value.length === 1 ? [1, value[0]!] : value.length === 2 ? [value[0]!, value[1]!] : null;
+/** A number for all axes, or a list with one for each. */
+function tripleFrom(value: unknown): Triple | null {
+  if (typeof value === "number") return [value, value, value];
+  if (!Array.isArray(value) || !value.every((n) => typeof n === "number") || value.length > 3) return null;
+  return withAxes([1, 1, 1], value);
 }

@@ -1,5 +1,6 @@
 // The Shapes view's state, and how a link spells it.
 import type { SizeStep, StackLayer, StepLimits } from "@toeplitz/figures";
+import type { LinkQuery } from "@toeplitz/widgets";
 
 export interface Shapes {
   readonly transposed: boolean;
@@ -52,16 +53,20 @@ export function writeShapes(query: URLSearchParams, shapes: Shapes): void {
   query.set("stack", stack.map((each) => numbersOf(each).join(".")).join("_"));
 }
 
-export function readShapes(query: URLSearchParams): Shapes {
-  const { size, input, kernel, stride, dilation, padding, layers } = shapeLimits;
+export function readShapes(query: LinkQuery): Shapes {
+  const { size, input, kernel, stride, dilation, padding } = shapeLimits;
   const whole = (name: string, limits: readonly [number, number], absent: number) =>
-    numbers(query.get(name), [limits])?.[0] ?? absent;
-  const transposed = query.get("op") === "transposed";
-  const most = numbers(query.get("most"), [kernel, stride, dilation]);
+    query.read(name, (text) => numbers(text, [limits]))?.[0] ?? absent;
+  const directions = ["conv", "transposed"];
+  const transposed = query.read("op", (text) => directions.find((name) => name === text) ?? null) === "transposed";
+  const most = query.read("most", (text) => numbers(text, [kernel, stride, dilation]));
   const each = [kernel, stride, padding, dilation] as const;
-  const step = numbers(query.get("step"), [...each, [0, stride[1]]]);
-  const text = query.get("stack");
-  const stack = text === "" ? [] : (text ?? "?").split("_").map((part) => numbers(part, each));
+  const step = query.read("step", (text) => numbers(text, [...each, [0, stride[1]]]));
+  const stack = query.read("stack", (text) => {
+    const found = text === "" ? [] : text.split("_").map((part) => numbers(part, each));
+    const usable = found.flatMap((part) => (part === null ? [] : [layerOf(part)]));
+    return usable.length === found.length && found.length <= shapeLimits.layers[1] ? usable : null;
+  });
   return {
     transposed,
     from: whole("from", size, firstShapes.from),
@@ -69,10 +74,7 @@ export function readShapes(query: URLSearchParams): Shapes {
     most: most === null ? firstShapes.most : { kernel: most[0]!, stride: most[1]!, dilation: most[2]! },
     chosen: step === null ? null : { transposed, ...layerOf(step), outputPadding: step[4]! },
     input: whole("input", input, firstShapes.input),
-    stack:
-      stack.length > layers[1] || stack.includes(null)
-        ? firstShapes.stack
-        : stack.flatMap((part) => (part === null ? [] : [layerOf(part)])),
+    stack: stack ?? firstShapes.stack,
   };
 }
 
@@ -86,8 +88,8 @@ const layerOf = ([kernel, stride, padding, dilation]: readonly number[]): StackL
 });
 
 /** Whole numbers with points between them, as many as there are limits and each within its own; null for anything else. */
-function numbers(text: string | null, limits: readonly (readonly [number, number])[]): number[] | null {
-  const parts = (text ?? "").split(".");
+function numbers(text: string, limits: readonly (readonly [number, number])[]): number[] | null {
+  const parts = text.split(".");
   const values = parts.map(Number);
   const usable = parts.every((part, i) => {
     const [least, most] = limits[i] ?? [1, 0];

@@ -99,7 +99,7 @@ function startInPage(script: string | URL | null, events: WorkerEvents): HostWor
     if (script === null) URL.revokeObjectURL(url as string);
   };
   try {
-    const worker = new Worker(url, { name: "toeplitz" });
+    const worker = new Worker(script === null ? vouchedFor(url as string) : url, { name: "toeplitz" });
     worker.onmessage = () => {
       release();
       events.message();
@@ -109,7 +109,7 @@ function startInPage(script: string | URL | null, events: WorkerEvents): HostWor
       event.preventDefault();
       const hint =
         script === null
-          ? "; the Content-Security-Policy must allow worker-src blob:, or take the option workerUrl"
+          ? "; the Content-Security-Policy must allow worker-src blob: (and trusted-types toeplitz, where it asks for them), or take the option workerUrl"
           : "";
       events.failed(`a worker failed: ${event.message ?? "its script did not load"}${hint}`);
     };
@@ -118,6 +118,28 @@ function startInPage(script: string | URL | null, events: WorkerEvents): HostWor
     release();
     throw error;
   }
+}
+
+interface ScriptAddresses {
+  createScriptURL(url: string): string;
+}
+
+interface TrustedTypes {
+  createPolicy(name: string, rules: ScriptAddresses): ScriptAddresses;
+}
+
+let policy: ScriptAddresses | null | undefined;
+
+/** The address of this package's own script, for a page that starts workers from Trusted Types alone and allows the policy `toeplitz`. */
+function vouchedFor(url: string): string {
+  const { trustedTypes } = globalThis as { readonly trustedTypes?: TrustedTypes };
+  try {
+    // A name can be taken once only.
+    policy ??= trustedTypes?.createPolicy("toeplitz", { createScriptURL: (own) => own }) ?? null;
+  } catch {
+    policy = null; // the page does not allow the name; the worker says what follows from that
+  }
+  return policy?.createScriptURL(url) ?? url;
 }
 
 /** What an error says. */

@@ -11,14 +11,13 @@ interface CellTextProps {
   readonly cell: number;
   /** Font size of a number that has room. */
   readonly most: number;
-  readonly faint?: boolean;
 }
 
 /** Thousands stand in a large picture, and few change under the pointer. */
-export const CellText = memo(function CellText({ x, y, value, cell, most, faint }: CellTextProps) {
+export const CellText = memo(function CellText({ x, y, value, cell, most }: CellTextProps) {
   const text = cellNumber(value);
   return (
-    <text x={x} y={y} fontSize={fittingSize(text, cell, most)} data-faint={faint}>
+    <text x={x} y={y} fontSize={fittingSize(text, cell, most)}>
       {text}
     </text>
   );

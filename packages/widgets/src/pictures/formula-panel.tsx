@@ -28,8 +28,8 @@ const mostTerms = 45;
 export function FormulaPanel({ scene, highlight, spotlight, colouring, theme, onEdit }: FormulaPanelProps) {
   const { words } = scene;
   if (highlight === null) return <section className="formula" aria-label={words.regions.formula} data-part="formula" />;
-  const formula = formulaOf(scene, highlight);
-  const { kind, terms, subject, value, symbol } = formula;
+  const formula = formulaOf(scene, highlight, mostTerms);
+  const { kind, terms, count, subject, value, symbol } = formula;
   const { pin } = spotlight;
   const editable =
     pin !== null && sameFocus(pin, highlight.focus) && pin.on !== "entry" && pin.on !== scene.result
@@ -54,12 +54,12 @@ export function FormulaPanel({ scene, highlight, spotlight, colouring, theme, on
         {kind === "entry" ? (
           <span className="quiet">{symbol === "0" ? words.noTap : `= ${value}`}</span>
         ) : (
-          <span className="quiet">{words.lead(kind, terms.length)}</span>
+          <span className="quiet">{words.lead(kind, count)}</span>
         )}
       </p>
       {kind !== "entry" && (
         <ol className="terms">
-          {terms.slice(0, mostTerms).map((term) => (
+          {terms.map((term) => (
             <li
               key={`${term.output},${term.input},${term.weight}`}
               style={{ backgroundColor: colour(term) }}
@@ -74,7 +74,7 @@ export function FormulaPanel({ scene, highlight, spotlight, colouring, theme, on
               <span>{term.factors.map(({ value: factor }) => factor).join("·")}</span>
             </li>
           ))}
-          {terms.length > mostTerms && <li className="quiet">{words.more(terms.length - mostTerms)}</li>}
+          {count > terms.length && <li className="quiet">{words.more(count - terms.length)}</li>}
           {kind === "sum" && (
             <li className="total">
               <span>{subject}</span>

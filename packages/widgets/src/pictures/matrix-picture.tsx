@@ -15,7 +15,7 @@ import {
   weightColour,
   weightEdge,
 } from "@toeplitz/figures";
-import { type KeyboardEvent, memo, type PointerEvent, useId, useRef } from "react";
+import { Fragment, type KeyboardEvent, memo, type PointerEvent, useId, useRef } from "react";
 import type { Spotlight } from "../state/spotlight.ts";
 import { CellText } from "./cell-text.tsx";
 import { Decoration } from "./decoration.tsx";
@@ -27,11 +27,14 @@ interface MatrixPictureProps {
   readonly spotlight: Spotlight;
   readonly colouring: Colouring;
   readonly theme: Theme;
+  /** What stands on the strip of the output instead of it: a sum that is not complete yet. */
+  readonly soFar?: readonly number[];
 }
 
 const gap = 10;
 
-export function MatrixPicture({ scene, layout, highlight, spotlight, colouring, theme }: MatrixPictureProps) {
+export function MatrixPicture(props: MatrixPictureProps) {
+  const { scene, layout, highlight, spotlight, colouring, theme, soFar } = props;
   const { rows, columns, cell, width, height } = layout;
   const strip = Math.max(10, cell);
   const [left, top] = [1, strip + gap];
@@ -39,6 +42,8 @@ export function MatrixPicture({ scene, layout, highlight, spotlight, colouring, 
   const svg = useRef<SVGSVGElement>(null);
   const activeId = useId();
   const active = activeEntry(highlight, layout);
+  const stripped = { scene, cell, strip, colouring, theme };
+  const outputs = soFar ?? scene.output.values;
 
   const focusAt = (event: { clientX: number; clientY: number }): Focus | null => {
     const bounds = svg.current!.getBoundingClientRect();
@@ -100,10 +105,12 @@ export function MatrixPicture({ scene, layout, highlight, spotlight, colouring, 
         <Lit scene={scene} highlight={highlight} layout={layout} colouring={colouring} theme={theme} />
       </g>
       <Decoration transform={`translate(${left} 1)`}>
-        <Strip scene={scene} side="input" {...{ cell, strip, highlight, colouring, theme }} />
+        <Strip side="input" values={scene.input.values} {...stripped} />
+        <StripLit side="input" values={scene.input.values} {...stripped} highlight={highlight} />
       </Decoration>
       <Decoration transform={`translate(${left + width + gap} ${top})`}>
-        <Strip scene={scene} side="output" {...{ cell, strip, highlight, colouring, theme }} />
+        <Strip side="output" values={outputs} {...stripped} />
+        <StripLit side="output" values={outputs} {...stripped} highlight={highlight} />
       </Decoration>
       <g role="row" aria-rowindex={active[0] + 1}>
         <g
@@ -224,39 +231,68 @@ function Lit({ scene, highlight, layout, colouring, theme }: Worn & Pick<MatrixP
 
 interface StripProps extends Worn {
   readonly side: "input" | "output";
+  readonly values: readonly number[];
   readonly cell: number;
   readonly strip: number;
-  readonly highlight: Highlight | null;
 }
 
+/** Where an element stands on its strip. */
+const stripBox = ({ side, cell, strip }: Pick<StripProps, "side" | "cell" | "strip">, index: number) =>
+  side === "input"
+    ? { x: index * cell, y: 0, width: cell, height: strip }
+    : { x: 0, y: index * cell, width: strip, height: cell };
+
 /** The input as the row above the columns, or the output as the column beside the rows. */
-function Strip({ scene, side, cell, strip, highlight, colouring, theme }: StripProps) {
-  const { values } = scene[side];
-  const most = mostOf(values);
-  const lit = highlight?.[side];
-  const own = highlight?.focus.on === side ? highlight.focus.index : -1;
+const Strip = memo(function Strip({ scene, side, values, cell, strip, colouring, theme }: StripProps) {
+  const most = mostOf(scene[side].values);
   return (
     <g className="strip">
       {values.map((value, index) => {
-        const weight = lit?.get(index);
-        const at = side === "input" ? { x: index * cell, y: 0 } : { x: 0, y: index * cell };
-        const size = side === "input" ? { width: cell, height: strip } : { width: strip, height: cell };
-        const hued = weight !== undefined && index !== own ? weightColour(scene.geometry, weight, theme) : "none";
+        const box = stripBox({ side, cell, strip }, index);
         return (
-          <g key={index} data-state={index === own ? "own" : weight === undefined ? "idle" : "lit"}>
-            <rect {...at} {...size} fill={colouring === "value" ? valueColour(value, most, theme) : hued} />
-            {cell >= 24 && (
-              <CellText
-                x={at.x + size.width / 2}
-                y={at.y + size.height / 2}
-                value={value}
-                cell={cell}
-                most={cell * 0.3}
-              />
-            )}
-          </g>
+          <Fragment key={index}>
+            <rect {...box} fill={colouring === "value" ? valueColour(value, most, theme) : "none"} />
+            {cell >= 24 && <StripText {...{ box, value, cell }} />}
+          </Fragment>
         );
       })}
     </g>
   );
+});
+
+/** What is lit on a strip, over the rest of it. */
+function StripLit({ highlight, ...props }: StripProps & Pick<MatrixPictureProps, "highlight">) {
+  const { scene, side, values, cell, colouring, theme } = props;
+  if (highlight === null) return null;
+  const own = highlight.focus.on === side ? highlight.focus.index : -1;
+  const hued = colouring === "weight";
+  return (
+    <g className="strip">
+      {[...highlight[side]].map(([index, weight]) => {
+        const box = stripBox(props, index);
+        if (index === own) return null;
+        return (
+          <g key={index} data-state="lit">
+            <rect {...box} fill={hued ? weightColour(scene.geometry, weight, theme) : "none"} />
+            {hued && cell >= 24 && <StripText {...{ box, value: values[index]!, cell }} />}
+          </g>
+        );
+      })}
+      {own >= 0 && (
+        <g data-state="own">
+          <rect {...stripBox(props, own)} fill="none" />
+        </g>
+      )}
+    </g>
+  );
+}
+
+interface StripTextProps {
+  readonly box: ReturnType<typeof stripBox>;
+  readonly value: number;
+  readonly cell: number;
+}
+
+function StripText({ box: { x, y, width, height }, value, cell }: StripTextProps) {
+  return <CellText x={x + width / 2} y={y + height / 2} value={value} cell={cell} most={cell * 0.3} />;
 }

@@ -3,13 +3,13 @@
 // biome-ignore-all lint/a11y/noNoninteractiveElementToInteractiveRole: an SVG can be a grid
 // biome-ignore-all lint/a11y/useFocusableInteractive: a grid's cells take the focus, it and its rows do not
 import {
+  type CellBox,
   type Colouring,
   type Highlight,
   mostOf,
   type OperandLayout,
   type Scene,
   type Side,
-  sameFocus,
   spokenFocus,
   spokenName,
   type Theme,
@@ -42,27 +42,18 @@ interface OperandPictureProps {
 export function OperandPicture(props: OperandPictureProps) {
   const { scene, layout, highlight, window: frame, spotlight, colouring, theme, onEdit } = props;
   const { side, cell, width, height } = layout;
-  const { geometry } = scene;
-  const values = scene[side].values;
+  const { values, shape } = scene[side];
   const name = scene.names[side];
   const svg = useRef<SVGSVGElement>(null);
   const hatch = useId();
   const [entry, setEntry] = useState(0);
   const [editing, setEditing] = useState<{ index: number; text: string } | null>(null);
-  const most = mostOf(values);
-  const lit = highlight?.[side];
-  const own = highlight?.focus.on === side ? highlight.focus.index : -1;
   const fontSize = Math.max(8, Math.min(15, cell * 0.31));
-  const rows = useMemo(() => rowsOf(layout), [layout]);
+  const table = useMemo(() => tableOf(layout), [layout]);
+  const own = highlight?.focus.on === side ? highlight.focus.index : -1;
+  const pinned = spotlight.pin?.on === side ? spotlight.pin.index : -1;
   const tabStop = entry < values.length ? entry : 0;
 
-  const fill = (index: number): string => {
-    if (colouring === "value") return valueColour(values[index]!, most, theme);
-    if (side === "weight") return weightColour(geometry, index, theme);
-    const weight = lit?.get(index);
-    // The focused cell meets many weights and wears none of their hues.
-    return weight === undefined || index === own ? "none" : weightColour(geometry, weight, theme);
-  };
   const indexAt = (target: EventTarget): number | null => {
     const found = (target as Element).closest<SVGGElement>("[data-index]")?.dataset.index;
     return found === undefined ? null : Number(found);
@@ -77,7 +68,7 @@ export function OperandPicture(props: OperandPictureProps) {
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const index = indexAt(event.target);
-    const box = layout.cells.find((candidate) => candidate.index === index);
+    const box = index === null ? undefined : table.boxes.get(index);
     if (index === null || box === undefined || editing !== null) return;
     const { tableRow, tableColumn } = box;
     const steps: Record<string, readonly [number, number]> = {
@@ -91,7 +82,7 @@ export function OperandPicture(props: OperandPictureProps) {
     const to = steps[event.key];
     if (to !== undefined) {
       event.preventDefault();
-      const next = layout.cells.find((candidate) => candidate.tableRow === to[0] && candidate.tableColumn === to[1]);
+      const next = table.rows.get(to[0])?.find((candidate) => candidate.tableColumn === to[1]);
       if (next !== undefined) goTo(next.index);
     } else if (event.key === "Enter" || event.key === " ") {
       event.preventDefault();
@@ -108,14 +99,14 @@ export function OperandPicture(props: OperandPictureProps) {
         <span>
           {name.title} <var>{name.letter}</var>
         </span>
-        <span className="shape">{scene[side].shape.join(" × ")}</span>
+        <span className="shape">{shape.join(" × ")}</span>
       </figcaption>
       <svg
         ref={svg}
         className="grid"
         viewBox={`0 0 ${width} ${height}`}
         role="grid"
-        aria-label={scene.words.grid(name.title, scene[side].shape)}
+        aria-label={scene.words.grid(name.title, shape)}
         aria-rowcount={layout.tableRows}
         aria-colcount={layout.tableColumns}
         aria-readonly={onEdit === undefined}
@@ -140,66 +131,23 @@ export function OperandPicture(props: OperandPictureProps) {
         }}
       >
         <PictureDefinitions hatch={hatch} />
-        <Decoration>
-          {layout.brackets.map(({ y, height: tall, label }) => (
-            <g key={label} className="bracket">
-              <path d={`M8 ${y}h-4v${tall}h4`} />
-              <text transform={`translate(2 ${y + tall / 2}) rotate(-90)`} dy="-2">
-                {label}
-              </text>
-            </g>
-          ))}
-          {layout.ghosts.map(({ x, y, source }) => (
-            <g key={`${x},${y}`} className={geometry.transposed ? "ghost cut" : "ghost"}>
-              <rect x={x} y={y} width={cell} height={cell} fill={`url(#${hatch})`} />
-              {source >= 0 && !geometry.transposed && (
-                <CellText x={x + cell / 2} y={y + cell / 2} value={values[source]!} cell={cell} most={fontSize} />
-              )}
-            </g>
-          ))}
-        </Decoration>
-        {[...rows].map(([row, boxes]) => (
-          <g key={row} role="row" aria-rowindex={row + 1}>
-            {boxes.map(({ index, x, y, tableColumn }) => {
-              const weight = lit?.get(index);
-              const state = index === own ? "own" : weight === undefined ? "idle" : "lit";
-              return (
-                <Cell
-                  key={index}
-                  {...{ scene, side, index, x, y, state }}
-                  size={cell}
-                  column={tableColumn}
-                  tabStop={index === tabStop}
-                  pinned={sameFocus(spotlight.pin, { on: side, index })}
-                  highlight={index === own ? highlight : null}
-                  fill={fill(index)}
-                />
-              );
-            })}
-          </g>
-        ))}
-        <Decoration className="numbers">
-          {layout.cells.map(({ index, x, y }) => (
-            <CellText
-              key={index}
-              x={x + cell / 2}
-              y={y + cell / 2}
-              value={values[index]!}
-              cell={cell}
-              most={fontSize}
-              faint={index !== own && !lit?.has(index)}
+        <Surroundings {...{ scene, layout, hatch, fontSize }} />
+        {[...table.rows].map(([row, boxes]) => {
+          const here = (index: number) => (table.boxes.get(index)?.tableRow === row ? index : -1);
+          return (
+            <Row
+              key={row}
+              {...{ scene, side, row, boxes, colouring, theme }}
+              size={cell}
+              own={here(own)}
+              spoken={here(own) < 0 || highlight === null ? "" : spokenFocus(scene, highlight)}
+              pinned={here(pinned)}
+              tabStop={here(tabStop)}
             />
-          ))}
-        </Decoration>
-        <Decoration className="planes">
-          {layout.planes.map((plane) => (
-            <g key={plane.number}>
-              <text x={plane.x} y={plane.y - 5}>
-                {plane.label}
-              </text>
-            </g>
-          ))}
-        </Decoration>
+          );
+        })}
+        <Writing {...{ layout, values, fontSize }} />
+        <Partners {...{ scene, layout, highlight, colouring, theme, fontSize }} boxes={table.boxes} />
         <Decoration className="marks">
           {frame?.marks.map(({ x, y, kind, weight }) =>
             kind === "gap" ? (
@@ -212,33 +160,17 @@ export function OperandPicture(props: OperandPictureProps) {
                 y={y + 1.5}
                 width={cell - 3}
                 height={cell - 3}
-                style={colouring === "weight" ? { stroke: weightEdge(geometry, weight, theme) } : {}}
+                style={colouring === "weight" ? { stroke: weightEdge(scene.geometry, weight, theme) } : {}}
               />
             ),
           )}
-          {layout.cells.map(({ index, x, y }) => {
-            const weight = lit?.get(index);
-            if (weight === undefined && index !== own) return null;
-            const inked = index === own || colouring === "value" || weight === undefined;
-            return (
-              <rect
-                key={index}
-                className={index === own ? "outline own" : "outline"}
-                x={x + 1}
-                y={y + 1}
-                width={cell - 2}
-                height={cell - 2}
-                style={inked ? {} : { stroke: weightEdge(geometry, weight, theme) }}
-              />
-            );
-          })}
           {frame?.frames.map((box) => (
             <rect key={`${box.x},${box.y}`} className="frame" {...box} />
           ))}
         </Decoration>
         {editing !== null && onEdit !== undefined && (
           <CellEditor
-            box={layout.cells.find(({ index }) => index === editing.index)!}
+            box={table.boxes.get(editing.index)!}
             cell={cell}
             text={editing.text}
             label={scene.words.newValue}
@@ -255,48 +187,180 @@ export function OperandPicture(props: OperandPictureProps) {
   );
 }
 
-function rowsOf({ cells }: OperandLayout): Map<number, OperandLayout["cells"][number][]> {
-  const rows = new Map<number, OperandLayout["cells"][number][]>();
+interface Table {
+  readonly rows: ReadonlyMap<number, readonly CellBox[]>;
+  /** By index. */
+  readonly boxes: ReadonlyMap<number, CellBox>;
+}
+
+function tableOf({ cells }: OperandLayout): Table {
+  const rows = new Map<number, CellBox[]>();
+  const boxes = new Map<number, CellBox>();
   for (const box of cells) {
+    boxes.set(box.index, box);
     const row = rows.get(box.tableRow);
     if (row === undefined) rows.set(box.tableRow, [box]);
     else row.push(box);
   }
-  return rows;
+  return { rows, boxes };
 }
 
-interface CellProps {
+interface SurroundingsProps {
   readonly scene: Scene;
-  readonly side: Side;
-  readonly index: number;
-  readonly x: number;
-  readonly y: number;
-  readonly size: number;
-  readonly column: number;
-  readonly state: "own" | "lit" | "idle";
-  readonly tabStop: boolean;
-  readonly pinned: boolean;
-  /** Of this very cell. */
-  readonly highlight: Highlight | null;
-  readonly fill: string;
+  readonly layout: OperandLayout;
+  readonly hatch: string;
+  readonly fontSize: number;
 }
 
-/** Thousands stand in a large picture, and few change under the pointer. */
-const Cell = memo(function Cell(props: CellProps) {
-  const { scene, side, index, x, y, size, column, state, tabStop, pinned, highlight, fill } = props;
+/** Borders, brackets and the names of the planes. They change with the scene, not under the pointer. */
+const Surroundings = memo(function Surroundings({ scene, layout, hatch, fontSize }: SurroundingsProps) {
+  const { side, cell } = layout;
+  const { values } = scene[side];
+  const { transposed } = scene.geometry;
   return (
-    <g
-      className="cell"
-      role="gridcell"
-      tabIndex={tabStop ? 0 : -1}
-      data-index={index}
-      data-state={state}
-      data-pinned={pinned}
-      aria-colindex={column + 1}
-      aria-selected={pinned}
-      aria-label={highlight === null ? spokenName(scene, side, index) : spokenFocus(scene, highlight)}
-    >
-      <rect x={x} y={y} width={size} height={size} fill={fill} />
+    <>
+      <Decoration>
+        {layout.brackets.map(({ y, height, label }) => (
+          <g key={label} className="bracket">
+            <path d={`M8 ${y}h-4v${height}h4`} />
+            <text transform={`translate(2 ${y + height / 2}) rotate(-90)`} dy="-2">
+              {label}
+            </text>
+          </g>
+        ))}
+        {layout.ghosts.map(({ x, y, source }) => (
+          <g key={`${x},${y}`} className={transposed ? "ghost cut" : "ghost"}>
+            <rect x={x} y={y} width={cell} height={cell} fill={`url(#${hatch})`} />
+            {source >= 0 && !transposed && (
+              <CellText x={x + cell / 2} y={y + cell / 2} value={values[source]!} cell={cell} most={fontSize} />
+            )}
+          </g>
+        ))}
+      </Decoration>
+      <Decoration className="planes">
+        {layout.planes.map(({ number, x, y, label }) => (
+          <text key={number} x={x} y={y - 5}>
+            {label}
+          </text>
+        ))}
+      </Decoration>
+    </>
+  );
+});
+
+interface RowProps extends Worn {
+  readonly side: Side;
+  readonly row: number;
+  readonly boxes: readonly CellBox[];
+  readonly size: number;
+  /** Indices in this row, or -1: the touched cell, the pinned one, the one that Tab goes to. */
+  readonly own: number;
+  readonly pinned: number;
+  readonly tabStop: number;
+  /** What the touched cell says. */
+  readonly spoken: string;
+}
+
+type Worn = Pick<OperandPictureProps, "scene" | "colouring" | "theme">;
+
+/** Thousands of cells stand in a large picture; a row is drawn anew only if one of its own changes. */
+const Row = memo(function Row(props: RowProps) {
+  const { scene, side, row, boxes, size, colouring, theme, own, pinned, tabStop, spoken } = props;
+  const { values } = scene[side];
+  const most = mostOf(values);
+  const fill = (index: number): string => {
+    if (colouring === "value") return valueColour(values[index]!, most, theme);
+    return side === "weight" ? weightColour(scene.geometry, index, theme) : "none";
+  };
+  return (
+    <g role="row" aria-rowindex={row + 1}>
+      {boxes.map(({ index, x, y, tableColumn }) => (
+        <g
+          key={index}
+          className="cell"
+          role="gridcell"
+          tabIndex={index === tabStop ? 0 : -1}
+          data-index={index}
+          data-pinned={index === pinned}
+          aria-colindex={tableColumn + 1}
+          aria-selected={index === pinned}
+          aria-label={index === own ? spoken : spokenName(scene, side, index)}
+        >
+          <rect x={x} y={y} width={size} height={size} fill={fill(index)} />
+        </g>
+      ))}
     </g>
   );
 });
+
+interface WritingProps {
+  readonly layout: OperandLayout;
+  readonly values: readonly number[];
+  readonly fontSize: number;
+}
+
+/** All numbers. Where another array is touched they are faint, and {@link Partners} writes its own anew. */
+const Writing = memo(function Writing({ layout, values, fontSize }: WritingProps) {
+  const { cell, cells } = layout;
+  return (
+    <Decoration className="numbers">
+      {cells.map(({ index, x, y }) => (
+        <CellText key={index} x={x + cell / 2} y={y + cell / 2} value={values[index]!} cell={cell} most={fontSize} />
+      ))}
+    </Decoration>
+  );
+});
+
+interface PartnersProps extends Worn {
+  readonly layout: OperandLayout;
+  readonly highlight: Highlight | null;
+  readonly boxes: ReadonlyMap<number, CellBox>;
+  readonly fontSize: number;
+}
+
+/** The touched cell and its partners, over the others. */
+function Partners({ scene, layout, highlight, boxes, colouring, theme, fontSize }: PartnersProps) {
+  if (highlight === null) return null;
+  const { side, cell } = layout;
+  const { focus } = highlight;
+  const { values } = scene[side];
+  const own = focus.on === side ? focus.index : -1;
+  const hued = colouring === "weight";
+  const partner = (index: number, weight: number | null) => {
+    const box = boxes.get(index);
+    if (box === undefined) return null;
+    const { x, y } = box;
+    // The touched cell meets many weights and wears none of their hues.
+    const hue = hued && weight !== null && index !== own;
+    return (
+      <g key={index} data-partner={index} data-state={index === own ? "own" : "lit"}>
+        {hue && (
+          <rect
+            className="fill"
+            x={x + 0.5}
+            y={y + 0.5}
+            width={cell - 1}
+            height={cell - 1}
+            fill={weightColour(scene.geometry, weight, theme)}
+          />
+        )}
+        <CellText x={x + cell / 2} y={y + cell / 2} value={values[index]!} cell={cell} most={fontSize} />
+        <rect
+          className={index === own ? "outline own" : "outline"}
+          x={x + 1}
+          y={y + 1}
+          width={cell - 2}
+          height={cell - 2}
+          style={hue ? { stroke: weightEdge(scene.geometry, weight, theme) } : {}}
+        />
+      </g>
+    );
+  };
+  const lit = highlight[side];
+  return (
+    <Decoration className="partners">
+      {[...lit].map(([index, weight]) => index !== own && partner(index, weight))}
+      {own >= 0 && partner(own, null)}
+    </Decoration>
+  );
+}

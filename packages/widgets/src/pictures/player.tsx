@@ -1,13 +1,15 @@
-// Play, pause, step, scrub: the walk over all outputs.
-import { english, type Words } from "@toeplitz/figures";
+// Play, pause, step, scrub: the walk over all outputs, or over something else.
+import { english, type Walk, type Words } from "@toeplitz/figures";
 import type { Spotlight } from "../state/spotlight.ts";
 
 interface PlayerProps {
   readonly spotlight: Spotlight;
+  /** What it walks over. */
+  readonly of?: Walk;
   readonly words?: Words;
 }
 
-export function Player({ spotlight, words = english }: PlayerProps) {
+export function Player({ spotlight, of = "output", words = english }: PlayerProps) {
   const says = words.player;
   const { step, steps, playing, speed } = spotlight;
   return (
@@ -24,8 +26,8 @@ export function Player({ spotlight, words = english }: PlayerProps) {
       <input
         type="range"
         className="slider"
-        aria-label={says.output}
-        aria-valuetext={words.spokenStep(step + 1, steps)}
+        aria-label={words.walks[of]}
+        aria-valuetext={words.spokenStep(of, step + 1, steps)}
         min={0}
         max={Math.max(0, steps - 1)}
         value={step}

@@ -1,5 +1,6 @@
 // The settings of a case, and its numbers where they are not the made-up ones, as parts of an address.
 import type { Numbers } from "@toeplitz/figures";
+import type { LinkQuery } from "./link-query.ts";
 import { freshNumbers, inputSeed, isFresh, upstreamSeed, weightSeed } from "./numbers.ts";
 import type { Playground } from "./playground.ts";
 import {
@@ -8,8 +9,11 @@ import {
   type PaddingMode,
   type Pair,
   paddingModes,
+  type Rank,
   type Settings,
+  type Triple,
   weightShape,
+  withAxes,
 } from "./settings.ts";
 
 /** A case as a link holds it. */
@@ -33,60 +37,81 @@ export function arithmeticHash({ settings, input, weight, gradient, upstream }: 
 }
 
 export function writeCase(query: URLSearchParams, { settings: s, input, weight }: LinkedCase): void {
+  // Fewer than three dimensions are written as height and width.
+  const axes = (triple: Triple) => (s.rank === 3 ? triple : triple.slice(1));
+  const unless = (absent: number, name: string, triple: Triple) => {
+    if (axes(triple).some((n) => n !== absent)) query.set(name, axes(triple).join("x"));
+  };
   query.set("op", `${s.transposed ? "transposed" : "conv"}${s.rank}d`);
-  query.set("size", pairText(s.size));
-  query.set("channels", pairText(s.channels));
+  query.set("size", axes(s.size).join("x"));
+  query.set("channels", s.channels.join("x"));
   if (s.groups !== 1) query.set("groups", String(s.groups));
-  query.set("kernel", pairText(s.kernel));
-  if (differs(s.stride, 1)) query.set("stride", pairText(s.stride));
-  if (typeof s.padding === "string" || differs(s.padding, 0)) {
-    query.set("padding", typeof s.padding === "string" ? s.padding : pairText(s.padding));
-  }
+  query.set("kernel", axes(s.kernel).join("x"));
+  unless(1, "stride", s.stride);
+  if (typeof s.padding === "string") query.set("padding", s.padding);
+  else unless(0, "padding", s.padding);
   if (s.paddingMode !== "zeros") query.set("mode", s.paddingMode);
-  if (differs(s.dilation, 1)) query.set("dilation", pairText(s.dilation));
-  if (differs(s.outputPadding, 0)) query.set("output", pairText(s.outputPadding));
+  unless(1, "dilation", s.dilation);
+  unless(0, "output", s.outputPadding);
   if (input !== null && !isFresh(input, inputSeed)) query.set("x", numberList(input.values));
   if (weight !== null && !isFresh(weight, weightSeed)) query.set("w", numberList(weight.values));
 }
 
 /** The case that a query holds; what it does not say, or says wrongly, has its default. */
-export function readCase(query: URLSearchParams): LinkedCase {
+export function readCase(query: LinkQuery): LinkedCase {
   const settings = readSettings(query);
   return {
     settings,
-    input: readNumbers(query.get("x"), inputShape(settings), inputSeed),
-    weight: readNumbers(query.get("w"), weightShape(settings), weightSeed),
+    input: readNumbers(query, "x", inputShape(settings), inputSeed),
+    weight: readNumbers(query, "w", weightShape(settings), weightSeed),
   };
 }
 
-function readSettings(query: URLSearchParams): Settings {
-  const op = /^(conv|transposed)([12])d$/.exec(query.get("op") ?? "") ?? ["", "conv", "2"];
-  const pair = (name: string, [least, most]: Pair, absent: Pair): Pair => {
-    const parts = (query.get(name) ?? "").split("x").map((text) => wholeIn(text, least, most));
-    return parts.length === 2 && parts[0] !== null && parts[1] !== null ? [parts[0]!, parts[1]!] : absent;
+function readSettings(query: LinkQuery): Settings {
+  const op = query.read("op", (text) => /^(conv|transposed)([123])d$/.exec(text)) ?? ["", "conv", "2"];
+  const rank = Number(op[2]) as Rank;
+  const within = limits(rank);
+  const whole = (text: string, [least, most]: Pair, count: number) => {
+    const parts = text.split("x").map((part) => wholeIn(part, least, most));
+    return parts.length === count && parts.every((part) => part !== null) ? (parts as number[]) : null;
   };
-  const padding = query.get("padding");
-  const mode = paddingModes.find((name): name is PaddingMode => name === query.get("mode"));
+  /** Three axes, or height and width behind a depth that does not count. */
+  const axes = (text: string, room: Pair, depth: number) => {
+    const read = whole(text, room, rank === 3 ? 3 : 2);
+    return read === null ? null : withAxes([depth, depth, depth], read);
+  };
+  const triple = (name: string, room: Pair, absent: number, depth = absent): Triple =>
+    query.read(name, (text) => axes(text, room, depth)) ?? [rank === 3 ? absent : depth, absent, absent];
   return {
-    rank: op[2] === "1" ? 1 : 2,
+    rank,
     transposed: op[1] === "transposed",
-    size: pair("size", limits.size, [5, 5]),
-    channels: pair("channels", limits.channels, [1, 1]),
-    groups: wholeIn(query.get("groups"), ...limits.groups) ?? 1,
-    kernel: pair("kernel", limits.kernel, [3, 3]),
-    stride: pair("stride", limits.stride, [1, 1]),
-    padding: padding === "same" || padding === "valid" ? padding : pair("padding", limits.padding, [0, 0]),
-    paddingMode: mode ?? "zeros",
-    dilation: pair("dilation", limits.dilation, [1, 1]),
-    outputPadding: pair("output", limits.outputPadding, [0, 0]),
+    size: triple("size", within.size, rank === 3 ? 4 : 5, 1),
+    channels: (query.read("channels", (text) => whole(text, within.channels, 2)) as Pair | null) ?? [1, 1],
+    groups: query.read("groups", (text) => wholeIn(text, ...within.groups)) ?? 1,
+    kernel: triple("kernel", within.kernel, 3, 1),
+    stride: triple("stride", within.stride, 1),
+    padding: query.read("padding", (text) =>
+      text === "same" || text === "valid" ? text : axes(text, within.padding, 0),
+    ) ?? [0, 0, 0],
+    paddingMode:
+      query.read("mode", (text) => paddingModes.find((name): name is PaddingMode => name === text) ?? null) ?? "zeros",
+    dilation: triple("dilation", within.dilation, 1),
+    outputPadding: triple("output", within.outputPadding, 0),
   };
 }
 
-function readNumbers(text: string | null, shape: readonly number[], seed: number): Numbers {
-  const values = text === null ? [] : text.split("_").map(Number);
+function readNumbers(query: LinkQuery, name: string, shape: readonly number[], seed: number): Numbers {
   const count = shape.reduce((product, size) => product * size, 1);
-  const usable = values.length === count && values.every(Number.isFinite);
-  return usable ? { shape, values } : freshNumbers(shape, seed);
+  const values = query.read(name, (text) => readList(text, count));
+  return values === null ? freshNumbers(shape, seed) : { shape, values };
+}
+
+/** Finite numbers between underscores, `count` of them where that is given; null for anything else. */
+export function readList(text: string, count?: number): readonly number[] | null {
+  const parts = text.split("_");
+  if (count !== undefined && parts.length !== count) return null;
+  const values = parts.map(Number);
+  return parts.every((part) => part !== "") && values.every(Number.isFinite) ? values : null;
 }
 
 /** A whole number within limits, or null. */
@@ -99,12 +124,4 @@ export function wholeIn(text: string | null, least: number, most: number): numbe
 /** Six digits, as many as a float32 has for sure. */
 export function numberList(values: readonly number[]): string {
   return values.map((value) => Number(value.toPrecision(7))).join("_");
-}
-
-function pairText(pair: Pair): string {
-  return pair.join("x");
-}
-
-function differs(pair: Pair, from: number): boolean {
-  return pair.some((n) => n !== from);
 }

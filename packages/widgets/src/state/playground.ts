@@ -1,5 +1,6 @@
 // The Arithmetic view's state: settings, numbers, the last scene that worked, and what is wrong with the present one.
 import {
+  checkFigure,
   type FigureCase,
   flipped,
   type GradientCase,
@@ -10,7 +11,16 @@ import {
 } from "@toeplitz/figures";
 import { ToeplitzError } from "@toeplitz/tensor";
 import { freshNumbers, inputSeed, reshaped, upstreamSeed, weightSeed, withElement } from "./numbers.ts";
-import { type Field, figureOf, inputShape, type Settings, settingsOf, weightShape } from "./settings.ts";
+import {
+  type Field,
+  figureOf,
+  inputShape,
+  type Rank,
+  type Settings,
+  settingsOf,
+  weightShape,
+  withRank,
+} from "./settings.ts";
 
 /** The sum itself, or the gradient of one of its arrays. */
 export type Direction = "off" | GradientCase["to"];
@@ -34,6 +44,7 @@ export interface Playground {
 
 export type Action =
   | { readonly type: "set"; readonly change: Partial<Settings>; readonly field: Field }
+  | { readonly type: "rank"; readonly rank: Rank }
   | { readonly type: "edit"; readonly side: Side; readonly index: number; readonly value: number }
   | { readonly type: "load"; readonly figure: FigureCase }
   | { readonly type: "gradient"; readonly gradient: Direction }
@@ -64,6 +75,10 @@ export function reduce(state: Playground, action: Action): Playground {
         changed: action.field,
         before: null,
       });
+    case "rank": {
+      const settings = withRank(state.settings, action.rank);
+      return settle({ ...state, settings, changed: "rank", before: null });
+    }
     case "edit": {
       const part = action.side === "output" ? "upstream" : action.side;
       return settle({ ...state, [part]: withElement(state[part], action.index, action.value), before: null });
@@ -83,6 +98,7 @@ export function settle(state: Playground): Playground {
   const weight = reshaped(state.weight, weightShape(state.settings), weightSeed);
   try {
     const figure = figureOf(state.settings, input, weight);
+    checkRoom(figure);
     const scene = sceneOf(figure);
     const [asked, got] = [state.settings.channels[1], scene.output.shape[1]];
     if (asked !== got) throw indivisible(state.settings);
@@ -94,6 +110,25 @@ export function settle(state: Playground): Playground {
     if (error instanceof ToeplitzError) return { ...state, input, weight, problem: error };
     throw error;
   }
+}
+
+/** More elements in one array, or more products, would hold up the page that draws them. */
+const [mostElements, mostProducts] = [6000, 800_000];
+
+/**
+ * Checks that a case is small enough to be drawn.
+ *
+ * @throws ToeplitzError as the library does where the case is impossible, and a sentence of this page's where it is too large.
+ */
+export function checkRoom(figure: FigureCase): void {
+  const { elements, products } = checkFigure(figure);
+  if (elements <= mostElements && products <= mostProducts) return;
+  const tooMany = elements > mostElements;
+  const [count, what, most] = tooMany ? [elements, "elements", mostElements] : [products, "products", mostProducts];
+  throw new ToeplitzError(
+    `this is legal, and too large to be drawn number by number: ${count} ${what}, at most ${most} here`,
+    { code: "argument", api: "playground", argument: "size" },
+  );
 }
 
 /** The functional form cannot know how many channels a transposed layer was meant to have; the module says this. */

@@ -1,5 +1,5 @@
 // Which element is lit: idle motion yields to hover, hover yields to a pin, Escape frees the pin.
-import { type Focus, type Highlight, highlightOf, type Scene, sameFocus } from "@toeplitz/figures";
+import { type Focus, type Highlight, highlightOf, type Scene, type Side, sameFocus } from "@toeplitz/figures";
 import { useCallback, useEffect, useMemo, useState } from "react";
 
 export interface Spotlight {
@@ -19,15 +19,22 @@ export interface Spotlight {
   setSpeed(speed: number): void;
 }
 
-/** The spotlight on a scene; `initialPin` comes from the link, `moves` says whether it sets out by itself. */
-export function useSpotlight(scene: Scene, initialPin: Focus | null, moves: boolean): Spotlight {
+/**
+ * The spotlight on a scene; `initialPin` comes from the link, `moves` says whether it sets out by itself. It walks over the result,
+ * or over another of the arrays.
+ */
+export function useSpotlight(
+  scene: Scene,
+  initialPin: Focus | null,
+  moves: boolean,
+  walked: Side = scene.result,
+): Spotlight {
   const [pin, setPin] = useState(initialPin);
   const [hovered, setHovered] = useState<Focus | null>(null);
   const [step, setStep] = useState(0);
   const [speed, setSpeed] = useState(1);
   const [playing, setPlaying] = useState(initialPin === null && moves);
-  const { result } = scene;
-  const steps = scene[result].values.length;
+  const steps = scene[walked].values.length;
   const moving = playing && pin === null && hovered === null;
 
   useEffect(() => {
@@ -40,9 +47,9 @@ export function useSpotlight(scene: Scene, initialPin: Focus | null, moves: bool
     (focus: Focus | null) => {
       setHovered((now) => (sameFocus(now, focus) ? now : focus));
       if (focus !== null) setPlaying(false);
-      if (focus?.on === result) setStep(focus.index);
+      if (focus?.on === walked) setStep(focus.index);
     },
-    [result],
+    [walked],
   );
   const togglePin = useCallback((focus: Focus) => {
     setPlaying(false);
@@ -67,16 +74,16 @@ export function useSpotlight(scene: Scene, initialPin: Focus | null, moves: bool
 
   const at = steps === 0 ? 0 : step % steps;
   const highlight = useMemo(() => {
-    const stepFocus: Focus = { on: scene.result, index: at };
+    const stepFocus: Focus = { on: walked, index: at };
     // A pin that a smaller scene no longer has falls through to the next in line.
     for (const focus of [pin, hovered, stepFocus]) {
       const found = focus === null ? null : highlightOf(scene, focus);
       if (found !== null) return found;
     }
     return null;
-  }, [scene, pin, hovered, at]);
+  }, [scene, pin, hovered, at, walked]);
 
-  // A lit element of the result is where the walk stands, whoever lit it.
-  const shown = highlight?.focus.on === result ? highlight.focus.index : at;
+  // A lit element of the array that is walked over is where the walk stands, whoever lit it.
+  const shown = highlight?.focus.on === walked ? highlight.focus.index : at;
   return { highlight, pin, step: shown, steps, playing, speed, hover, togglePin, free, play, goTo, setSpeed };
 }

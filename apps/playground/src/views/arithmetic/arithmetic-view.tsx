@@ -14,10 +14,12 @@ import {
   sentences,
 } from "@toeplitz/widgets";
 import { type CSSProperties, useMemo, useRef, useState } from "react";
-import { CodeNote, codeOf } from "./code-note.tsx";
+import { CodeNote } from "../../components/code-note.tsx";
+import { TakeAway } from "../../components/take-away.tsx";
+import { parts } from "../../state/link.ts";
+import { caseCodeOf } from "./case-code.ts";
 import { Parameters } from "./parameters.tsx";
 import { ProblemNote } from "./problem-note.tsx";
-import { TakeAway } from "./take-away.tsx";
 
 interface ArithmeticViewProps {
   readonly state: Playground;
@@ -40,6 +42,7 @@ export function ArithmeticView({ state, dispatch, spotlight, colouring, onColour
   const matrix = useMemo(() => matrixLayoutOf(scene), [scene]);
   const shared = { scene, highlight, spotlight, colouring, theme };
   const edit = (side: Side, index: number, value: number) => dispatch({ type: "edit", side, index, value });
+  const code = useMemo(() => caseCodeOf(scene.figure), [scene]);
   const { transposed } = scene.geometry;
   const { equation } = sentences(scene);
   const drawn = matrix.cells.length > 0 || matrix.nnz === 0;
@@ -85,7 +88,7 @@ export function ArithmeticView({ state, dispatch, spotlight, colouring, onColour
             </div>
           </section>
         </div>
-        <TakeAway pictures={pictures} spotlight={spotlight} code={codeOf(scene.figure)} />
+        <TakeAway pictures={pictures} spotlight={spotlight} code={code} parts={parts} />
       </div>
       <div className="words">
         <aside className="side" aria-label="Parameters" data-part="parameters" data-open={sheet}>
@@ -94,7 +97,7 @@ export function ArithmeticView({ state, dispatch, spotlight, colouring, onColour
           </button>
           <Parameters state={state} dispatch={dispatch} />
           <SizeNote scene={scene} />
-          <CodeNote figure={scene.figure} />
+          <CodeNote code={code} />
         </aside>
         <FormulaPanel {...shared} onEdit={edit} />
         <p className="quiet hint">

@@ -1,41 +1,55 @@
 // Every option of the convolution, under the names that PyTorch gives them.
 import {
   type Action,
+  axesOf,
+  axisNames,
   type Field,
   limits,
+  NumbersField,
   type PaddingMode,
-  type Pair,
-  PairField,
   type Playground,
   paddingModes,
+  type Rank,
   Segmented,
   type Settings,
+  type Triple,
+  withAxes,
 } from "@toeplitz/widgets";
+import { memo } from "react";
 import { knownPresets, notebookPresets, presetFigure, presets } from "../../state/presets.ts";
+
+type AxesField = "size" | "kernel" | "stride" | "padding" | "dilation" | "outputPadding";
 
 interface ParametersProps {
   readonly state: Playground;
   readonly dispatch: (action: Action) => void;
 }
 
-export function Parameters({ state, dispatch }: ParametersProps) {
+/** Which it is does not change under the pointer. */
+export const Parameters = memo(function Parameters({ state, dispatch }: ParametersProps) {
   const { settings, problem, changed } = state;
   const { rank, transposed, padding } = settings;
   const set = (field: Field, change: Partial<Settings>) => dispatch({ type: "set", field, change });
   const invalid = (field: Field) => problem !== null && changed === field;
-  const pair = (field: "size" | "kernel" | "stride" | "dilation" | "outputPadding", label: string, title: string) => (
-    <PairField
-      label={label}
-      title={title}
-      value={settings[field]}
-      limits={limits[field]}
-      single={rank === 1}
-      invalid={invalid(field)}
-      onChange={(value) => set(field, { [field]: value })}
-    />
-  );
+  const within = limits(rank);
+  const parts = axisNames.slice(3 - rank);
+  const axes = (field: AxesField, label: string, title: string) => {
+    const value = settings[field];
+    const triple: Triple = typeof value === "string" ? [0, 0, 0] : value;
+    return (
+      <NumbersField
+        label={label}
+        title={title}
+        value={axesOf(rank, triple)}
+        limits={within[field]}
+        parts={parts}
+        invalid={invalid(field)}
+        onChange={(next) => set(field, { [field]: withAxes(triple, next) })}
+      />
+    );
+  };
   return (
-    <div className="parameters">
+    <div className="parameters" data-rank={rank}>
       <label className="field preset">
         <span className="field-label">preset</span>
         <select
@@ -66,19 +80,16 @@ export function Parameters({ state, dispatch }: ParametersProps) {
           label="Direction"
           value={transposed ? "transposed" : "convolution"}
           choices={[
-            { value: "convolution", text: "Convolution", title: "conv2d: y = K x" },
-            { value: "transposed", text: "Transposed", title: "conv_transpose2d: y = Kᵀ x" },
+            { value: "convolution", text: "Convolution", title: `conv${rank}d: y = K x` },
+            { value: "transposed", text: "Transposed", title: `conv_transpose${rank}d: y = Kᵀ x` },
           ]}
           onChange={(value) => (value === "transposed") !== transposed && dispatch({ type: "flip" })}
         />
         <Segmented
           label="Dimensions"
-          value={rank === 1 ? "one" : "two"}
-          choices={[
-            { value: "one", text: "1-D" },
-            { value: "two", text: "2-D" },
-          ]}
-          onChange={(value) => set("rank", { rank: value === "one" ? 1 : 2 })}
+          value={`${rank}`}
+          choices={([1, 2, 3] as const).map((n) => ({ value: `${n}` as const, text: `${n}-D` }))}
+          onChange={(value) => dispatch({ type: "rank", rank: Number(value) as Rank })}
         />
       </div>
       <div className="field words-field">
@@ -98,47 +109,39 @@ export function Parameters({ state, dispatch }: ParametersProps) {
           onChange={(gradient) => dispatch({ type: "gradient", gradient })}
         />
       </div>
-      {pair("size", "input size", "height and width of input")}
-      <PairField
+      {axes("size", "input size", `${parts.join(", ")} of input`)}
+      <NumbersField
         label="channels"
         title="in_channels, out_channels"
         value={settings.channels}
-        limits={limits.channels}
+        limits={within.channels}
         parts={["in", "out"]}
         joint="→"
         invalid={invalid("channels")}
-        onChange={(channels) => set("channels", { channels })}
+        onChange={([before, after]) => set("channels", { channels: [before!, after!] })}
       />
-      <PairField
+      <NumbersField
         label="groups"
         title="groups"
-        value={[settings.groups, settings.groups]}
-        limits={limits.groups}
-        single
+        value={[settings.groups]}
+        limits={within.groups}
+        parts={[]}
         invalid={invalid("groups")}
-        onChange={([, groups]) => set("groups", { groups })}
+        onChange={([groups]) => set("groups", { groups: groups! })}
       />
-      {pair("kernel", "kernel", "kernel_size")}
-      {pair("stride", "stride", "stride")}
-      <PairField
-        label="padding"
-        title="padding"
-        value={typeof padding === "string" ? [0, 0] : padding}
-        limits={limits.padding}
-        single={rank === 1}
-        invalid={invalid("padding")}
-        onChange={(value: Pair) => set("padding", { padding: value })}
-      />
+      {axes("kernel", "kernel", "kernel_size")}
+      {axes("stride", "stride", "stride")}
+      {axes("padding", "padding", "padding")}
       <div className="row padding-words">
         <Segmented
           label="Padding as"
           value={typeof padding === "string" ? padding : "numbers"}
           choices={[
-            { value: "numbers", text: "numbers", title: "padding=(h, w)" },
+            { value: "numbers", text: "numbers", title: "padding, a number per axis" },
             { value: "same", text: "same", title: "padding='same'" },
             { value: "valid", text: "valid", title: "padding='valid'" },
           ]}
-          onChange={(value) => set("padding", { padding: value === "numbers" ? [0, 0] : value })}
+          onChange={(value) => set("padding", { padding: value === "numbers" ? [0, 0, 0] : value })}
         />
         <label>
           <span className="unseen">padding mode</span>
@@ -153,8 +156,8 @@ export function Parameters({ state, dispatch }: ParametersProps) {
           </select>
         </label>
       </div>
-      {pair("dilation", "dilation", "dilation")}
-      {transposed && pair("outputPadding", "output padding", "output_padding")}
+      {axes("dilation", "dilation", "dilation")}
+      {transposed && axes("outputPadding", "output padding", "output_padding")}
     </div>
   );
-}
+});

@@ -2,7 +2,9 @@
 
 import type { PaddingMode } from "@toeplitz/widgets";
 import { useEffect, useRef, useState } from "react";
+import { startWorker } from "../../start-worker.ts";
 import type { CompareAnswer, CompareRequest, Measured } from "./compare-worker.ts";
+import workerAddress from "./compare-worker.ts?worker&url";
 import type { Pixels } from "./photo-filter.ts";
 
 interface ComparisonProps {
@@ -28,7 +30,7 @@ export function Comparison({ photo, kernel, border }: ComparisonProps) {
   const start = () => {
     setRows([]);
     setRunning(true);
-    const started = new Worker(new URL("./compare-worker.ts", import.meta.url), { type: "module" });
+    const started = startWorker(workerAddress);
     worker.current = started;
     started.onmessage = ({ data }: MessageEvent<CompareAnswer>) => {
       if (data === null) stop();

@@ -2,7 +2,8 @@
 
 import type { PaddingMode } from "@toeplitz/widgets";
 import { status, type Tensor } from "toeplitz";
-import { type Showing, sideOf } from "./image-kernels.ts";
+import type { Showing } from "../../state/image.ts";
+import { sideOf } from "./image-kernels.ts";
 import { bordered, filtered, type Pixels, photoTensor, pixelsOf } from "./photo-filter.ts";
 
 export type FilterRequest =

@@ -1,7 +1,6 @@
 // Kernels with names. Those whose results have a sign are shown around grey.
 
-/** How a result becomes a picture: as it is, or with zero as middle grey. */
-export type Showing = "plain" | "signed";
+import type { Showing } from "../../state/image.ts";
 
 export interface ImageKernel {
   readonly name: string;
@@ -32,9 +31,6 @@ export const imageKernels: readonly ImageKernel[] = [
     values: Array.from({ length: 49 }, (_, i) => (i % 7 === Math.floor(i / 7) ? 1 / 7 : 0)),
   },
 ];
-
-/** The kernel that the page opens with. */
-export const firstKernel = imageKernels[4]!;
 
 /** The named kernel with these values, if there is one. */
 export function kernelNamed(values: readonly number[]): ImageKernel | undefined {

@@ -1,27 +1,26 @@
 // A real photograph under a kernel that can be changed while one looks.
 
 import type { Theme } from "@toeplitz/figures";
-import { type PaddingMode, Segmented } from "@toeplitz/widgets";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { Segmented } from "@toeplitz/widgets";
+import { useEffect, useMemo, useState } from "react";
 import { ToeplitzError } from "toeplitz";
 import { save } from "../../export/save.ts";
+import type { ImageState, Place } from "../../state/image.ts";
 import { BorderChoice } from "./border-choice.tsx";
 import { Comparison } from "./comparison.tsx";
-import { firstKernel, kernelNamed, resizedKernel, type Showing, sideOf } from "./image-kernels.ts";
+import { kernelNamed, resizedKernel, sideOf } from "./image-kernels.ts";
 import { KernelEditor } from "./kernel-editor.tsx";
 import { KernelGallery } from "./kernel-gallery.tsx";
 import { loadPhoto } from "./load-photo.ts";
 import { Loupe } from "./loupe.tsx";
 import { bordered, type Pixels, photoTensor } from "./photo-filter.ts";
-import { PhotoChoice, PhotoDrop, type Source, shipped, shippedSource } from "./photo-source.tsx";
-import { PhotoStage, type Place } from "./photo-stage.tsx";
+import { PhotoChoice, PhotoDrop, type Source, shippedSource } from "./photo-source.tsx";
+import { PhotoStage } from "./photo-stage.tsx";
 import { useFilter } from "./use-filter.ts";
 
 interface ImageViewProps {
-  readonly kernel: readonly number[] | null;
-  readonly onKernel: (kernel: readonly number[]) => void;
-  readonly border: PaddingMode;
-  readonly onBorder: (border: PaddingMode) => void;
+  readonly image: ImageState;
+  readonly onImage: (image: ImageState) => void;
   readonly theme: Theme;
 }
 
@@ -31,18 +30,15 @@ interface Loaded {
   readonly thumbnail: Pixels;
 }
 
-const first = shippedSource(shipped[0]);
-
-export function ImageView({ kernel: given, onKernel, border, onBorder, theme }: ImageViewProps) {
-  const kernel = given ?? firstKernel.values;
+export function ImageView({ image, onImage, theme }: ImageViewProps) {
+  const { kernel, border, showing, split } = image;
   const named = kernelNamed(kernel);
-  const [source, setSource] = useState<Source>(first);
+  const change = (part: Partial<ImageState>) => onImage({ ...image, ...part });
+  // A photograph of the person's own stands before the one that the link names.
+  const [own, setOwn] = useState<Source | null>(null);
+  const source = useMemo(() => own ?? shippedSource(image.photo), [own, image.photo]);
   const [loaded, setLoaded] = useState<Loaded | null>(null);
-  const loadedOnce = useRef(false);
   const [trouble, setTrouble] = useState("");
-  const [showing, setShowing] = useState<Showing>(named?.showing ?? "plain");
-  const [split, setSplit] = useState(32);
-  const [place, setPlace] = useState<Place>([0, 0]);
   const [spoken, setSpoken] = useState(false);
   const [draft, setDraft] = useState(false);
   const side = sideOf(kernel);
@@ -65,14 +61,12 @@ export function ImageView({ kernel: given, onKernel, border, onBorder, theme }: 
         const blob = await source.blob();
         const [photo, thumbnail] = await Promise.all([loadPhoto(blob), loadPhoto(blob, 96)]);
         if (!current) return;
-        loadedOnce.current = true;
         setLoaded({ source, photo, thumbnail });
-        setPlace([Math.floor(photo.width * 0.6), Math.floor(photo.height * 0.45)]);
       } catch {
         if (!current) return;
         setTrouble(`${source.name} is no photograph that this browser can read.`);
-        // A choice that was made before the first photograph came must not leave the page without one.
-        setSource((chosen) => (loadedOnce.current ? chosen : first));
+        // The page must not be left without one.
+        setOwn(null);
       }
     };
     load();
@@ -81,23 +75,24 @@ export function ImageView({ kernel: given, onKernel, border, onBorder, theme }: 
     };
   }, [source]);
 
-  const choose = (chosen: Source) => {
+  const choose = (chosen: Source | null) => {
     setTrouble("");
-    setSource(chosen);
+    setOwn(chosen);
   };
+  const place = loaded === null ? null : placeIn(loaded.photo, image.place);
   const fits =
     !refused && answer !== null && answer.of[0] === loaded?.photo.width && answer.of[1] === loaded?.photo.height;
   return (
     <div className="image-view">
       <h1 className="unseen">A photograph under a kernel</h1>
       <PhotoDrop onSource={choose}>
-        {loaded !== null && (
+        {loaded !== null && place !== null && (
           <PhotoStage
             photo={loaded.photo}
             result={fits ? answer.pixels : null}
             {...{ split, place, side }}
             onPlace={(next, by) => {
-              setPlace(next);
+              change({ place: next });
               setSpoken(by === "keys");
             }}
           />
@@ -109,12 +104,20 @@ export function ImageView({ kernel: given, onKernel, border, onBorder, theme }: 
             className="slider"
             aria-label="Share that shows the original"
             value={split}
-            onChange={(event) => setSplit(Number(event.target.value))}
+            onChange={(event) => change({ split: Number(event.target.value) })}
           />
           <span className="quiet">convolved</span>
         </label>
         <div className="row">
-          <PhotoChoice source={loaded?.source ?? first} onSource={choose} onTrouble={setTrouble} />
+          <PhotoChoice
+            source={loaded?.source ?? source}
+            onShipped={(photo) => {
+              choose(null);
+              change({ photo, place: null });
+            }}
+            onSource={choose}
+            onTrouble={setTrouble}
+          />
           <button
             type="button"
             disabled={!fits || answer.stride > 1}
@@ -137,10 +140,10 @@ export function ImageView({ kernel: given, onKernel, border, onBorder, theme }: 
               label="Kernel size"
               value={String(side)}
               choices={["3", "5", "7"].map((value) => ({ value, text: `${value} × ${value}` }))}
-              onChange={(value) => onKernel(resizedKernel(kernel, Number(value)))}
+              onChange={(value) => change({ kernel: resizedKernel(kernel, Number(value)) })}
             />
           </header>
-          <KernelEditor kernel={kernel} theme={theme} onKernel={onKernel} onHold={setDraft} />
+          <KernelEditor kernel={kernel} theme={theme} onKernel={(next) => change({ kernel: next })} onHold={setDraft} />
           <div className="row">
             <Segmented
               label="Show"
@@ -149,29 +152,34 @@ export function ImageView({ kernel: given, onKernel, border, onBorder, theme }: 
                 { value: "plain", text: "as it is", title: "0 is black, 1 is white" },
                 { value: "signed", text: "zero is grey", title: "−1 is black, 0 is grey, 1 is white" },
               ]}
-              onChange={setShowing}
+              onChange={(next) => change({ showing: next })}
             />
             <span className="number measured" title="the convolution alone, in a worker, just now">
               {answer === null ? "…" : `${answer.milliseconds.toFixed(1)} ms ${answer.backend}`}
               {answer !== null && answer.stride > 1 && `, 1 pixel in ${answer.stride ** 2}`}
             </span>
           </div>
-          <BorderChoice border={border} onBorder={onBorder} />
+          <BorderChoice border={border} onBorder={(next) => change({ border: next })} />
         </section>
-        {ready !== null && !refused && <Loupe bordered={ready} {...{ kernel, place, spoken, theme }} />}
+        {ready !== null && place !== null && !refused && (
+          <Loupe bordered={ready} {...{ kernel, place, spoken, theme }} />
+        )}
         {loaded !== null && (
           <KernelGallery
             thumbnail={loaded.thumbnail}
             chosen={named}
-            onChoose={(chosen) => {
-              onKernel(chosen.values);
-              setShowing(chosen.showing);
-            }}
+            onChoose={(chosen) => change({ kernel: chosen.values, showing: chosen.showing })}
           />
         )}
       </div>
     </div>
   );
+}
+
+/** The place within the photograph; without one, where something is to be seen. */
+function placeIn({ width, height }: Pixels, place: Place | null): Place {
+  const [x, y] = place ?? [Math.floor(width * 0.6), Math.floor(height * 0.45)];
+  return [Math.min(width - 1, x), Math.min(height - 1, y)];
 }
 
 async function savePicture({ width, height, bytes }: Pixels): Promise<void> {

@@ -4,9 +4,9 @@ import { cellNumber, fullNumber, mostOf, type Theme, valueColour } from "@toepli
 import { Segmented } from "@toeplitz/widgets";
 import { useMemo, useState } from "react";
 import { mul, type Tensor, tensor, toTypedArray } from "toeplitz";
+import type { Place } from "../../state/image.ts";
 import { sideOf } from "./image-kernels.ts";
 import { filtered } from "./photo-filter.ts";
-import type { Place } from "./photo-stage.tsx";
 
 interface LoupeProps {
   /** With its border. `[1, 3, H + side - 1, W + side - 1]` */

@@ -2,7 +2,8 @@
 
 import type { PaddingMode } from "@toeplitz/widgets";
 import { cat, clamp, conv2d, ones, pad, type Tensor, tensor, toTypedArray } from "toeplitz";
-import { type Showing, sideOf } from "./image-kernels.ts";
+import type { Showing } from "../../state/image.ts";
+import { sideOf } from "./image-kernels.ts";
 
 /** Red, green, blue, alpha bytes, row by row. */
 export interface Pixels {

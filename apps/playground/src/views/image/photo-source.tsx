@@ -1,13 +1,14 @@
 // Where the photograph comes from: one of two that ship, a file of the person's own, chosen or dropped, or the camera.
 import { type DragEvent, type ReactNode, useEffect, useState } from "react";
+import { type ShippedPhoto, shippedPhotos } from "../../state/image.ts";
 import { refusalOf, still } from "./camera.ts";
 import chelsea from "./photos/chelsea.jpg";
 import coffee from "./photos/coffee.jpg";
 
-export const shipped = [
-  { name: "coffee", address: coffee, credit: "Rachel Michetti, CC0" },
-  { name: "cat", address: chelsea, credit: "Stéfan van der Walt, CC0" },
-] as const;
+const shipped = {
+  coffee: { address: coffee, credit: "Rachel Michetti, CC0" },
+  cat: { address: chelsea, credit: "Stéfan van der Walt, CC0" },
+} as const satisfies Record<ShippedPhoto, object>;
 
 export interface Source {
   readonly name: string;
@@ -15,7 +16,8 @@ export interface Source {
   readonly blob: () => Promise<Blob>;
 }
 
-export function shippedSource({ name, address, credit }: (typeof shipped)[number]): Source {
+export function shippedSource(name: ShippedPhoto): Source {
+  const { address, credit } = shipped[name];
   return { name, credit, blob: async () => (await fetch(address)).blob() };
 }
 
@@ -63,13 +65,14 @@ export function PhotoDrop({ children, onSource }: PhotoDropProps) {
 
 interface PhotoChoiceProps {
   readonly source: Source;
+  readonly onShipped: (photo: ShippedPhoto) => void;
   readonly onSource: (source: Source) => void;
   /** Says why there is no photograph. */
   readonly onTrouble: (sentence: string) => void;
 }
 
 /** The words below the photograph. */
-export function PhotoChoice({ source, onSource, onTrouble }: PhotoChoiceProps) {
+export function PhotoChoice({ source, onShipped, onSource, onTrouble }: PhotoChoiceProps) {
   const look = async () => {
     try {
       const photo = await still();
@@ -80,14 +83,14 @@ export function PhotoChoice({ source, onSource, onTrouble }: PhotoChoiceProps) {
   };
   return (
     <p className="photo-choice">
-      {shipped.map((photo) => (
+      {shippedPhotos.map((name) => (
         <button
-          key={photo.name}
+          key={name}
           type="button"
-          aria-pressed={photo.name === source.name}
-          onClick={() => onSource(shippedSource(photo))}
+          aria-pressed={name === source.name && source.credit !== ""}
+          onClick={() => onShipped(name)}
         >
-          {photo.name}
+          {name}
         </button>
       ))}
       <label className="file">

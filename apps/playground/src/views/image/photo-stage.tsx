@@ -1,10 +1,8 @@
 // The photograph before and after, with a divider between them and a frame where the kernel stands.
 // biome-ignore-all lint/a11y/noNoninteractiveTabindex: arrow keys move the loupe in two dimensions, which no form element has
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef } from "react";
+import type { Place } from "../../state/image.ts";
 import type { Pixels } from "./photo-filter.ts";
-
-/** Column and row of a pixel. */
-export type Place = readonly [x: number, y: number];
 
 interface PhotoStageProps {
   readonly photo: Pixels;

@@ -2,8 +2,10 @@
 
 import type { PaddingMode } from "@toeplitz/widgets";
 import { useEffect, useRef, useState } from "react";
+import { startWorker } from "../../start-worker.ts";
+import type { Showing } from "../../state/image.ts";
 import type { FilterAnswer, FilterRequest } from "./filter-worker.ts";
-import type { Showing } from "./image-kernels.ts";
+import workerAddress from "./filter-worker.ts?worker&url";
 import type { Pixels } from "./photo-filter.ts";
 
 interface Wanted {
@@ -21,7 +23,7 @@ export function useFilter(photo: Pixels | null, { kernel, showing, border, draft
   const waiting = useRef<FilterRequest | null>(null);
 
   useEffect(() => {
-    const started = new Worker(new URL("./filter-worker.ts", import.meta.url), { type: "module" });
+    const started = startWorker(workerAddress);
     worker.current = started;
     busy.current = false;
     started.onmessage = ({ data }: MessageEvent<FilterAnswer>) => {

@@ -1,6 +1,14 @@
-// The kernel matrix by itself: as a picture, in symbols, as a list; its structure, its singular values, and how evenly it reaches.
+// The kernel matrix by itself: as a picture, in numbers, in symbols, as a list; applied step by step; its structure and its rank.
 
-import { type Colouring, type MatrixRoom, matrixLayoutOf, structureOf, type Theme } from "@toeplitz/figures";
+import {
+  type Colouring,
+  columnsSide,
+  type MatrixRoom,
+  matrixLayoutOf,
+  partialSums,
+  structureOf,
+  type Theme,
+} from "@toeplitz/figures";
 import {
   type Action,
   FormulaPanel,
@@ -9,16 +17,21 @@ import {
   type Playground,
   Segmented,
   type Spotlight,
+  sentences,
 } from "@toeplitz/widgets";
-import { useMemo } from "react";
-import type { MatrixForm } from "../../state/link.ts";
+import { useMemo, useRef } from "react";
+import { CodeNote } from "../../components/code-note.tsx";
+import { TakeAway } from "../../components/take-away.tsx";
+import type { MatrixForm, Walk } from "../../state/link.ts";
 import { Parameters } from "../arithmetic/parameters.tsx";
 import { ProblemNote } from "../arithmetic/problem-note.tsx";
 import { Coverage } from "./coverage.tsx";
 import { EntryList } from "./entry-list.tsx";
+import { matrixCodeOf } from "./matrix-code.ts";
 import { Spectrum } from "./spectrum.tsx";
 import { StructureNote } from "./structure-note.tsx";
-import { SymbolTable } from "./symbol-table.tsx";
+import { WalkNote } from "./walk-note.tsx";
+import { WrittenMatrix } from "./written-matrix.tsx";
 
 interface MatrixViewProps {
   readonly state: Playground;
@@ -28,6 +41,8 @@ interface MatrixViewProps {
   readonly onColouring: (colouring: Colouring) => void;
   readonly form: MatrixForm;
   readonly onForm: (form: MatrixForm) => void;
+  readonly walk: Walk;
+  readonly onWalk: (walk: Walk) => void;
   readonly theme: Theme;
 }
 
@@ -35,13 +50,19 @@ interface MatrixViewProps {
 const alone: MatrixRoom = { width: 960, cell: 52, tallWidth: 960, tallCell: 52 };
 
 export function MatrixView(props: MatrixViewProps) {
-  const { state, dispatch, spotlight, colouring, onColouring, form, onForm, theme } = props;
+  const { state, dispatch, spotlight, colouring, onColouring, form, onForm, walk, onWalk, theme } = props;
   const { scene, problem } = state;
-  const { highlight } = spotlight;
+  const { highlight, step } = spotlight;
+  const pictures = useRef<HTMLDivElement>(null);
   const layout = useMemo(() => matrixLayoutOf(scene, alone), [scene]);
   const structure = useMemo(() => structureOf(scene), [scene]);
+  const code = useMemo(() => matrixCodeOf(scene.figure), [scene]);
   const shared = { scene, highlight, spotlight, colouring, theme };
   const drawn = layout.cells.length > 0 || layout.nnz === 0;
+  const byColumns = walk === "columns" && columnsSide(scene) !== null;
+  const soFar = useMemo(() => (byColumns ? partialSums(scene, step + 1) : null), [scene, byColumns, step]);
+  // Of a gradient of the input, the output goes in.
+  const outOfPicture = scene.result === "input";
   return (
     <div className="matrix-view" data-impossible={problem !== null}>
       <h1 className="unseen">The kernel matrix</h1>
@@ -53,8 +74,9 @@ export function MatrixView(props: MatrixViewProps) {
             value={form}
             choices={[
               { value: "picture", text: "picture" },
+              { value: "numbers", text: "numbers", title: "dense: every place, zeros too" },
               { value: "symbols", text: "symbols", title: "which weight stands where" },
-              { value: "list", text: "list", title: "compressed sparse rows" },
+              { value: "list", text: "list", title: "sparse: compressed rows" },
             ]}
             onChange={onForm}
           />
@@ -77,24 +99,44 @@ export function MatrixView(props: MatrixViewProps) {
             onChange={onColouring}
           />
         </div>
-        {form === "picture" &&
-          (drawn ? (
-            <MatrixPicture {...shared} layout={layout} />
-          ) : (
-            <p className="quiet">Too many entries to draw one by one: {layout.nnz}. The facts beside still hold.</p>
-          ))}
-        {form === "symbols" && <SymbolTable {...shared} />}
-        {form === "list" && <EntryList scene={scene} />}
-        <Player spotlight={spotlight} />
+        <div ref={pictures} className="matrix-pictures">
+          <p className="matrix-title">
+            {sentences(scene).equation}{" "}
+            <span className="shape">
+              {layout.rows} × {layout.columns}
+            </span>
+          </p>
+          {form === "picture" &&
+            (drawn ? (
+              <div className={state.changed === "transposed" ? "flip" : ""} key={String(scene.geometry.transposed)}>
+                <MatrixPicture {...shared} layout={layout} {...(soFar === null || outOfPicture ? {} : { soFar })} />
+              </div>
+            ) : (
+              <p className="quiet">
+                {layout.nnz} entries are too many to draw one by one. Numbers and symbols show a part of them, and the
+                facts below hold.
+              </p>
+            ))}
+          {(form === "numbers" || form === "symbols") && <WrittenMatrix {...shared} letters={form === "symbols"} />}
+          {form === "list" && <EntryList scene={scene} />}
+        </div>
+        <WalkNote {...{ scene, walk, onWalk, soFar, step }} />
+        <Player spotlight={spotlight} of={byColumns ? "column" : "row"} />
         <FormulaPanel {...shared} onEdit={(side, index, value) => dispatch({ type: "edit", side, index, value })} />
         <div className="matrix-facts">
           <StructureNote structure={structure} transposed={scene.geometry.transposed} />
-          <Coverage scene={scene} structure={structure} spotlight={spotlight} />
+          <Coverage {...{ scene, structure, spotlight, dispatch }} />
           <Spectrum scene={scene} />
         </div>
+        <TakeAway
+          {...(form === "picture" && drawn ? { pictures, spotlight } : {})}
+          code={code}
+          parts={["parameters", "formula", "player", "take-away"]}
+        />
       </div>
       <aside className="matrix-side" aria-label="Parameters" data-part="parameters">
         <Parameters state={state} dispatch={dispatch} />
+        <CodeNote code={code} />
       </aside>
     </div>
   );

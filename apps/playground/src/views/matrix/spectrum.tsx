@@ -1,6 +1,9 @@
 // Singular values of a small matrix: its rank, and what it does not see.
 import type { Scene } from "@toeplitz/figures";
 import { useEffect, useState } from "react";
+import { startWorker } from "../../start-worker.ts";
+import type { SpectrumAnswer, SpectrumRequest } from "./spectrum-worker.ts";
+import workerAddress from "./spectrum-worker.ts?worker&url";
 
 /** The work grows with the cube. */
 const largest = 160;
@@ -12,17 +15,17 @@ export function Spectrum({ scene }: { readonly scene: Scene }) {
   useEffect(() => {
     setValues(null);
     if (!small) return;
-    let current = true;
+    let worker: Worker | null = null;
     // After the drag, not during it.
-    const timer = setTimeout(async () => {
-      const { Matrix, SingularValueDecomposition } = await import("ml-matrix");
-      const dense = new Matrix(scene.matrix.dense().toArray() as number[][]);
-      const { diagonal } = new SingularValueDecomposition(dense, { autoTranspose: true });
-      if (current) setValues(diagonal.toSorted((a, b) => b - a));
+    const timer = setTimeout(() => {
+      worker = startWorker(workerAddress);
+      worker.onmessage = ({ data }: MessageEvent<SpectrumAnswer>) => setValues(data);
+      const request: SpectrumRequest = scene.matrix.dense().toArray() as number[][];
+      worker.postMessage(request);
     }, 150);
     return () => {
-      current = false;
       clearTimeout(timer);
+      worker?.terminate();
     };
   }, [scene, small]);
   if (!small) {

@@ -6,10 +6,13 @@ interface StructureNoteProps {
   readonly transposed: boolean;
 }
 
+/** A block for every axis but the innermost. */
+const kinds = { 1: "Toeplitz", 2: "Doubly blocked Toeplitz", 3: "Triply blocked Toeplitz" } as const;
+
 const percent = (share: number) => `${(100 * share).toPrecision(3)} %`;
 
 export function StructureNote({ structure, transposed }: StructureNoteProps) {
-  const { rows, columns, nnz, density, bandwidth, blocks, blockSize, isToeplitz, isCut } = structure;
+  const { rows, columns, nnz, density, bandwidth, blocks, blockSize, levels, isToeplitz, isCut } = structure;
   const facts: readonly (readonly [string, string])[] = [
     ["shape", `${rows} × ${columns}`],
     ["entries", `${nnz}, ${percent(density)}`],
@@ -28,7 +31,7 @@ export function StructureNote({ structure, transposed }: StructureNoteProps) {
       </dl>
       <p className="sentence">
         {isToeplitz
-          ? "Doubly blocked Toeplitz: every diagonal of every block holds one weight"
+          ? `${kinds[levels]}: every diagonal of every block holds one weight`
           : `No Toeplitz matrix, because of the stride: each ${transposed ? "column" : "row"} is the one before, shifted by more than one place`}
         {isCut ? "; at the border, weights that meet padding are cut off." : "."}
       </p>

@@ -32,7 +32,7 @@ export function stepTorchCode(step: SizeStep): string {
 export function arithmeticLink(step: SizeStep, size: number): string | null {
   const { transposed, kernel, stride, padding, dilation, outputPadding } = step;
   const parts = { size, kernel, stride, padding, dilation, outputPadding };
-  const fits = Object.entries(parts).every(([name, value]) => value <= limits[name as keyof typeof parts][1]);
+  const fits = Object.entries(parts).every(([name, value]) => value <= limits(2)[name as keyof typeof parts][1]);
   if (!fits) return null;
   const query = new URLSearchParams({ v: "1", op: transposed ? "transposed2d" : "conv2d" });
   const spelled = { ...parts, output: outputPadding };

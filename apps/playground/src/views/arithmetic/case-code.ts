@@ -1,9 +1,10 @@
 // The picture as a line of code, here and in PyTorch.
 import { type ConvCase, convLine, convTorchLine, values } from "@toeplitz/conformance/rows";
 import type { FigureCase } from "@toeplitz/figures";
+import type { Code } from "../../components/code-note.tsx";
 
 /** The case in each language. */
-export function codeOf(figure: FigureCase): readonly (readonly [language: string, line: string])[] {
+export function caseCodeOf(figure: FigureCase): Code {
   const recipe = ({ shape }: { readonly shape: readonly number[] }) => values([], { shape });
   const { rank, transposed, options, gradient } = figure;
   const [input, weight] = [recipe(figure.input), recipe(figure.weight)];
@@ -14,16 +15,4 @@ export function codeOf(figure: FigureCase): readonly (readonly [language: string
     ["TypeScript", convLine(conv) + back],
     ["PyTorch", convTorchLine(conv) + back],
   ];
-}
-
-export function CodeNote({ figure }: { readonly figure: FigureCase }) {
-  return (
-    <section className="code-note number" aria-label="Code">
-      {codeOf(figure).map(([language, line]) => (
-        <p key={language}>
-          <span className="quiet">{language}</span> <code>{line}</code>
-        </p>
-      ))}
-    </section>
-  );
 }

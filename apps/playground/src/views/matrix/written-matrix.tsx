@@ -1,0 +1,110 @@
+// The matrix written out, in numbers or in letters: as much of it as a table can show.
+
+import {
+  type Colouring,
+  cellNumber,
+  type Highlight,
+  matrixWindowOf,
+  mostOf,
+  nameOf,
+  type Scene,
+  type Theme,
+  valueColour,
+  type WrittenEntry,
+  weightColour,
+} from "@toeplitz/figures";
+import type { Spotlight } from "@toeplitz/widgets";
+import { memo, useMemo } from "react";
+
+interface WrittenMatrixProps {
+  readonly scene: Scene;
+  readonly highlight: Highlight | null;
+  readonly spotlight: Spotlight;
+  readonly colouring: Colouring;
+  readonly theme: Theme;
+  readonly letters: boolean;
+}
+
+/** Rows and columns of the table. */
+const most = 64;
+
+export function WrittenMatrix({ scene, highlight, spotlight, colouring, theme, letters }: WrittenMatrixProps) {
+  const { hover } = spotlight;
+  const tap = highlight?.taps[0];
+  const [row, column] = [highlight?.row ?? tap?.output ?? 0, highlight?.column ?? tap?.input ?? 0];
+  const [down, across] = [Math.floor(row / most), Math.floor(column / most)];
+  const window = useMemo(() => matrixWindowOf(scene, [down * most, across * most], most), [scene, down, across]);
+  const [rows, columns] = scene.matrix.shape;
+  const whole = rows <= most && columns <= most;
+  const litRow = highlight?.row ?? -1;
+  const litColumn = highlight?.column ?? -1;
+  return (
+    <>
+      {!whole && (
+        <p className="quiet">
+          Rows {window.row} to {window.row + window.rows - 1} of {rows}, columns {window.column} to{" "}
+          {window.column + window.columns - 1} of {columns}: the part in which the lit element stands. Step on, and the
+          table follows.
+        </p>
+      )}
+      <section
+        className="table-scroll"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reached by keyboard
+        tabIndex={0}
+        aria-label={letters ? "The matrix in symbols" : "The matrix in numbers"}
+      >
+        <table className="written number" onPointerLeave={() => hover(null)}>
+          <tbody>
+            {window.places.map((places, r) => (
+              <Line
+                key={window.row + r}
+                {...{ scene, places, hover, colouring, theme, letters }}
+                row={window.row + r}
+                from={window.column}
+                lit={litRow === window.row + r}
+                litColumn={litColumn}
+              />
+            ))}
+          </tbody>
+        </table>
+      </section>
+    </>
+  );
+}
+
+interface LineProps extends Pick<WrittenMatrixProps, "scene" | "colouring" | "theme" | "letters"> {
+  readonly places: readonly (WrittenEntry | null)[];
+  readonly hover: Spotlight["hover"];
+  readonly row: number;
+  /** The first column. */
+  readonly from: number;
+  readonly lit: boolean;
+  readonly litColumn: number;
+}
+
+const Line = memo(function Line({ scene, colouring, theme, letters, places, hover, row, from, ...state }: LineProps) {
+  const largest = mostOf(scene.weight.values);
+  const ground = (entry: WrittenEntry) =>
+    colouring === "value"
+      ? valueColour(entry.value, largest, theme)
+      : weightColour(scene.geometry, entry.weights[0]!, theme);
+  const text = (entry: WrittenEntry | null) => {
+    if (entry === null) return letters ? "·" : "0";
+    return letters ? entry.weights.map((weight) => nameOf(scene, "weight", weight)).join("+") : cellNumber(entry.value);
+  };
+  return (
+    <tr data-lit={state.lit}>
+      {places.map((entry, c) => (
+        <td
+          key={from + c}
+          data-empty={entry === null}
+          data-lit={state.litColumn === from + c}
+          style={entry === null ? {} : { backgroundColor: ground(entry) }}
+          onPointerEnter={() => hover({ on: "entry", row, column: from + c })}
+        >
+          {text(entry)}
+        </td>
+      ))}
+    </tr>
+  );
+});

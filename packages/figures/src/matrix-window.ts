@@ -1,0 +1,44 @@
+// A part of the kernel matrix that is small enough to be written out, place by place.
+import { tapsOfOutput } from "@toeplitz/conv";
+import { toTypedArray } from "@toeplitz/tensor";
+import type { Scene } from "./scene.ts";
+
+/** A place with an entry. */
+export interface WrittenEntry {
+  readonly value: number;
+  /** Weight elements that it is the sum of, in order. */
+  readonly weights: readonly number[];
+}
+
+export interface MatrixWindow {
+  readonly row: number;
+  readonly column: number;
+  readonly rows: number;
+  readonly columns: number;
+  /** Row by row; null where there is no entry. */
+  readonly places: readonly (readonly (WrittenEntry | null)[])[];
+}
+
+/** The block of at most `size` rows and columns in which a place stands. */
+export function matrixWindowOf(
+  scene: Scene,
+  place: readonly [row: number, column: number],
+  size: number,
+): MatrixWindow {
+  const { matrix, geometry } = scene;
+  const [row, column] = place.map((at) => Math.floor(at / size) * size) as [number, number];
+  const rows = Math.max(0, Math.min(size, matrix.shape[0] - row));
+  const columns = Math.max(0, Math.min(size, matrix.shape[1] - column));
+  const { crowIndices, colIndices, values } = matrix.csr();
+  const numbers = toTypedArray(values);
+  const places = Array.from({ length: rows }, (_, r) => {
+    const line = new Array<{ value: number; weights: number[] } | null>(columns).fill(null);
+    for (let entry = crowIndices[row + r]!; entry < crowIndices[row + r + 1]!; entry++) {
+      const c = colIndices[entry]! - column;
+      if (c >= 0 && c < columns) line[c] = { value: Number(numbers[entry]), weights: [] };
+    }
+    for (const { input, weight } of tapsOfOutput(geometry, row + r)) line[input - column]?.weights.push(weight);
+    return line;
+  });
+  return { row, column, rows, columns, places };
+}
