@@ -1,8 +1,8 @@
 // The Arithmetic view in a real browser: what is lit, what is computed, what is refused, all against the library itself.
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { conv2d, convTranspose2d, kernelMatrix, nn, type Tensor, tensor } from "toeplitz";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type ServedPlayground, screenshot, servePlayground, shownValues } from "./served-playground.ts";
+import { type ServedPlayground, servePlayground, shownValues } from "./served-playground.ts";
 
 let playground: ServedPlayground;
 beforeAll(async () => {
@@ -39,7 +39,6 @@ describe("Arithmetic", () => {
     expect(await page.locator("[data-side=output] [data-index='2']").getAttribute("aria-label")).toMatch(
       /from 9 inputs$/,
     );
-    await screenshot(page, "arithmetic-light");
     expect(complaints).toEqual([]);
     await page.close();
   });
@@ -51,7 +50,6 @@ describe("Arithmetic", () => {
     await expect.poll(() => note.textContent()).toContain("Kernel size can't be greater than actual input size");
     expect(await page.getByLabel("kernel height").inputValue()).toBe("7");
     expect(await shownValues(page, "output")).toHaveLength(9);
-    await screenshot(page, "impossible");
     await note.getByRole("button").first().click();
     await expect.poll(() => note.textContent()).toBe("");
     expect(complaints).toEqual([]);
@@ -102,7 +100,6 @@ describe("Arithmetic", () => {
     await page.locator("[data-side=input] [data-index='6']").hover();
     expect(await page.locator(".formula-subject").textContent()).toContain("∂x");
     expect(await page.locator(".terms li").count()).toBe(9);
-    await screenshot(page, "gradient-to-input");
 
     await page.getByRole("button", { name: "to weight" }).focus();
     await page.keyboard.press("Enter");
@@ -115,7 +112,6 @@ describe("Arithmetic", () => {
     await expect.poll(async () => (await shownValues(page, "output"))[0]).toBe(2);
     const changed = await shown("output", [1, 2, 3, 3]);
     expect(await shownValues(page, "weight")).toEqual(flat(nn.grad.conv2dWeight(x, [2, 2, 2, 3], changed)));
-    await screenshot(page, "gradient-to-weight");
     await expect.poll(() => page.evaluate(() => location.hash)).toContain("g=2_");
 
     const again = await playground.open(await page.evaluate(() => location.hash));
@@ -149,8 +145,6 @@ describe("Arithmetic", () => {
     const shown = (await page.locator(".grids-and-matrix").boundingBox())!;
     // Twice the size that is on the screen, at least as wide as a grid.
     expect(png.readUInt32BE(16)).toBeGreaterThan(shown.width / 2);
-    mkdirSync(new URL("../screenshots", import.meta.url), { recursive: true });
-    writeFileSync(new URL("../screenshots/taken-away.png", import.meta.url), png);
     const gif = await saved("GIF");
     expect(gif.subarray(0, 6).toString()).toBe("GIF89a");
     // One image descriptor after each graphic control.
@@ -198,7 +192,6 @@ describe("Arithmetic", () => {
     const x = tensor(await shownValues(page, "input"), { shape: [1, 1, 5, 5], dtype: "float32" });
     const w = tensor(await shownValues(page, "weight"), { shape: [1, 1, 3, 3], dtype: "float32" });
     expect(await shownValues(page, "output")).toEqual(flat(conv2d(x, w)));
-    await screenshot(page, "arithmetic-dark");
     expect(complaints).toEqual([]);
     await page.close();
   });
@@ -294,7 +287,6 @@ describe("Arithmetic", () => {
         await page.setViewportSize({ width, height: 812 });
         await page.waitForTimeout(150);
         expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
-        await screenshot(page, `${hash.replace(/\W+/g, "-").slice(1)}-${width}`);
       }
       await page.close();
     },

@@ -1,10 +1,6 @@
-// Builds the playground once for all end-to-end tests and serves it as a host would, with the strict policy.
-import { fileURLToPath } from "node:url";
-import { build, preview } from "vite";
+// Serves the built playground to all end-to-end tests.
 import type { TestProject } from "vitest/node";
-
-const root = fileURLToPath(new URL("..", import.meta.url));
-const outDir = "node_modules/.e2e";
+import { serve } from "./serve.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -13,15 +9,8 @@ declare module "vitest" {
   }
 }
 
-export default async function serve(project: TestProject): Promise<() => Promise<void>> {
-  // The test runner's own value would make React's development build, which is slower and larger than what a host serves.
-  const environment = process.env.NODE_ENV;
-  process.env.NODE_ENV = "production";
-  await build({ root, logLevel: "error", build: { outDir, emptyOutDir: true } });
-  process.env.NODE_ENV = environment;
-  const server = await preview({ root, logLevel: "error", build: { outDir }, preview: { port: 0 } });
-  const address = server.resolvedUrls?.local[0];
-  if (address === undefined) throw new Error("the preview server has no address");
+export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
+  const { address, close } = await serve();
   project.provide("playground", address);
-  return () => server.close();
+  return close;
 }

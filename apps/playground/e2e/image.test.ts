@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import type { Page } from "playwright";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { budget, print, watchLongTasks } from "./budget.ts";
-import { type ServedPlayground, screenshot, servePlayground } from "./served-playground.ts";
+import { type ServedPlayground, servePlayground } from "./served-playground.ts";
 
 let playground: ServedPlayground;
 beforeAll(async () => {
@@ -41,7 +41,6 @@ describe("Image", () => {
     await expect
       .poll(async () => Math.abs((await resultPixel(page, Number(place[1]), Number(place[2])))[1]! - expected))
       .toBeLessThanOrEqual(1);
-    await screenshot(page, "image-light");
     expect(complaints).toEqual([]);
     await page.close();
   });
@@ -61,7 +60,6 @@ describe("Image", () => {
     await expect.poll(() => page.locator(".stage").getAttribute("aria-label")).toContain("451 by 300");
     await settled(page);
     await page.waitForTimeout(400);
-    await screenshot(page, "image-dark");
     await page.evaluate(async () => {
       const canvas = new OffscreenCanvas(40, 30);
       canvas.getContext("2d")!.fillRect(0, 0, 20, 30);
@@ -157,7 +155,6 @@ describe("Image", () => {
       expect([Number(ms) > 0, Number(each) > 0, Number(difference) < 1e-4], name).toEqual([true, true, true]);
     }
     await table.scrollIntoViewIfNeeded();
-    await screenshot(page, "image-comparison");
     expect(complaints).toEqual([]);
     await page.close();
   });

@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { hashOf, views } from "../src/state/link.ts";
 import { dice, randomLink } from "../test/random-links.ts";
-import { type ServedPlayground, screenshot, servePlayground } from "./served-playground.ts";
+import { type ServedPlayground, servePlayground } from "./served-playground.ts";
 
 let playground: ServedPlayground;
 beforeAll(async () => {
@@ -39,7 +39,6 @@ describe("links", () => {
     await page.keyboard.press("Space");
     for (const part of ["parameters", "formula", "this row", "header"])
       await page.getByRole("checkbox", { name: part }).click();
-    await screenshot(page, "share");
     await page.getByRole("button", { name: "Copy reduced link" }).click();
     const address = await page.evaluate(() => navigator.clipboard.readText());
     expect(address).toContain("hide=parameters_matrix_formula_take-away&embed=1");
@@ -52,7 +51,6 @@ describe("links", () => {
     }
     expect(await page.getByRole("banner").count()).toBe(0);
     expect(await page.locator("[data-side=output] [role=gridcell]").count()).toBe(6);
-    await screenshot(page, "reduced");
     await page.getByRole("button", { name: "Step forward" }).click();
     await expect
       .poll(() => page.evaluate(() => location.hash))

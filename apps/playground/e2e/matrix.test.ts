@@ -1,7 +1,7 @@
 // The Matrix view: the picture, the symbols and the list are the library's matrix, and the facts are true of it.
 import { kernelMatrix, ones, tensor } from "toeplitz";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type ServedPlayground, screenshot, servePlayground } from "./served-playground.ts";
+import { type ServedPlayground, servePlayground } from "./served-playground.ts";
 
 let playground: ServedPlayground;
 beforeAll(async () => {
@@ -22,7 +22,6 @@ describe("Matrix", () => {
     expect(await page.getByLabel("Structure").textContent()).toContain("Doubly blocked Toeplitz");
     await expect.poll(() => page.getByLabel("Singular values").textContent()).toContain("the rank 4");
     await page.locator(".matrix-picture").hover({ position: { x: 60, y: 80 } });
-    await screenshot(page, "matrix-light");
     await page.getByRole("button", { name: "symbols" }).click();
     const cells = await page.locator(".symbols td").allTextContents();
     expect(cells.filter((text) => text !== "·")).toHaveLength(K.nnz);
@@ -52,11 +51,9 @@ describe("Matrix", () => {
     const counts = kernelMatrix(ones([1, 1, 3, 3]), [9, 9], { stride: 2 }).T.matmul(ones([16]));
     const most = Math.max(...(counts.toArray() as number[]));
     expect(await page.getByLabel("Coverage").textContent()).toContain(`1 to ${most} products`);
-    await screenshot(page, "matrix-dark");
     await expect.poll(() => page.evaluate(() => location.hash)).toContain("op=transposed2d");
     const again = await playground.open(await page.evaluate(() => location.hash), { width: 375, height: 812 });
     await expect.poll(() => again.page.getByLabel("Structure").textContent()).toContain("81 × 16");
-    await screenshot(again.page, "matrix-phone");
     expect([...complaints, ...again.complaints]).toEqual([]);
     await again.page.close();
     await page.close();

@@ -1,11 +1,7 @@
 // Opens pages of the playground that global-setup.ts serves, and notes every complaint of the browser.
-import { mkdirSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { type Browser, chromium, type Page } from "playwright";
 import { inject } from "vitest";
 import { chromiumArgs, findChromium } from "../../../tooling/scripts/chromium.ts";
-
-const screenshots = fileURLToPath(new URL("../screenshots", import.meta.url));
 
 export interface View {
   readonly width?: number;
@@ -46,12 +42,6 @@ export async function servePlayground(): Promise<ServedPlayground> {
     },
     close: () => browser.close(),
   };
-}
-
-/** Saves what is on the screen into the ignored folder `screenshots`. */
-export async function screenshot(page: Page, name: string): Promise<void> {
-  mkdirSync(screenshots, { recursive: true });
-  await page.screenshot({ path: `${screenshots}/${name}.png` });
 }
 
 /** The elements of one of the three grids as the page shows them, in order. */

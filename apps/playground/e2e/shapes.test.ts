@@ -1,7 +1,7 @@
 // The Shapes view: ways from one size to another, by mouse and by keyboard, and what a stack sees.
 import { conv2d, convTranspose2d, ones } from "toeplitz";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type ServedPlayground, screenshot, servePlayground } from "./served-playground.ts";
+import { type ServedPlayground, servePlayground } from "./served-playground.ts";
 
 let playground: ServedPlayground;
 beforeAll(async () => {
@@ -30,7 +30,6 @@ describe("Shapes", () => {
     const back = convTranspose2d(ones([1, 1, 14, 14]), ones([1, 1, Number(kernel), Number(kernel)]), options);
     expect(back.shape).toEqual([1, 1, 28, 28]);
     await expect.poll(() => page.evaluate(() => location.hash)).toContain("step=");
-    await screenshot(page, "shapes-light");
     expect(complaints).toEqual([]);
     await page.close();
   });
@@ -44,7 +43,6 @@ describe("Shapes", () => {
     await page.keyboard.press("Enter");
     await expect.poll(() => page.getByLabel("size after").inputValue()).toBe("29");
     await expect.poll(() => page.locator(".steps [role=status]").textContent()).toMatch(/\d+ ways/);
-    await screenshot(page, "shapes-dark");
     await page.getByLabel("largest kernel").fill("1");
     await page.getByLabel("size after").fill("500");
     await expect.poll(() => page.locator(".steps [role=status]").textContent()).toContain("No transposed convolution");
@@ -63,7 +61,6 @@ describe("Shapes", () => {
     await page.getByLabel("layer 4 dilation").fill("2");
     await expect.poll(() => page.locator(".sentence").textContent()).toMatch(/depends on 17 of 28 inputs/);
     expect(await page.locator(".cone rect[data-state=seen]").count()).toBeGreaterThan(20);
-    await screenshot(page, "shapes-phone");
     await page.getByLabel("layer 2 kernel").fill("11");
     await page.getByLabel("layer 2 padding").fill("0");
     await page.getByLabel("layer 2 dilation").fill("4");

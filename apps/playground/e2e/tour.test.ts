@@ -1,6 +1,6 @@
 // The tour: six steps, each with what the library says to it, and back out.
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { type ServedPlayground, screenshot, servePlayground } from "./served-playground.ts";
+import { type ServedPlayground, servePlayground } from "./served-playground.ts";
 
 let playground: ServedPlayground;
 beforeAll(async () => {
@@ -20,7 +20,6 @@ it("runs through", async () => {
     if (shapes[step] !== undefined) {
       expect(await page.locator(".matrix-picture").getAttribute("aria-label")).toContain(shapes[step]);
     }
-    await screenshot(page, `tour-${step + 1}`);
     await page.getByRole("button", { name: step === 5 ? "Done" : "Next" }).click();
   }
   await expect.poll(() => page.locator(".tour").count()).toBe(0);

@@ -123,6 +123,13 @@ function Page({ reading, view, visits, theme, onTheme }: PageProps) {
           onTour={() => goTo(tour === null ? 0 : null)}
         />
       )}
+      {embed && (
+        <p className="whole-page">
+          <a href={hashOf({ ...shown, hide: [], embed: false })} target="_blank" rel="noopener">
+            Open in the playground
+          </a>
+        </p>
+      )}
       <main data-hide={hide.join(" ")}>
         <LinkNote faults={faults} />
         <Suspense>
@@ -145,13 +152,6 @@ function Page({ reading, view, visits, theme, onTheme }: PageProps) {
           </>
         )}
       </main>
-      {embed && (
-        <p className="whole-page">
-          <a href={hashOf({ ...shown, hide: [], embed: false })} target="_blank" rel="noopener">
-            Open in the playground
-          </a>
-        </p>
-      )}
     </>
   );
 }

@@ -54,13 +54,14 @@ export const mostEntries = 20_000;
 /** The room for a matrix, in picture units. */
 export interface MatrixRoom {
   readonly width: number;
+  readonly height: number;
   readonly cell: number;
   /** Of one that stands beside the grids because it is tall. */
   readonly tallWidth: number;
   readonly tallCell: number;
 }
 
-const belowGrids: MatrixRoom = { width: 860, cell: 34, tallWidth: 300, tallCell: 30 };
+const belowGrids: MatrixRoom = { width: 860, height: 640, cell: 34, tallWidth: 300, tallCell: 30 };
 
 /** Lays the scene's matrix out to fit. */
 export function matrixLayoutOf(scene: Scene, room: MatrixRoom = belowGrids): MatrixLayout {
@@ -68,7 +69,7 @@ export function matrixLayoutOf(scene: Scene, room: MatrixRoom = belowGrids): Mat
   const [rows, columns] = matrix.shape;
   const tall = rows > 1.2 * columns;
   const [width, most] = tall ? [room.tallWidth, room.tallCell] : [room.width, room.cell];
-  const fitting = Math.min(most, width / columns, 640 / rows);
+  const fitting = Math.min(most, width / columns, room.height / rows);
   const cell = Math.max(3, Math.floor(fitting));
   const { nnz } = matrix;
   const cells = nnz > mostEntries ? [] : cellsOf(scene);

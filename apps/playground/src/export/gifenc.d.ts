@@ -17,3 +17,8 @@ declare module "gifenc" {
   export function quantize(rgba: Uint8ClampedArray, colours: number): Palette;
   export function applyPalette(rgba: Uint8ClampedArray, palette: Palette): Uint8Array;
 }
+
+// Node takes the package's main file for CommonJS, whose names it cannot see.
+declare module "gifenc/dist/gifenc.esm.js" {
+  export * from "gifenc";
+}

@@ -24,7 +24,7 @@ interface GridsProps {
 }
 
 /** Wider grids would shrink below reading size in one line. */
-const mostInLine = 1300;
+const mostInLine = 1100;
 
 export function Grids({ layouts, onEdit, ...shared }: GridsProps) {
   const { scene, highlight } = shared;

@@ -39,6 +39,9 @@ interface OperandPictureProps {
   readonly onEdit?: (index: number, value: number) => void;
 }
 
+/** Smaller than this share of its size a picture cannot be read; it scrolls instead. */
+const leastShare = 0.62;
+
 export function OperandPicture(props: OperandPictureProps) {
   const { scene, layout, highlight, window: frame, spotlight, colouring, theme, onEdit } = props;
   const { side, cell, width, height } = layout;
@@ -105,6 +108,7 @@ export function OperandPicture(props: OperandPictureProps) {
         ref={svg}
         className="grid"
         viewBox={`0 0 ${width} ${height}`}
+        style={{ minWidth: leastShare * width }}
         role="grid"
         aria-label={scene.words.grid(name.title, shape)}
         aria-rowcount={layout.tableRows}
@@ -344,7 +348,9 @@ function Partners({ scene, layout, highlight, boxes, colouring, theme, fontSize 
             fill={weightColour(scene.geometry, weight, theme)}
           />
         )}
-        <CellText x={x + cell / 2} y={y + cell / 2} value={values[index]!} cell={cell} most={fontSize} />
+        {index !== own && (
+          <CellText x={x + cell / 2} y={y + cell / 2} value={values[index]!} cell={cell} most={fontSize} />
+        )}
         <rect
           className={index === own ? "outline own" : "outline"}
           x={x + 1}

@@ -13,8 +13,9 @@ import {
   type Spotlight,
   sentences,
 } from "@toeplitz/widgets";
-import { type CSSProperties, useMemo, useRef, useState } from "react";
+import { type CSSProperties, useMemo, useRef } from "react";
 import { CodeNote } from "../../components/code-note.tsx";
+import { ParameterSheet } from "../../components/parameter-sheet.tsx";
 import { TakeAway } from "../../components/take-away.tsx";
 import { parts } from "../../state/link.ts";
 import { caseCodeOf } from "./case-code.ts";
@@ -36,7 +37,6 @@ const mostBeside = 760;
 export function ArithmeticView({ state, dispatch, spotlight, colouring, onColouring, theme }: ArithmeticViewProps) {
   const { scene, problem } = state;
   const { highlight } = spotlight;
-  const [sheet, setSheet] = useState(false);
   const pictures = useRef<HTMLDivElement>(null);
   const layouts = useMemo(() => layOut(scene), [scene]);
   const matrix = useMemo(() => matrixLayoutOf(scene), [scene]);
@@ -91,14 +91,11 @@ export function ArithmeticView({ state, dispatch, spotlight, colouring, onColour
         <TakeAway pictures={pictures} spotlight={spotlight} code={code} parts={parts} />
       </div>
       <div className="words">
-        <aside className="side" aria-label="Parameters" data-part="parameters" data-open={sheet}>
-          <button type="button" className="sheet-handle" aria-expanded={sheet} onClick={() => setSheet(!sheet)}>
-            Parameters
-          </button>
+        <ParameterSheet>
           <Parameters state={state} dispatch={dispatch} />
           <SizeNote scene={scene} />
           <CodeNote code={code} />
-        </aside>
+        </ParameterSheet>
         <FormulaPanel {...shared} onEdit={edit} />
         <p className="quiet hint">
           Point at any cell to see its partners, click to keep them, type to change a number.

@@ -75,7 +75,8 @@ export const Parameters = memo(function Parameters({ state, dispatch }: Paramete
           </optgroup>
         </select>
       </label>
-      <div className="row">
+      <div className="field words-field">
+        <span className="field-label">direction</span>
         <Segmented
           label="Direction"
           value={transposed ? "transposed" : "convolution"}
@@ -85,6 +86,9 @@ export const Parameters = memo(function Parameters({ state, dispatch }: Paramete
           ]}
           onChange={(value) => (value === "transposed") !== transposed && dispatch({ type: "flip" })}
         />
+      </div>
+      <div className="field words-field">
+        <span className="field-label">dimensions</span>
         <Segmented
           label="Dimensions"
           value={`${rank}`}

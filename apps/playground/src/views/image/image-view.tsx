@@ -4,16 +4,20 @@ import type { Theme } from "@toeplitz/figures";
 import { Segmented } from "@toeplitz/widgets";
 import { useEffect, useMemo, useState } from "react";
 import { ToeplitzError } from "toeplitz";
+import { CodeNote } from "../../components/code-note.tsx";
+import { TakeAway } from "../../components/take-away.tsx";
 import { save } from "../../export/save.ts";
 import type { ImageState, Place } from "../../state/image.ts";
 import { BorderChoice } from "./border-choice.tsx";
 import { Comparison } from "./comparison.tsx";
+import { imageCodeOf } from "./image-code.ts";
 import { kernelNamed, resizedKernel, sideOf } from "./image-kernels.ts";
 import { KernelEditor } from "./kernel-editor.tsx";
 import { KernelGallery } from "./kernel-gallery.tsx";
 import { loadPhoto } from "./load-photo.ts";
 import { Loupe } from "./loupe.tsx";
-import { bordered, type Pixels, photoTensor } from "./photo-filter.ts";
+import { reachOf } from "./patch.ts";
+import type { Pixels } from "./photo-filter.ts";
 import { PhotoChoice, PhotoDrop, type Source, shippedSource } from "./photo-source.tsx";
 import { PhotoStage } from "./photo-stage.tsx";
 import { useFilter } from "./use-filter.ts";
@@ -42,16 +46,16 @@ export function ImageView({ image, onImage, theme }: ImageViewProps) {
   const [spoken, setSpoken] = useState(false);
   const [draft, setDraft] = useState(false);
   const side = sideOf(kernel);
-  const tensor = useMemo(() => (loaded === null ? null : photoTensor(loaded.photo)), [loaded]);
-  const ready = useMemo(() => {
+  const code = useMemo(() => imageCodeOf(image), [image]);
+  const reach = useMemo(() => {
     try {
-      return tensor === null ? null : bordered(tensor, side, border);
+      return loaded === null ? null : reachOf(loaded.photo, side, border);
     } catch (error) {
       if (error instanceof ToeplitzError) return error;
       throw error;
     }
-  }, [tensor, side, border]);
-  const refused = ready instanceof ToeplitzError;
+  }, [loaded, side, border]);
+  const refused = reach instanceof ToeplitzError;
   const answer = useFilter(refused ? null : (loaded?.photo ?? null), { kernel, showing, border, draft });
 
   useEffect(() => {
@@ -128,11 +132,11 @@ export function ImageView({ image, onImage, theme }: ImageViewProps) {
         </div>
         <p role="status" className="trouble">
           {trouble}
-          {refused && `This photograph is too small for such a border. ${ready.message}`}
+          {refused && `This photograph is too small for such a border. ${reach.message}`}
         </p>
-        {loaded !== null && !refused && <Comparison photo={loaded.photo} {...{ kernel, border }} />}
+        <TakeAway code={code} parts={["parameters", "take-away"]} />
       </PhotoDrop>
-      <div className="image-side">
+      <div className="image-side" data-part="parameters">
         <section aria-label="Kernel" className="kernel">
           <header>
             <h2>{named?.name ?? "your kernel"}</h2>
@@ -161,8 +165,8 @@ export function ImageView({ image, onImage, theme }: ImageViewProps) {
           </div>
           <BorderChoice border={border} onBorder={(next) => change({ border: next })} />
         </section>
-        {ready !== null && place !== null && !refused && (
-          <Loupe bordered={ready} {...{ kernel, place, spoken, theme }} />
+        {loaded !== null && reach !== null && place !== null && !refused && (
+          <Loupe photo={loaded.photo} {...{ reach, kernel, place, spoken, theme }} />
         )}
         {loaded !== null && (
           <KernelGallery
@@ -171,6 +175,10 @@ export function ImageView({ image, onImage, theme }: ImageViewProps) {
             onChoose={(chosen) => change({ kernel: chosen.values, showing: chosen.showing })}
           />
         )}
+      </div>
+      <div className="image-more">
+        {loaded !== null && !refused && <Comparison photo={loaded.photo} {...{ kernel, border }} />}
+        <CodeNote code={code} />
       </div>
     </div>
   );

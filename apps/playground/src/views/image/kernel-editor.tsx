@@ -12,6 +12,8 @@ interface KernelEditorProps {
 }
 
 const nudge = 0.25;
+/** Milliseconds after the last turn of the wheel, or key, until a number counts as let go. */
+const rest = 250;
 /** Pixels of dragging per nudge. */
 const pull = 8;
 
@@ -23,8 +25,17 @@ export function KernelEditor({ kernel, theme, onKernel, onHold }: KernelEditorPr
   newest.current = kernel;
   const set = (index: number, value: number) =>
     onKernel(newest.current.map((old, i) => (i === index ? Number(value.toFixed(4)) : old)));
-  const setter = useRef(set);
-  setter.current = set;
+  const resting = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(resting.current), []);
+  /** One of many small changes, which nothing ends but a pause. */
+  const nudged = (index: number, value: number) => {
+    clearTimeout(resting.current);
+    resting.current = setTimeout(() => onHold(false), rest);
+    onHold(true);
+    set(index, value);
+  };
+  const setter = useRef(nudged);
+  setter.current = nudged;
 
   // A wheel must not scroll the page under the kernel, which only a listener that is not passive can prevent.
   useEffect(() => {
@@ -49,6 +60,7 @@ export function KernelEditor({ kernel, theme, onKernel, onHold }: KernelEditorPr
           value={value}
           colour={valueColour(value, most, theme)}
           onValue={(next) => set(index, next)}
+          onNudge={(next) => nudged(index, next)}
           onHold={onHold}
         />
       ))}
@@ -62,10 +74,11 @@ interface KernelCellProps {
   readonly value: number;
   readonly colour: string;
   readonly onValue: (value: number) => void;
+  readonly onNudge: (value: number) => void;
   readonly onHold: (held: boolean) => void;
 }
 
-function KernelCell({ index, label, value, colour, onValue, onHold }: KernelCellProps) {
+function KernelCell({ index, label, value, colour, onValue, onNudge, onHold }: KernelCellProps) {
   const [typed, setTyped] = useState<string | null>(null);
   const drag = useRef<{ y: number; from: number } | null>(null);
   const onPointerMove = (event: PointerEvent) => {
@@ -100,7 +113,7 @@ function KernelCell({ index, label, value, colour, onValue, onHold }: KernelCell
         event.preventDefault();
         const next = Number((value + (event.key === "ArrowUp" ? nudge : -nudge)).toFixed(4));
         setTyped(String(next));
-        onValue(next);
+        onNudge(next);
       }}
       onPointerDown={(event) => {
         drag.current = { y: event.clientY, from: value };

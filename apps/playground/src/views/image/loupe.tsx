@@ -6,11 +6,12 @@ import { useMemo, useState } from "react";
 import { mul, type Tensor, tensor, toTypedArray } from "toeplitz";
 import type { Place } from "../../state/image.ts";
 import { sideOf } from "./image-kernels.ts";
-import { filtered } from "./photo-filter.ts";
+import { patchOf, type Reach } from "./patch.ts";
+import { filtered, type Pixels } from "./photo-filter.ts";
 
 interface LoupeProps {
-  /** With its border. `[1, 3, H + side - 1, W + side - 1]` */
-  readonly bordered: Tensor;
+  readonly photo: Pixels;
+  readonly reach: Reach;
   readonly kernel: readonly number[];
   readonly place: Place;
   /** Whether arrow keys moved it here, so that it says where it stands. */
@@ -21,20 +22,20 @@ interface LoupeProps {
 const channels = ["red", "green", "blue"] as const;
 type Channel = (typeof channels)[number];
 
-export function Loupe({ bordered, kernel, place, spoken, theme }: LoupeProps) {
+export function Loupe({ photo, reach, kernel, place, spoken, theme }: LoupeProps) {
   const [channel, setChannel] = useState<Channel>("green");
   const side = sideOf(kernel);
   const [x, y] = place;
   const { patch, products, sums } = useMemo(() => {
-    const window = bordered.index(":", ":", `${y}:${y + side}`, `${x}:${x + side}`);
+    const window = patchOf(photo, reach, side, [x, y]);
     const weights = tensor([...kernel], { dtype: "float32" }).reshape([side, side]);
     const numbers = (t: Tensor) => Array.from(toTypedArray(t.contiguous()) as Float32Array);
     return {
       patch: channels.map((_, c) => numbers(window.index(0, c))),
       products: channels.map((_, c) => numbers(mul(window.index(0, c), weights))),
-      sums: numbers(filtered(window.contiguous(), kernel)),
+      sums: numbers(filtered(window, kernel)),
     };
-  }, [bordered, kernel, x, y, side]);
+  }, [photo, reach, kernel, x, y, side]);
   const at = channels.indexOf(channel);
   const swatch = (i: number) => `rgb(${channels.map((_, c) => Math.round(patch[c]![i]! * 255)).join(" ")})`;
   // Green is most of what makes a colour light.

@@ -19,8 +19,9 @@ import {
   type Spotlight,
   sentences,
 } from "@toeplitz/widgets";
-import { useMemo, useRef } from "react";
+import { type CSSProperties, useMemo, useRef } from "react";
 import { CodeNote } from "../../components/code-note.tsx";
+import { ParameterSheet } from "../../components/parameter-sheet.tsx";
 import { TakeAway } from "../../components/take-away.tsx";
 import type { MatrixForm, Walk } from "../../state/link.ts";
 import { Parameters } from "../arithmetic/parameters.tsx";
@@ -47,7 +48,7 @@ interface MatrixViewProps {
 }
 
 /** Nothing stands beside it. */
-const alone: MatrixRoom = { width: 960, cell: 52, tallWidth: 960, tallCell: 52 };
+const alone: MatrixRoom = { width: 960, height: 860, cell: 52, tallWidth: 460, tallCell: 46 };
 
 export function MatrixView(props: MatrixViewProps) {
   const { state, dispatch, spotlight, colouring, onColouring, form, onForm, walk, onWalk, theme } = props;
@@ -63,6 +64,7 @@ export function MatrixView(props: MatrixViewProps) {
   const soFar = useMemo(() => (byColumns ? partialSums(scene, step + 1) : null), [scene, byColumns, step]);
   // Of a gradient of the input, the output goes in.
   const outOfPicture = scene.result === "input";
+  const place = { "--matrix-width": `${layout.width + layout.cell + 24}px` } as CSSProperties;
   return (
     <div className="matrix-view" data-impossible={problem !== null}>
       <h1 className="unseen">The kernel matrix</h1>
@@ -99,34 +101,38 @@ export function MatrixView(props: MatrixViewProps) {
             onChange={onColouring}
           />
         </div>
-        <div ref={pictures} className="matrix-pictures">
-          <p className="matrix-title">
-            {sentences(scene).equation}{" "}
-            <span className="shape">
-              {layout.rows} × {layout.columns}
-            </span>
-          </p>
-          {form === "picture" &&
-            (drawn ? (
-              <div className={state.changed === "transposed" ? "flip" : ""} key={String(scene.geometry.transposed)}>
-                <MatrixPicture {...shared} layout={layout} {...(soFar === null || outOfPicture ? {} : { soFar })} />
-              </div>
-            ) : (
-              <p className="quiet">
-                {layout.nnz} entries are too many to draw one by one. Numbers and symbols show a part of them, and the
-                facts below hold.
-              </p>
-            ))}
-          {(form === "numbers" || form === "symbols") && <WrittenMatrix {...shared} letters={form === "symbols"} />}
-          {form === "list" && <EntryList scene={scene} />}
-        </div>
-        <WalkNote {...{ scene, walk, onWalk, soFar, step }} />
-        <Player spotlight={spotlight} of={byColumns ? "column" : "row"} />
-        <FormulaPanel {...shared} onEdit={(side, index, value) => dispatch({ type: "edit", side, index, value })} />
-        <div className="matrix-facts">
-          <StructureNote structure={structure} transposed={scene.geometry.transposed} />
-          <Coverage {...{ scene, structure, spotlight, dispatch }} />
-          <Spectrum scene={scene} />
+        <div className="matrix-and-steps" data-beside={layout.tall && form === "picture" && drawn} style={place}>
+          <div ref={pictures} className="matrix-pictures">
+            <p className="matrix-title">
+              {sentences(scene).equation}{" "}
+              <span className="shape">
+                {layout.rows} × {layout.columns}
+              </span>
+            </p>
+            {form === "picture" &&
+              (drawn ? (
+                <div className={state.changed === "transposed" ? "flip" : ""} key={String(scene.geometry.transposed)}>
+                  <MatrixPicture {...shared} layout={layout} {...(soFar === null || outOfPicture ? {} : { soFar })} />
+                </div>
+              ) : (
+                <p className="quiet">
+                  {layout.nnz} entries are too many to draw one by one. Numbers and symbols show a part of them, and the
+                  facts below hold.
+                </p>
+              ))}
+            {(form === "numbers" || form === "symbols") && <WrittenMatrix {...shared} letters={form === "symbols"} />}
+            {form === "list" && <EntryList scene={scene} />}
+          </div>
+          <div className="matrix-steps">
+            <WalkNote {...{ scene, walk, onWalk, soFar, step }} />
+            <Player spotlight={spotlight} of={byColumns ? "column" : "row"} />
+            <FormulaPanel {...shared} onEdit={(side, index, value) => dispatch({ type: "edit", side, index, value })} />
+            <div className="matrix-facts">
+              <StructureNote structure={structure} transposed={scene.geometry.transposed} />
+              <Coverage {...{ scene, structure, spotlight, dispatch }} />
+              <Spectrum scene={scene} />
+            </div>
+          </div>
         </div>
         <TakeAway
           {...(form === "picture" && drawn ? { pictures, spotlight } : {})}
@@ -134,10 +140,10 @@ export function MatrixView(props: MatrixViewProps) {
           parts={["parameters", "formula", "player", "take-away"]}
         />
       </div>
-      <aside className="matrix-side" aria-label="Parameters" data-part="parameters">
+      <ParameterSheet>
         <Parameters state={state} dispatch={dispatch} />
         <CodeNote code={code} />
-      </aside>
+      </ParameterSheet>
     </div>
   );
 }

@@ -2,7 +2,9 @@
 
 import { coneLayoutOf, type FieldRow, receptiveFields, type StackLayer } from "@toeplitz/figures";
 import { NumberField } from "@toeplitz/widgets";
+import type { RefObject } from "react";
 import { ToeplitzError } from "toeplitz";
+import { type Code, CodeNote } from "../../components/code-note.tsx";
 import { shapeLimits } from "../../state/shapes.ts";
 import { Cone } from "./cone.tsx";
 import type { ShapesProps } from "./shapes-view.tsx";
@@ -30,7 +32,13 @@ function refusal(input: number, stack: readonly StackLayer[]): string {
   return "";
 }
 
-export function StackPanel({ shapes, onShapes }: ShapesProps) {
+interface StackProps extends ShapesProps {
+  /** Where the picture stands that can be taken away. */
+  readonly picture: RefObject<HTMLDivElement | null>;
+  readonly code: Code;
+}
+
+export function StackPanel({ shapes, onShapes, picture, code }: StackProps) {
   const { input, stack } = shapes;
   const { rows, problem } = rowsOf(input, stack);
   const last = rows.at(-1)!;
@@ -40,7 +48,9 @@ export function StackPanel({ shapes, onShapes }: ShapesProps) {
   return (
     <section className="stack" aria-labelledby="stack-title">
       <h2 id="stack-title">What one output sees</h2>
-      <Cone layout={coneLayoutOf(rows, stack.slice(0, rows.length - 1))} field={last.field} size={input} />
+      <div ref={picture} className="cone-frame">
+        <Cone layout={coneLayoutOf(rows, stack.slice(0, rows.length - 1))} field={last.field} size={input} />
+      </div>
       <p className="sentence">
         After {rows.length - 1} {rows.length === 2 ? "layer" : "layers"} one output depends on{" "}
         <strong>{last.field}</strong> of {input} inputs; its neighbour&rsquo;s window begins{" "}
@@ -124,6 +134,7 @@ export function StackPanel({ shapes, onShapes }: ShapesProps) {
       >
         Add a layer
       </button>
+      <CodeNote code={code} />
     </section>
   );
 }

@@ -1,7 +1,8 @@
 // A step between sizes as a line of code, and as a link to the Arithmetic view.
 
-import type { SizeStep } from "@toeplitz/figures";
+import type { SizeStep, StackLayer } from "@toeplitz/figures";
 import { limits } from "@toeplitz/widgets";
+import type { Code } from "../../components/code-note.tsx";
 
 /** Options that differ from their defaults, in PyTorch's order. */
 function options({ stride, padding, dilation, outputPadding }: SizeStep): [name: string, value: number][] {
@@ -26,6 +27,18 @@ export function stepCode(step: SizeStep, back = false): string {
 export function stepTorchCode(step: SizeStep): string {
   const given = options(step).map(([name, value]) => `, ${name.replace("P", "_p")}=${value}`);
   return `nn.Conv${step.transposed ? "Transpose" : ""}2d(in_channels, out_channels, ${step.kernel}${given.join("")})`;
+}
+
+/** The stack as code, layer by layer. */
+export function stackCode(layers: readonly StackLayer[]): Code {
+  const steps = layers.map((layer) => ({ ...layer, transposed: false, outputPadding: 0 }));
+  const joined = (lines: readonly string[]) => (lines.length === 0 ? "" : `\n  ${lines.join(",\n  ")},\n`);
+  // One number of channels all along, so that the layers fit together.
+  const own = (line: string) => line.replace(/inChannels, outChannels|in_channels, out_channels/, "channels, channels");
+  return [
+    ["TypeScript", `new nn.Sequential(${joined(steps.map((step) => own(stepCode(step))))})`],
+    ["PyTorch", `nn.Sequential(${joined(steps.map((step) => own(stepTorchCode(step))))})`],
+  ];
 }
 
 /** The step on numbers, or null where it is larger than that view. */

@@ -1,0 +1,61 @@
+// What is worth looking at in each view: screenshots are taken of it, and axe looks at it. A view without an entry fails the type check.
+import type { View } from "../src/state/link.ts";
+
+/** Links by name; the first of a view is the view itself. */
+export const screens: Readonly<Record<View, Readonly<Record<string, string>>>> = {
+  arithmetic: {
+    arithmetic: "#/arithmetic?v=1&pin=y4",
+    "arithmetic-value": "#/arithmetic?v=1&op=conv2d&size=6x6&channels=1x1&kernel=3x3&padding=1x1&colour=value&pin=w4",
+    "arithmetic-groups": "#/arithmetic?v=1&op=conv2d&size=4x4&channels=2x4&groups=2&kernel=3x3&pin=y5",
+    "arithmetic-line": "#/arithmetic?v=1&op=conv1d&size=1x8&channels=1x1&kernel=1x3&padding=1x1&pin=y3",
+    "arithmetic-volume": "#/arithmetic?v=1&op=conv3d&size=4x4x4&channels=1x1&kernel=2x3x3&padding=0x1x1&pin=y21",
+    "arithmetic-transposed":
+      "#/arithmetic?v=1&op=transposed2d&size=3x3&channels=1x1&kernel=3x3&stride=2x2&padding=1x1&output=1x1&pin=x4",
+    "arithmetic-gradient": "#/arithmetic?v=1&op=conv2d&size=4x4&channels=1x1&kernel=3x3&gradient=weight&pin=w4",
+    "arithmetic-impossible": "#/arithmetic?v=1&op=conv2d&size=3x3&channels=1x1&kernel=5x5",
+    "arithmetic-reduced": "#/arithmetic?v=1&hide=parameters_formula&embed=1&pin=y4",
+    "arithmetic-fault": "#/arithmetic?v=1&size=5x5&kernel=99x1&colour=red&later=1",
+    tour: "#/arithmetic?v=1&tour=3",
+  },
+  matrix: {
+    matrix: "#/matrix?v=1&op=conv2d&size=4x4&channels=1x1&kernel=3x3&pin=y1",
+    "matrix-columns":
+      "#/matrix?v=1&op=transposed2d&size=3x3&channels=1x1&kernel=3x3&stride=2x2&by=columns&colour=value&pin=x4",
+    "matrix-numbers": "#/matrix?v=1&op=conv2d&size=5x5&channels=1x1&kernel=3x3&padding=1x1&as=numbers&pin=y12",
+    "matrix-symbols": "#/matrix?v=1&op=conv2d&size=4x4&channels=1x1&kernel=3x3&as=symbols&pin=y1",
+    "matrix-list": "#/matrix?v=1&op=conv3d&size=3x3x3&channels=1x1&kernel=2x2x2&as=list",
+  },
+  image: {
+    image: "#/image?v=1&at=300x180",
+    "image-cat": "#/image?v=1&photo=cat&kernel=0_-1_0_-1_5_-1_0_-1_0&show=plain&border=circular&at=200x120",
+  },
+  shapes: {
+    shapes: "#/shapes",
+    "shapes-refused": "#/shapes?v=1&op=transposed&from=500&to=3&input=4&stack=3.1.0.1_3.1.0.1",
+  },
+};
+
+/** Of these, pictures are kept for people to look at. */
+export const kept: readonly string[] = [
+  "arithmetic",
+  "arithmetic-volume",
+  "arithmetic-transposed",
+  "arithmetic-impossible",
+  "tour",
+  "matrix",
+  "matrix-columns",
+  "image",
+  "shapes",
+];
+
+export interface Screen {
+  readonly width: number;
+  readonly height: number;
+  readonly dark: boolean;
+}
+
+export const sizes: Readonly<Record<string, Screen>> = {
+  light: { width: 1440, height: 900, dark: false },
+  dark: { width: 1440, height: 900, dark: true },
+  phone: { width: 375, height: 812, dark: false },
+};
