@@ -49,7 +49,7 @@ export interface MatrixLine {
 }
 
 /** More entries than this are not drawn. */
-export const mostEntries = 20_000;
+export const mostEntries = 10_000;
 
 /** The room for a matrix, in picture units. */
 export interface MatrixRoom {

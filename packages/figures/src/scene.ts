@@ -74,10 +74,14 @@ export function sceneOf(figure: FigureCase): Scene {
     y.backward(shown.output);
     shown[gradient.to] = shown[gradient.to].grad as typeof x;
   }
-  const numbers = (side: Side) => ({
-    shape: shown[side].shape,
-    values: Array.from(toTypedArray(shown[side]) as Float32Array),
-  });
+  const given = { input: figure.input, weight: figure.weight, output: gradient?.upstream };
+  const numbers = (side: Side): Numbers => {
+    const rounded = toTypedArray(shown[side]) as Float32Array;
+    const before = given[side];
+    // What is the same as before stays the same object, so that nobody need draw it anew.
+    if (before?.values.every((value, i) => Object.is(value, rounded[i]))) return before;
+    return { shape: shown[side].shape, values: Array.from(rounded) };
+  };
   const { geometry } = convGeometry({ api: name, rank, transposed, input: x, weight: w, options });
   return {
     figure,

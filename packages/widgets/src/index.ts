@@ -9,6 +9,7 @@ export { MatrixPicture } from "./pictures/matrix-picture.tsx";
 export { Player } from "./pictures/player.tsx";
 export { sentences } from "./pictures/sentences.tsx";
 export { SizeNote } from "./pictures/size-note.tsx";
+export { useCalm } from "./state/calm.ts";
 export {
   arithmeticHash,
   linkVersion,

@@ -15,7 +15,7 @@ import {
   weightColour,
   weightEdge,
 } from "@toeplitz/figures";
-import { Fragment, type KeyboardEvent, memo, type PointerEvent, useId, useRef } from "react";
+import { type KeyboardEvent, memo, type PointerEvent, useId, useRef } from "react";
 import type { Spotlight } from "../state/spotlight.ts";
 import { CellText } from "./cell-text.tsx";
 import { Decoration } from "./decoration.tsx";
@@ -245,17 +245,18 @@ const stripBox = ({ side, cell, strip }: Pick<StripProps, "side" | "cell" | "str
 /** The input as the row above the columns, or the output as the column beside the rows. */
 const Strip = memo(function Strip({ scene, side, values, cell, strip, colouring, theme }: StripProps) {
   const most = mostOf(scene[side].values);
+  const boxes = values.map((_, index) => stripBox({ side, cell, strip }, index));
   return (
     <g className="strip">
-      {values.map((value, index) => {
-        const box = stripBox({ side, cell, strip }, index);
-        return (
-          <Fragment key={index}>
-            <rect {...box} fill={colouring === "value" ? valueColour(value, most, theme) : "none"} />
-            {cell >= 24 && <StripText {...{ box, value, cell }} />}
-          </Fragment>
-        );
-      })}
+      {colouring === "value" ? (
+        boxes.map((box, index) => <rect key={index} {...box} fill={valueColour(values[index]!, most, theme)} />)
+      ) : (
+        <path
+          fill="none"
+          d={boxes.map(({ x, y, width, height }) => `M${x} ${y}h${width}v${height}h${-width}z`).join("")}
+        />
+      )}
+      {cell >= 24 && boxes.map((box, index) => <StripText key={index} {...{ box, cell }} value={values[index]!} />)}
     </g>
   );
 });

@@ -20,6 +20,7 @@ import {
   weightEdge,
 } from "@toeplitz/figures";
 import { type KeyboardEvent, memo, type PointerEvent, useId, useMemo, useRef, useState } from "react";
+import { useGrowing } from "../state/growing.ts";
 import type { Spotlight } from "../state/spotlight.ts";
 import { CellEditor } from "./cell-editor.tsx";
 import { CellText } from "./cell-text.tsx";
@@ -136,21 +137,13 @@ export function OperandPicture(props: OperandPictureProps) {
       >
         <PictureDefinitions hatch={hatch} />
         <Surroundings {...{ scene, layout, hatch, fontSize }} />
-        {[...table.rows].map(([row, boxes]) => {
-          const here = (index: number) => (table.boxes.get(index)?.tableRow === row ? index : -1);
-          return (
-            <Row
-              key={row}
-              {...{ scene, side, row, boxes, colouring, theme }}
-              size={cell}
-              own={here(own)}
-              spoken={here(own) < 0 || highlight === null ? "" : spokenFocus(scene, highlight)}
-              pinned={here(pinned)}
-              tabStop={here(tabStop)}
-            />
-          );
-        })}
-        <Writing {...{ layout, values, fontSize }} />
+        <Rows
+          // Another arrangement is drawn anew, which takes less than to move every cell.
+          key={`${layout.tableRows},${layout.tableColumns},${cell}`}
+          {...{ scene, side, table, colouring, theme, fontSize, own, pinned, tabStop }}
+          size={cell}
+          spoken={own < 0 || highlight === null ? "" : spokenFocus(scene, highlight)}
+        />
         <Partners {...{ scene, layout, highlight, colouring, theme, fontSize }} boxes={table.boxes} />
         <Decoration className="marks">
           {frame?.marks.map(({ x, y, kind, weight }) =>
@@ -232,14 +225,28 @@ const Surroundings = memo(function Surroundings({ scene, layout, hatch, fontSize
             </text>
           </g>
         ))}
-        {layout.ghosts.map(({ x, y, source }) => (
-          <g key={`${x},${y}`} className={transposed ? "ghost cut" : "ghost"}>
-            <rect x={x} y={y} width={cell} height={cell} fill={`url(#${hatch})`} />
-            {source >= 0 && !transposed && (
-              <CellText x={x + cell / 2} y={y + cell / 2} value={values[source]!} cell={cell} most={fontSize} />
+        <path
+          className={transposed ? "ghost cut" : "ghost"}
+          d={layout.ghosts.map(({ x, y }) => `M${x} ${y}h${cell}v${cell}h${-cell}z`).join("")}
+          fill={`url(#${hatch})`}
+        />
+        {!transposed && (
+          <g className="ghost-numbers">
+            {layout.ghosts.map(
+              ({ x, y, source }) =>
+                source >= 0 && (
+                  <CellText
+                    key={`${x},${y}`}
+                    x={x + cell / 2}
+                    y={y + cell / 2}
+                    value={values[source]!}
+                    cell={cell}
+                    most={fontSize}
+                  />
+                ),
             )}
           </g>
-        ))}
+        )}
       </Decoration>
       <Decoration className="planes">
         {layout.planes.map(({ number, x, y, label }) => (
@@ -252,12 +259,11 @@ const Surroundings = memo(function Surroundings({ scene, layout, hatch, fontSize
   );
 });
 
-interface RowProps extends Worn {
+interface CellsProps extends Worn {
   readonly side: Side;
-  readonly row: number;
-  readonly boxes: readonly CellBox[];
   readonly size: number;
-  /** Indices in this row, or -1: the touched cell, the pinned one, the one that Tab goes to. */
+  readonly fontSize: number;
+  /** Indices, or -1: the touched cell, the pinned one, the one that Tab goes to. */
   readonly own: number;
   readonly pinned: number;
   readonly tabStop: number;
@@ -267,9 +273,41 @@ interface RowProps extends Worn {
 
 type Worn = Pick<OperandPictureProps, "scene" | "colouring" | "theme">;
 
-/** Thousands of cells stand in a large picture; a row is drawn anew only if one of its own changes. */
+/** So many cells are put onto the page in one frame. */
+const cellsAtOnce = 120;
+
+function Rows({ table, ...cells }: CellsProps & { readonly table: Table }) {
+  const { own, pinned, tabStop } = cells;
+  const rows = [...table.rows];
+  const drawn = useGrowing(rows.length, Math.max(1, Math.floor(cellsAtOnce / Math.max(1, rows[0]?.[1].length ?? 1))));
+  const rowOf = (index: number) => table.boxes.get(index)?.tableRow;
+  return rows.slice(0, drawn).map(([row, boxes]) => {
+    const here = (index: number) => (rowOf(index) === row ? index : -1);
+    return (
+      <Row
+        key={row}
+        {...cells}
+        {...{ row, boxes }}
+        own={here(own)}
+        spoken={here(own) < 0 ? "" : cells.spoken}
+        pinned={here(pinned)}
+        tabStop={here(tabStop)}
+      />
+    );
+  });
+}
+
+interface RowProps extends CellsProps {
+  readonly row: number;
+  readonly boxes: readonly CellBox[];
+}
+
+/**
+ * Thousands of cells stand in a large picture; a row is drawn anew only if one of its own changes. Where another array is touched
+ * its numbers are faint, and {@link Partners} writes its own anew.
+ */
 const Row = memo(function Row(props: RowProps) {
-  const { scene, side, row, boxes, size, colouring, theme, own, pinned, tabStop, spoken } = props;
+  const { scene, side, row, boxes, size, fontSize, colouring, theme, own, pinned, tabStop, spoken } = props;
   const { values } = scene[side];
   const most = mostOf(values);
   const fill = (index: number): string => {
@@ -277,43 +315,57 @@ const Row = memo(function Row(props: RowProps) {
     return side === "weight" ? weightColour(scene.geometry, index, theme) : "none";
   };
   return (
-    <g role="row" aria-rowindex={row + 1}>
-      {boxes.map(({ index, x, y, tableColumn }) => (
-        <g
-          key={index}
-          className="cell"
-          role="gridcell"
-          tabIndex={index === tabStop ? 0 : -1}
-          data-index={index}
-          data-pinned={index === pinned}
-          aria-colindex={tableColumn + 1}
-          aria-selected={index === pinned}
-          aria-label={index === own ? spoken : spokenName(scene, side, index)}
-        >
-          <rect x={x} y={y} width={size} height={size} fill={fill(index)} />
-        </g>
-      ))}
-    </g>
+    <>
+      <g role="row" aria-rowindex={row + 1}>
+        {boxes.map(({ index, x, y, tableColumn }) => (
+          <g
+            key={index}
+            className="cell"
+            role="gridcell"
+            tabIndex={index === tabStop ? 0 : -1}
+            data-index={index}
+            data-pinned={index === pinned}
+            aria-colindex={tableColumn + 1}
+            aria-selected={index === pinned}
+            aria-label={index === own ? spoken : spokenName(scene, side, index)}
+          >
+            <rect x={x} y={y} width={size} height={size} fill={fill(index)} />
+          </g>
+        ))}
+      </g>
+      <Decoration className="numbers">
+        {boxes.map(({ index, x, y }) => (
+          <CellText key={index} x={x + size / 2} y={y + size / 2} value={values[index]!} cell={size} most={fontSize} />
+        ))}
+      </Decoration>
+    </>
   );
-});
+}, sameRow);
 
-interface WritingProps {
-  readonly layout: OperandLayout;
-  readonly values: readonly number[];
-  readonly fontSize: number;
-}
-
-/** All numbers. Where another array is touched they are faint, and {@link Partners} writes its own anew. */
-const Writing = memo(function Writing({ layout, values, fontSize }: WritingProps) {
-  const { cell, cells } = layout;
+/** Whether a row looks the same: its numbers, their names and their places. Hues follow from the shape of the weight. */
+function sameRow(a: RowProps, b: RowProps): boolean {
+  const plain = [
+    "side",
+    "row",
+    "size",
+    "fontSize",
+    "colouring",
+    "theme",
+    "own",
+    "pinned",
+    "tabStop",
+    "spoken",
+  ] as const;
+  const sameBox = (p?: CellBox, q?: CellBox) => p?.index === q?.index && p?.x === q?.x && p?.y === q?.y;
   return (
-    <Decoration className="numbers">
-      {cells.map(({ index, x, y }) => (
-        <CellText key={index} x={x + cell / 2} y={y + cell / 2} value={values[index]!} cell={cell} most={fontSize} />
-      ))}
-    </Decoration>
+    plain.every((name) => a[name] === b[name]) &&
+    a.scene[a.side] === b.scene[b.side] &&
+    a.scene.names[a.side].title === b.scene.names[b.side].title &&
+    a.boxes.length === b.boxes.length &&
+    sameBox(a.boxes[0], b.boxes[0]) &&
+    sameBox(a.boxes.at(-1), b.boxes.at(-1))
   );
-});
+}
 
 interface PartnersProps extends Worn {
   readonly layout: OperandLayout;
@@ -338,27 +390,21 @@ function Partners({ scene, layout, highlight, boxes, colouring, theme, fontSize 
     const hue = hued && weight !== null && index !== own;
     return (
       <g key={index} data-partner={index} data-state={index === own ? "own" : "lit"}>
-        {hue && (
-          <rect
-            className="fill"
-            x={x + 0.5}
-            y={y + 0.5}
-            width={cell - 1}
-            height={cell - 1}
-            fill={weightColour(scene.geometry, weight, theme)}
-          />
-        )}
-        {index !== own && (
-          <CellText x={x + cell / 2} y={y + cell / 2} value={values[index]!} cell={cell} most={fontSize} />
-        )}
         <rect
           className={index === own ? "outline own" : "outline"}
           x={x + 1}
           y={y + 1}
           width={cell - 2}
           height={cell - 2}
-          style={hue ? { stroke: weightEdge(scene.geometry, weight, theme) } : {}}
+          style={
+            hue
+              ? { stroke: weightEdge(scene.geometry, weight, theme), fill: weightColour(scene.geometry, weight, theme) }
+              : {}
+          }
         />
+        {index !== own && (
+          <CellText x={x + cell / 2} y={y + cell / 2} value={values[index]!} cell={cell} most={fontSize} />
+        )}
       </g>
     );
   };

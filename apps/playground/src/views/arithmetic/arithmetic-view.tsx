@@ -12,6 +12,7 @@ import {
   SizeNote,
   type Spotlight,
   sentences,
+  useCalm,
 } from "@toeplitz/widgets";
 import { type CSSProperties, useMemo, useRef } from "react";
 import { CodeNote } from "../../components/code-note.tsx";
@@ -39,16 +40,19 @@ export function ArithmeticView({ state, dispatch, spotlight, colouring, onColour
   const { highlight } = spotlight;
   const pictures = useRef<HTMLDivElement>(null);
   const layouts = useMemo(() => layOut(scene), [scene]);
-  const matrix = useMemo(() => matrixLayoutOf(scene), [scene]);
+  const calm = useCalm(scene);
+  const matrix = useMemo(() => (calm ? matrixLayoutOf(scene) : null), [calm, scene]);
   const shared = { scene, highlight, spotlight, colouring, theme };
   const edit = (side: Side, index: number, value: number) => dispatch({ type: "edit", side, index, value });
   const code = useMemo(() => caseCodeOf(scene.figure), [scene]);
   const { transposed } = scene.geometry;
   const { equation } = sentences(scene);
-  const drawn = matrix.cells.length > 0 || matrix.nnz === 0;
+  const [rows, columns] = scene.matrix.shape;
+  const { nnz } = scene.matrix;
+  const drawn = matrix !== null && (matrix.cells.length > 0 || nnz === 0);
   const gridsWidth = layouts.input.width + layouts.weight.width + layouts.output.width;
-  const beside = matrix.tall && drawn && gridsWidth < mostBeside;
-  const place = { "--matrix-width": `${matrix.width + matrix.cell + 24}px` } as CSSProperties;
+  const beside = drawn && matrix.tall && gridsWidth < mostBeside;
+  const place = { "--matrix-width": `${matrix === null ? 0 : matrix.width + matrix.cell + 24}px` } as CSSProperties;
   return (
     <div className="arithmetic" data-impossible={problem !== null}>
       <div className="pictures" data-beside={beside}>
@@ -63,11 +67,11 @@ export function ArithmeticView({ state, dispatch, spotlight, colouring, onColour
               <h2>
                 {equation}{" "}
                 <span className="shape">
-                  {matrix.rows} × {matrix.columns}
+                  {rows} × {columns}
                 </span>
               </h2>
               <span className="quiet">
-                {matrix.nnz} of {matrix.rows * matrix.columns} entries
+                {nnz} of {rows * columns} entries
               </span>
               <Segmented
                 label="Colour by"
@@ -83,7 +87,11 @@ export function ArithmeticView({ state, dispatch, spotlight, colouring, onColour
               {drawn ? (
                 <MatrixPicture {...shared} layout={matrix} />
               ) : (
-                <p className="quiet">Too many to draw one by one. The grids and the formula still show each of them.</p>
+                <p className="quiet">
+                  {matrix === null
+                    ? "The picture comes when the hand rests."
+                    : "Too many to draw one by one. The grids and the formula still show each of them."}
+                </p>
               )}
             </div>
           </section>

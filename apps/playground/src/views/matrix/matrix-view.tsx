@@ -18,6 +18,7 @@ import {
   Segmented,
   type Spotlight,
   sentences,
+  useCalm,
 } from "@toeplitz/widgets";
 import { type CSSProperties, useMemo, useRef } from "react";
 import { CodeNote } from "../../components/code-note.tsx";
@@ -55,16 +56,19 @@ export function MatrixView(props: MatrixViewProps) {
   const { scene, problem } = state;
   const { highlight, step } = spotlight;
   const pictures = useRef<HTMLDivElement>(null);
-  const layout = useMemo(() => matrixLayoutOf(scene, alone), [scene]);
-  const structure = useMemo(() => structureOf(scene), [scene]);
+  const calm = useCalm(scene);
+  const layout = useMemo(() => (calm ? matrixLayoutOf(scene, alone) : null), [calm, scene]);
+  const structure = useMemo(() => (calm ? structureOf(scene) : null), [calm, scene]);
   const code = useMemo(() => matrixCodeOf(scene.figure), [scene]);
   const shared = { scene, highlight, spotlight, colouring, theme };
-  const drawn = layout.cells.length > 0 || layout.nnz === 0;
+  const [rows, columns] = scene.matrix.shape;
+  const drawn = layout !== null && (layout.cells.length > 0 || layout.nnz === 0);
+  const shownForm = form === "picture" || calm ? form : null;
   const byColumns = walk === "columns" && columnsSide(scene) !== null;
   const soFar = useMemo(() => (byColumns ? partialSums(scene, step + 1) : null), [scene, byColumns, step]);
   // Of a gradient of the input, the output goes in.
   const outOfPicture = scene.result === "input";
-  const place = { "--matrix-width": `${layout.width + layout.cell + 24}px` } as CSSProperties;
+  const place = { "--matrix-width": `${layout === null ? 0 : layout.width + layout.cell + 24}px` } as CSSProperties;
   return (
     <div className="matrix-view" data-impossible={problem !== null}>
       <h1 className="unseen">The kernel matrix</h1>
@@ -101,12 +105,12 @@ export function MatrixView(props: MatrixViewProps) {
             onChange={onColouring}
           />
         </div>
-        <div className="matrix-and-steps" data-beside={layout.tall && form === "picture" && drawn} style={place}>
+        <div className="matrix-and-steps" data-beside={drawn && layout.tall && form === "picture"} style={place}>
           <div ref={pictures} className="matrix-pictures">
             <p className="matrix-title">
               {sentences(scene).equation}{" "}
               <span className="shape">
-                {layout.rows} × {layout.columns}
+                {rows} × {columns}
               </span>
             </p>
             {form === "picture" &&
@@ -116,20 +120,23 @@ export function MatrixView(props: MatrixViewProps) {
                 </div>
               ) : (
                 <p className="quiet">
-                  {layout.nnz} entries are too many to draw one by one. Numbers and symbols show a part of them, and the
-                  facts below hold.
+                  {layout === null
+                    ? "The picture comes when the hand rests."
+                    : `${layout.nnz} entries are too many to draw one by one. Numbers and symbols show a part of them, and the facts below hold.`}
                 </p>
               ))}
-            {(form === "numbers" || form === "symbols") && <WrittenMatrix {...shared} letters={form === "symbols"} />}
-            {form === "list" && <EntryList scene={scene} />}
+            {(shownForm === "numbers" || shownForm === "symbols") && (
+              <WrittenMatrix {...shared} letters={form === "symbols"} />
+            )}
+            {shownForm === "list" && <EntryList scene={scene} />}
           </div>
           <div className="matrix-steps">
             <WalkNote {...{ scene, walk, onWalk, soFar, step }} />
             <Player spotlight={spotlight} of={byColumns ? "column" : "row"} />
             <FormulaPanel {...shared} onEdit={(side, index, value) => dispatch({ type: "edit", side, index, value })} />
             <div className="matrix-facts">
-              <StructureNote structure={structure} transposed={scene.geometry.transposed} />
-              <Coverage {...{ scene, structure, spotlight, dispatch }} />
+              {structure !== null && <StructureNote structure={structure} transposed={scene.geometry.transposed} />}
+              {structure !== null && <Coverage {...{ scene, structure, spotlight, dispatch }} />}
               <Spectrum scene={scene} />
             </div>
           </div>

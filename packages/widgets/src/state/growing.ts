@@ -1,0 +1,14 @@
+// Large pictures are put onto the page piece by piece, a few in every frame, so that a hand that drags never waits for one.
+import { useEffect, useState } from "react";
+
+/** How many of the pieces to draw now: the first `batch` at once, all of them a few frames later. */
+export function useGrowing(pieces: number, batch: number): number {
+  const [drawn, setDrawn] = useState(batch);
+  const complete = drawn >= pieces;
+  useEffect(() => {
+    if (complete) return;
+    const frame = requestAnimationFrame(() => setDrawn(drawn + batch));
+    return () => cancelAnimationFrame(frame);
+  }, [complete, drawn, batch]);
+  return Math.min(drawn, pieces);
+}
