@@ -23,7 +23,7 @@ describe("Matrix", () => {
     await expect.poll(() => page.getByLabel("Singular values").textContent()).toContain("the rank 4");
     await page.locator(".matrix-picture").hover({ position: { x: 60, y: 80 } });
     await page.getByRole("button", { name: "symbols" }).click();
-    const cells = await page.locator(".symbols td").allTextContents();
+    const cells = await page.locator(".written td").allTextContents();
     expect(cells.filter((text) => text !== "·")).toHaveLength(K.nnz);
     expect(cells.slice(0, 4)).toEqual(["w₀₀", "w₀₁", "w₀₂", "·"]);
     await page.getByRole("button", { name: "list" }).focus();

@@ -38,7 +38,7 @@ export function writeImage(query: URLSearchParams, image: ImageState): void {
   if (photo !== firstImage.photo) query.set("photo", photo);
   if (numberList(kernel) !== numberList(firstImage.kernel)) query.set("kernel", numberList(kernel));
   if (border !== firstImage.border) query.set("border", border);
-  if (showing !== firstImage.showing) query.set("show", showing);
+  if (showing !== usualShowing(kernel)) query.set("show", showing);
   if (split !== firstImage.split) query.set("split", String(split));
   if (place !== null) query.set("at", place.join("x"));
 }
@@ -47,14 +47,20 @@ export function readImage(query: LinkQuery): ImageState {
   const one = <T extends string>(words: readonly T[]) => {
     return (text: string): T | null => words.find((word) => word === text) ?? null;
   };
+  const kernel = query.read("kernel", readKernel) ?? firstImage.kernel;
   return {
     photo: query.read("photo", one(shippedPhotos)) ?? firstImage.photo,
-    kernel: query.read("kernel", readKernel) ?? firstImage.kernel,
+    kernel,
     border: query.read("border", one(paddingModes)) ?? firstImage.border,
-    showing: query.read("show", one(showings)) ?? firstImage.showing,
+    showing: query.read("show", one(showings)) ?? usualShowing(kernel),
     split: query.read("split", (text) => wholeIn(text, 0, 100)) ?? firstImage.split,
     place: query.read("at", readPlace),
   };
+}
+
+/** Of a kernel that a link brings along, without a word about how to show it. */
+function usualShowing(kernel: readonly number[]): Showing {
+  return numberList(kernel) === numberList(firstImage.kernel) ? firstImage.showing : "plain";
 }
 
 function readKernel(text: string): readonly number[] | null {

@@ -1,0 +1,70 @@
+// 200 random states restored from their links, and links that mean harm, in a real page.
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { hashOf, views } from "../src/state/link.ts";
+import { dice, randomLink } from "../test/random-links.ts";
+import { type ServedPlayground, servePlayground } from "./served-playground.ts";
+
+let playground: ServedPlayground;
+beforeAll(async () => {
+  playground = await servePlayground();
+});
+afterAll(() => playground.close());
+
+describe("links", () => {
+  it("restore 200 random states of all views in one page", { timeout: 300_000 }, async () => {
+    const { page, complaints } = await playground.open("#/shapes", { reducedMotion: true });
+    for (let seed = 0; seed < 200; seed++) {
+      const hash = hashOf(randomLink(views[seed % views.length]!, dice(seed + 100)));
+      await page.evaluate((given) => {
+        location.hash = `${given}&unknown=1`;
+      }, hash);
+      await expect.poll(() => page.evaluate(() => location.hash), { timeout: 20_000, message: hash }).toBe(hash);
+      expect(await page.getByRole("alert").count(), hash).toBe(0);
+    }
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  const harm = [
+    "<img src=x onerror=harm()>",
+    "<script>harm()</script>",
+    "javascript:harm()",
+    "data:text/html,<script>harm()</script>",
+    '"><svg onload=harm()>',
+    "__proto__",
+    "{{constructor.constructor('harm()')()}}",
+    "-1",
+    "1e999",
+    "9".repeat(500),
+    "%",
+  ];
+
+  it("that mean harm open on the defaults with a word about it, and run nothing", { timeout: 300_000 }, async () => {
+    const { page, complaints } = await playground.open("#/shapes", { reducedMotion: true });
+    await page.exposeFunction("harm", () => complaints.push("a link ran"));
+    for (const [n, view] of views.entries()) {
+      const names = [...new URLSearchParams(hashOf(randomLink(view, dice(n + 7))).split("?")[1]).keys(), "other"];
+      for (const [k, text] of harm.entries()) {
+        // Every field at once, then one with the others as they should be.
+        const fields = names.map((name) => [name, name === "v" ? "1" : text]);
+        const query = new URLSearchParams(
+          k % 2 === 0
+            ? fields
+            : [
+                ["v", "1"],
+                [names[k % names.length]!, text],
+              ],
+        );
+        await page.evaluate((given) => {
+          location.hash = given;
+        }, `#/${view}?${query}`);
+        await expect.poll(() => page.evaluate(() => location.hash)).not.toContain("other=");
+        expect(await page.getByRole("alert").count(), query.toString()).toBe(0);
+        if (k % 2 === 0) await expect.poll(() => page.locator(".link-note").textContent()).toContain("This link");
+      }
+    }
+    expect(await page.locator("img, script:not([src]), iframe").count()).toBe(0);
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+});
