@@ -91,7 +91,8 @@ function Page({ reading, view, visits, theme, onTheme }: PageProps) {
     const { input, weight, gradient } = state;
     const upstream = isFresh(state.upstream, upstreamSeed) ? null : state.upstream.values;
     // A step of the tour that nobody touched needs no numbers in its link.
-    const settings = tour !== null && state.scene.figure === tourSteps[tour]!.figure ? null : state.settings;
+    const untouched = tour !== null && state.problem === null && state.scene.figure === tourSteps[tour]!.figure;
+    const settings = untouched ? null : state.settings;
     const held = { settings, input, weight, gradient, upstream, colouring, pin, tour, image, form, walk, shapes };
     return { view, ...held, hide, embed };
   }, [view, state, colouring, pin, tour, image, form, walk, shapes, hide, embed]);

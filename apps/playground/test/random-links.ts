@@ -122,7 +122,10 @@ export function randomLink(view: View, roll: Roll): Link {
       const form = one(roll, ["picture", "numbers", "symbols", "list"] as const);
       return { ...plain, ...randomCase(roll), form, walk: one(roll, ["rows", "columns"] as const) };
     }
-    case "arithmetic":
-      return { ...plain, ...randomCase(roll), tour: roll(5) === 0 ? roll(5) : null };
+    case "arithmetic": {
+      const link = { ...plain, ...randomCase(roll) };
+      // Without a pin, a step of the tour brings its own.
+      return { ...link, tour: link.pin !== null && roll(3) === 0 ? roll(5) : null };
+    }
   }
 }
