@@ -6,7 +6,7 @@ import { accuracyOf, FashionClassifier, type LabelledPictures, trainClassifier }
 import { manualSeed, setBackend, status } from "toeplitz";
 import { readPictures } from "./idx.ts";
 import { showProgress } from "./progress-bar.ts";
-import { writeSheet } from "./sheet.ts";
+import { writeTestSheet, writeTrainingSheet } from "./sheet.ts";
 
 const { values } = parseArgs({
   options: {
@@ -34,7 +34,9 @@ const stop = new AbortController();
 process.once("SIGINT", () => stop.abort());
 
 if (values.sheet) {
-  writeSheet(new URL("../pictures/", import.meta.url), readPictures(values.data, "t10k"), 240);
+  const folder = new URL("../pictures/", import.meta.url);
+  writeTestSheet(folder, readPictures(values.data, "t10k"), 240);
+  writeTrainingSheet(folder, readPictures(values.data, "train"), 400);
   process.exit();
 }
 const train = readPictures(values.data, "train");

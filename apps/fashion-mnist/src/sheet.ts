@@ -1,4 +1,5 @@
-// Small pictures side by side in one PNG file, with their labels beside it: a handful of the test set, for tests and pages.
+// Small pictures side by side in one PNG file: a handful of the test set with labels beside it, and a part of the training set, class by
+// class, for tests and pages.
 import { readFileSync, writeFileSync } from "node:fs";
 import type { LabelledPictures } from "@toeplitz/networks";
 import { decode, encode } from "fast-png";
@@ -6,8 +7,40 @@ import { decode, encode } from "fast-png";
 /** Pictures in a row. */
 const across = 20;
 
-/** Writes the first `count` pictures, which fill whole rows. */
-export function writeSheet(folder: URL, { height, width, pixels, labels }: LabelledPictures, count: number): void {
+/** Writes the first `count` pictures of the test set, which fill whole rows. */
+export function writeTestSheet(folder: URL, pictures: LabelledPictures, count: number): void {
+  writeFileSync(new URL("test.png", folder), sheetOf(pictures, count));
+  writeFileSync(new URL("labels.json", folder), `${JSON.stringify(Array.from(pictures.labels.subarray(0, count)))}\n`);
+}
+
+/** A step of the greys that the training sheet has: 16 of them, which halves the file and costs the network nothing that counts. */
+const shade = 17;
+
+/** Writes the first `perClass` pictures of each of ten classes, class by class, so that a picture's place tells its label. */
+export function writeTrainingSheet(
+  folder: URL,
+  { height, width, pixels, labels }: LabelledPictures,
+  perClass: number,
+): void {
+  const size = height * width;
+  const chosen = Array.from({ length: 10 }, (_, label) => {
+    const places = [...labels.keys()].filter((place) => labels[place] === label).slice(0, perClass);
+    if (places.length < perClass) throw new Error(`class ${label} has ${places.length} pictures, not ${perClass}`);
+    return places;
+  }).flat();
+  const shaded = new Uint8Array(chosen.length * size);
+  for (const [i, place] of chosen.entries()) {
+    const picture = pixels.subarray(place * size, (place + 1) * size);
+    shaded.set(
+      picture.map((grey) => Math.round(grey / shade) * shade),
+      i * size,
+    );
+  }
+  const pictures = { height, width, pixels: shaded, labels: Uint8Array.from(chosen, (place) => labels[place]!) };
+  writeFileSync(new URL("train.png", folder), sheetOf(pictures, chosen.length));
+}
+
+function sheetOf({ height, width, pixels }: LabelledPictures, count: number): Uint8Array {
   const down = count / across;
   if (!Number.isInteger(down)) throw new Error(`${count} pictures do not fill rows of ${across}`);
   const data = new Uint8Array(count * height * width);
@@ -19,8 +52,7 @@ export function writeSheet(folder: URL, { height, width, pixels, labels }: Label
       data.set(pixels.subarray(from, from + width), corner + row * line);
     }
   }
-  writeFileSync(new URL("test.png", folder), encode({ data, width: line, height: down * height, channels: 1 }));
-  writeFileSync(new URL("labels.json", folder), `${JSON.stringify(Array.from(labels.subarray(0, count)))}\n`);
+  return encode({ data, width: line, height: down * height, channels: 1 }, { zlib: { level: 9 } });
 }
 
 /** The pictures of a sheet, 28 by 28. */

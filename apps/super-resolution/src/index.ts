@@ -1,7 +1,7 @@
 // Doubles the size of a picture: pnpm upscale [picture.png [larger.png]]
 import { parseArgs } from "node:util";
-import { noGrad, setBackend, status, type Tensor } from "toeplitz";
-import { timeLayers } from "./layer-times.ts";
+import { watchLayers } from "@toeplitz/networks";
+import { noGrad, setBackend, status } from "toeplitz";
 import { packaged, superResolution } from "./network.ts";
 import { readPicture, writePicture } from "./picture.ts";
 
@@ -14,16 +14,17 @@ const picture = readPicture(from);
 const run = () => noGrad(() => network.forward(picture));
 // The second run is the one that counts: the first compiles.
 run();
-let larger: Tensor = picture;
-const start = performance.now();
-const layers = timeLayers(network, () => {
-  larger = run();
+const lines: string[] = [];
+const watch = watchLayers(network, ({ name, layer, output, milliseconds }) => {
+  const shape = `[${output.shape.join(", ")}]`;
+  lines.push(`${name.padEnd(9)} ${milliseconds.toFixed(2).padStart(9)} ms  ${shape}  ${layer}`);
 });
+const start = performance.now();
+const larger = run();
 const total = performance.now() - start;
 
-for (const { name, text, shape, milliseconds } of layers) {
-  console.log(`${name.padEnd(9)} ${milliseconds.toFixed(2).padStart(9)} ms  [${shape.join(", ")}]  ${text}`);
-}
+watch.remove();
+for (const line of lines) console.log(line);
 console.log(`${"all".padEnd(9)} ${total.toFixed(2).padStart(9)} ms  on the backend ${status().backend}`);
 writePicture(to, larger);
 console.log(`${from} -> ${to}, ${larger.shape.slice(2).join(" x ")}`);

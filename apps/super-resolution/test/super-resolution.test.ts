@@ -1,7 +1,7 @@
 // The network gives the picture that its package shows, on every backend.
+import { type LayerCall, multiplicationsOf, watchLayers } from "@toeplitz/networks";
 import { noGrad, setBackend, status, wasm } from "toeplitz";
 import { afterAll, expect, test } from "vitest";
-import { timeLayers } from "../src/layer-times.ts";
 import { packaged, superResolution } from "../src/network.ts";
 import { pictureBytes, readPicture } from "../src/picture.ts";
 
@@ -39,9 +39,14 @@ test.each([
   60_000,
 );
 
-test("lists every layer with its shape and its time", () => {
-  const times = timeLayers(network, () => noGrad(() => network.forward(picture.index("...", ":16", ":16"))));
-  expect(times.map(({ name }) => name)).toEqual([
+test("every layer is seen with its shape, its time and its products, while one watches", () => {
+  const calls: (LayerCall & { readonly multiplications: number })[] = [];
+  const small = picture.index("...", ":16", ":16");
+  const watch = watchLayers(network, (call) => calls.push({ ...call, multiplications: multiplicationsOf(call) }));
+  noGrad(() => network.forward(small));
+  watch.remove();
+  noGrad(() => network.forward(small));
+  expect(calls.map(({ name }) => name)).toEqual([
     "F_m1",
     "F_0",
     "F_1_1",
@@ -56,6 +61,13 @@ test("lists every layer with its shape and its time", () => {
     "UPsample",
     "SR",
   ]);
-  expect(times.at(-1)).toMatchObject({ shape: [1, 3, 32, 32] });
-  expect(times.every(({ milliseconds }) => milliseconds >= 0)).toBe(true);
+  expect(calls.at(-1)!.output.shape).toEqual([1, 3, 32, 32]);
+  expect(calls.every(({ milliseconds }) => milliseconds >= 0)).toBe(true);
+  const products = Object.fromEntries(calls.map(({ name, multiplications }) => [name, multiplications]));
+  expect(products).toMatchObject({
+    F_m1: 16 * 16 * 64 * 27,
+    LFF_1: 16 * 16 * 64 * 68,
+    UPsample: 0,
+    SR: 32 * 32 * 3 * 108,
+  });
 });

@@ -15,5 +15,7 @@ export {
   type TrainingOptions,
   type TrainingStep,
   trainClassifier,
+  type UpdateRule,
 } from "./train-classifier.ts";
 export { UNet } from "./unet.ts";
+export { type LayerCall, multiplicationsOf, watchLayers } from "./watch-layers.ts";

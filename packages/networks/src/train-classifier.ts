@@ -1,7 +1,7 @@
 // Training of a classifier, a step at a time: whoever asks for the next step decides when, and whether there is one.
 import type { Module } from "@toeplitz/nn";
 import { crossEntropy } from "@toeplitz/nn/functional";
-import { Adam, OneCycleLR } from "@toeplitz/nn/optim";
+import { Adam, OneCycleLR, SGD } from "@toeplitz/nn/optim";
 import { manualSeed, noGrad, randperm, type Tensor, tensor } from "@toeplitz/tensor";
 
 /** Pictures of one channel as bytes, and the class of each. */
@@ -13,6 +13,9 @@ export interface LabelledPictures {
   readonly labels: Uint8Array;
 }
 
+/** How gradients become steps: Adam, or plain descent with a momentum. */
+export type UpdateRule = "adam" | "sgd";
+
 export interface TrainingOptions {
   readonly epochs: number;
   readonly batchSize: number;
@@ -20,6 +23,8 @@ export interface TrainingOptions {
   readonly learningRate: number;
   /** Decides the order of the pictures; the weights' own draws are the caller's. */
   readonly seed: number;
+  /** Default `"adam"`. */
+  readonly rule?: UpdateRule;
 }
 
 /** What a step has done. */
@@ -48,16 +53,20 @@ export function picturesAt({ height, width, pixels }: LabelledPictures, places: 
   return tensor(values, { shape: [places.length, 1, height, width] });
 }
 
-/** Runs one step of Adam, on one cycle of learning rates, whenever the next value is asked for. */
+/** Runs one step, on one cycle of learning rates and momenta, whenever the next value is asked for. */
 export function* trainClassifier(
   network: Classifier,
   pictures: LabelledPictures,
-  { epochs, batchSize, learningRate, seed }: TrainingOptions,
+  { epochs, batchSize, learningRate, seed, rule = "adam" }: TrainingOptions,
 ): Generator<TrainingStep, void, void> {
   const total = pictures.labels.length;
   const perEpoch = Math.ceil(total / batchSize);
   const steps = epochs * perEpoch;
-  const optimizer = new Adam(network.parameters(), { lr: learningRate });
+  const parameters = network.parameters();
+  const optimizer =
+    rule === "adam"
+      ? new Adam(parameters, { lr: learningRate })
+      : new SGD(parameters, { lr: learningRate, momentum: 0.9 });
   const schedule = new OneCycleLR(optimizer, learningRate, { totalSteps: steps });
   manualSeed(seed);
   network.train();
