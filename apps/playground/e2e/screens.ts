@@ -1,4 +1,5 @@
 // What is worth looking at in each view: screenshots are taken of it, and axe looks at it. A view without an entry fails the type check.
+import type { Page } from "playwright";
 import type { View } from "../src/state/link.ts";
 
 /** Links by name; the first of a view is the view itself. */
@@ -29,6 +30,13 @@ export const screens: Readonly<Record<View, Readonly<Record<string, string>>>> =
     image: "#/image?v=1&at=300x180",
     "image-cat": "#/image?v=1&photo=cat&kernel=0_-1_0_-1_5_-1_0_-1_0&show=plain&border=circular&at=200x120",
   },
+  network: {
+    network: "#/network?v=1&net=fashion&layer=features.1.0&channel=3",
+    "network-photo": "#/network?v=1&net=super-resolution&layer=SR",
+  },
+  train: {
+    train: "#/train?v=1&pictures=200&epochs=3&until=8",
+  },
   shapes: {
     shapes: "#/shapes",
     "shapes-refused": "#/shapes?v=1&op=transposed&from=500&to=3&input=4&stack=3.1.0.1_3.1.0.1",
@@ -45,6 +53,9 @@ export const kept: readonly string[] = [
   "matrix",
   "matrix-columns",
   "image",
+  "network",
+  "network-photo",
+  "train",
   "shapes",
 ];
 
@@ -59,3 +70,16 @@ export const sizes: Readonly<Record<string, Screen>> = {
   dark: { width: 1440, height: 900, dark: true },
   phone: { width: 375, height: 812, dark: false },
 };
+
+/** Waits until a screen shows all that it has; a training goes as far as its link says. */
+export async function shown(page: Page, hash: string): Promise<void> {
+  await page.locator("h1").waitFor({ state: "attached" });
+  if (hash.startsWith("#/network")) await page.locator(".layer-panel .tiles").first().waitFor();
+  if (hash.startsWith("#/train")) {
+    await page.getByRole("button", { name: "Start" }).click();
+    await page.getByText(/^Paused at step/).waitFor();
+  }
+  await page.waitForLoadState("networkidle");
+  // Workers answer after that.
+  await page.waitForTimeout(300);
+}

@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { type Browser, chromium, type Page } from "playwright";
 import { chromiumArgs, findChromium } from "../../../tooling/scripts/chromium.ts";
 import { indexedPng, type Raster } from "./indexed-png.ts";
-import { kept, screens, sizes } from "./screens.ts";
+import { kept, screens, shown, sizes } from "./screens.ts";
 import { serve } from "./serve.ts";
 
 const wanted = process.argv.slice(2);
@@ -42,10 +42,7 @@ async function take(browser: Browser, address: string): Promise<void> {
     for (const name of names) {
       await page.goto("about:blank");
       await page.goto(`${address}${all[name]}`);
-      await page.locator("h1").waitFor({ state: "attached" });
-      await page.waitForLoadState("networkidle");
-      // Workers answer after that.
-      await page.waitForTimeout(700);
+      await shown(page, all[name]!);
       const png = indexedPng(await rasterOf(blank, await page.screenshot()));
       writeFileSync(`${folder}/${name}-${size}.png`, png);
       process.stdout.write(`${name}-${size}.png ${Math.round(png.length / 1000)} KB\n`);

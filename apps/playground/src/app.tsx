@@ -17,6 +17,8 @@ const still = matchMedia("(prefers-reduced-motion: reduce)");
 // Each of these comes when it is asked for; the page opens without them
 const ImageView = lazy(async () => ({ default: (await import("./views/image/image-view.tsx")).ImageView }));
 const MatrixView = lazy(async () => ({ default: (await import("./views/matrix/matrix-view.tsx")).MatrixView }));
+const NetworkView = lazy(async () => ({ default: (await import("./views/network/network-view.tsx")).NetworkView }));
+const TrainView = lazy(async () => ({ default: (await import("./views/train/train-view.tsx")).TrainView }));
 const ShapesView = lazy(async () => ({ default: (await import("./views/shapes/shapes-view.tsx")).ShapesView }));
 
 /** A link that we did not write ourselves starts the app anew; a bare view name only changes the view. */
@@ -26,6 +28,7 @@ export function App() {
   const [generation, setGeneration] = useState(0);
   const [visits, setVisits] = useState(0);
   const [theme, toggleTheme] = useTheme();
+  const [weights, setWeights] = useState<File | null>(null);
   useEffect(() => {
     const follow = () => {
       const bare = bareView(location.hash);
@@ -39,7 +42,14 @@ export function App() {
     window.addEventListener("hashchange", follow);
     return () => window.removeEventListener("hashchange", follow);
   }, []);
-  return <Page key={generation} reading={reading} view={view} visits={visits} theme={theme} onTheme={toggleTheme} />;
+  return (
+    <Page
+      key={generation}
+      {...{ reading, view, visits, theme, weights }}
+      onTheme={toggleTheme}
+      onWeights={setWeights}
+    />
+  );
 }
 
 function initialState({ settings, input, weight, gradient, upstream, tour }: Link): Playground {
@@ -58,9 +68,12 @@ interface PageProps {
   readonly visits: number;
   readonly theme: Theme;
   readonly onTheme: () => void;
+  /** A person's own weights, which outlive every link. */
+  readonly weights: File | null;
+  readonly onWeights: (weights: File | null) => void;
 }
 
-function Page({ reading, view, visits, theme, onTheme }: PageProps) {
+function Page({ reading, view, visits, theme, onTheme, weights, onWeights }: PageProps) {
   const { link, faults } = reading;
   const [state, dispatch] = useReducer(reduce, link, initialState);
   const [colouring, setColouring] = useState<Colouring>(link.colouring);
@@ -69,6 +82,8 @@ function Page({ reading, view, visits, theme, onTheme }: PageProps) {
   const [form, setForm] = useState(link.form);
   const [walk, setWalk] = useState(link.walk);
   const [shapes, setShapes] = useState(link.shapes);
+  const [network, setNetwork] = useState(link.network);
+  const [training, setTraining] = useState(link.training);
   const { hide, embed } = link;
   const spotlight = useSpotlight(
     state.scene,
@@ -93,9 +108,9 @@ function Page({ reading, view, visits, theme, onTheme }: PageProps) {
     // A step of the tour that nobody touched needs no numbers in its link.
     const untouched = tour !== null && state.problem === null && state.scene.figure === tourSteps[tour]!.figure;
     const settings = untouched ? null : state.settings;
-    const held = { settings, input, weight, gradient, upstream, colouring, pin, tour, image, form, walk, shapes };
-    return { view, ...held, hide, embed };
-  }, [view, state, colouring, pin, tour, image, form, walk, shapes, hide, embed]);
+    const sum = { settings, input, weight, gradient, upstream, colouring, pin, tour, form, walk };
+    return { view, ...sum, image, shapes, network, training, hide, embed };
+  }, [view, state, colouring, pin, tour, image, form, walk, shapes, network, training, hide, embed]);
 
   // Visits count too: a visit may have replaced the address that says all this
   useEffect(() => {
@@ -135,6 +150,19 @@ function Page({ reading, view, visits, theme, onTheme }: PageProps) {
         <LinkNote faults={faults} />
         <Suspense>
           {view === "image" && <ImageView {...{ image, theme }} onImage={setImage} />}
+          {view === "network" && (
+            <NetworkView {...{ network, weights, theme }} onNetwork={setNetwork} onWeights={onWeights} />
+          )}
+          {view === "train" && (
+            <TrainView
+              {...{ training, theme }}
+              onTraining={setTraining}
+              onWeights={(file) => {
+                onWeights(file);
+                location.hash = "#/network";
+              }}
+            />
+          )}
           {view === "shapes" && <ShapesView shapes={shapes} onShapes={setShapes} />}
           {view === "matrix" && (
             <MatrixView

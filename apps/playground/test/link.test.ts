@@ -54,6 +54,20 @@ describe("link", () => {
     }
   });
 
+  it("leaves what no network and no training can be at its default", () => {
+    const queries = {
+      network: ["net=vgg", "layer=../secret", "at=3", "picture=240", "drawn=AAAA", "photo=dog", "channel=-1"],
+      train: ["pictures=60000", "by=lion", "rate=9", "batch=7", "epochs=0", "seed=1e9", "until=0"],
+    };
+    for (const [view, odd] of Object.entries(queries)) {
+      for (const query of odd) {
+        const { link, faults } = readLink(`#/${view}?v=1&${query}`);
+        expect(link).toEqual(readHash(`#/${view}`));
+        expect(faults.join()).toContain(`cannot be: ${query.split("=")[0]}.`);
+      }
+    }
+  });
+
   it("takes what a person types", () => {
     const typed = readHash("#/arithmetic?v=1&hide=formula,player,nothing,take-away&embed=yes");
     expect([typed.hide, typed.embed]).toEqual([["formula", "player", "take-away"], false]);

@@ -15,7 +15,15 @@ import {
 } from "@toeplitz/widgets";
 import { type ImageState, shippedPhotos } from "../src/state/image.ts";
 import { type Link, parts, readHash, type View } from "../src/state/link.ts";
+import {
+  type NetworkState,
+  pictureCount,
+  shippedNetworks,
+  side,
+  shippedPhotos as upscaled,
+} from "../src/state/network.ts";
 import { type Shapes, shapeLimits } from "../src/state/shapes.ts";
+import { type Training, trainingChoices, trainingLimits, updateRules } from "../src/state/training.ts";
 
 export type Roll = (most: number) => number;
 
@@ -110,6 +118,32 @@ function randomShapes(roll: Roll): Shapes {
   };
 }
 
+function randomNetwork(roll: Roll): NetworkState {
+  return {
+    network: one(roll, shippedNetworks),
+    layer: one(roll, [null, "features.0.0", "GFF_1", "classifier.3", "gone.7"]),
+    channel: roll(63),
+    place: roll(1) === 0 ? null : [roll(27), roll(27)],
+    picture: roll(pictureCount - 1),
+    drawing: roll(2) === 0 ? Uint8Array.from({ length: side * side }, () => roll(15)) : null,
+    photo: one(roll, upscaled),
+  };
+}
+
+function randomTraining(roll: Roll): Training {
+  const { pictures, rate, batch } = trainingChoices;
+  const within = ([least, most]: readonly [number, number]) => least + roll(most - least);
+  return {
+    pictures: one(roll, pictures),
+    rule: one(roll, updateRules),
+    rate: one(roll, rate),
+    batch: one(roll, batch),
+    epochs: within(trainingLimits.epochs),
+    seed: within(trainingLimits.seed),
+    until: roll(1) === 0 ? null : 1 + roll(400),
+  };
+}
+
 /** A state of a view as the page can hold it: a step of the tour brings its own settings. */
 export function randomLink(view: View, roll: Roll): Link {
   const plain: Link = { ...readHash(`#/${view}`), hide: parts.filter(() => roll(2) === 0), embed: roll(1) === 0 };
@@ -118,6 +152,10 @@ export function randomLink(view: View, roll: Roll): Link {
       return { ...plain, image: randomImage(roll) };
     case "shapes":
       return { ...plain, shapes: randomShapes(roll) };
+    case "network":
+      return { ...plain, network: randomNetwork(roll) };
+    case "train":
+      return { ...plain, training: randomTraining(roll) };
     case "matrix": {
       const form = one(roll, ["picture", "numbers", "symbols", "list"] as const);
       return { ...plain, ...randomCase(roll), form, walk: one(roll, ["rows", "columns"] as const) };

@@ -9,21 +9,23 @@ const steps = 255;
  * the ground. No number stands on it, so it goes further than the ground of a cell.
  */
 export function valuePixels(values: ArrayLike<number>, most: number, theme: Theme): Uint8ClampedArray<ArrayBuffer> {
-  const table = (tables[theme] ??= tableOf(theme));
+  // Four bytes at a time, in whatever order the machine has them
+  const table = (tables[theme] ??= new Uint32Array(tableOf(theme).buffer));
   const bytes = new Uint8ClampedArray(4 * values.length);
+  const pixels = new Uint32Array(bytes.buffer);
+  const scale = most === 0 ? 0 : steps / most;
   for (let i = 0; i < values.length; i++) {
-    const share = most === 0 ? 0 : values[i]! / most;
-    const step = Number.isFinite(share) ? Math.round(Math.max(-1, Math.min(1, share)) * steps) : 0;
-    const from = 4 * (step + steps);
-    for (let channel = 0; channel < 4; channel++) bytes[4 * i + channel] = table[from + channel]!;
+    const step = Math.round(values[i]! * scale);
+    // What is not finite is no step of the table
+    pixels[i] = table[Number.isFinite(step) ? Math.max(-steps, Math.min(steps, step)) + steps : steps]!;
   }
   return bytes;
 }
 
-const tables: Partial<Record<Theme, Uint8ClampedArray>> = {};
+const tables: Partial<Record<Theme, Uint32Array>> = {};
 
 /** The scale from -1 to 1, on the ground of the page. Lightness carries the magnitude, hue the sign. */
-function tableOf(theme: Theme): Uint8ClampedArray {
+function tableOf(theme: Theme): Uint8ClampedArray<ArrayBuffer> {
   const table = new Uint8ClampedArray(4 * (2 * steps + 1));
   for (let step = -steps; step <= steps; step++) {
     const share = Math.abs(step) / steps;

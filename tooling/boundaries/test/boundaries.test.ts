@@ -62,6 +62,8 @@ const violations: Record<string, { text: string; breaks: string[] }> = {
     breaks: ["nothing-imports-apps", "packages-by-name", "published-have-no-dependencies"],
   },
   "apps/playground/src/index.ts": { text: "export const here = 1;\n", breaks: [] },
+  "apps/trained/weights/names.json": { text: "[]\n", breaks: [] },
+  "apps/playground/src/weights.ts": { text: imports("../../trained/weights/names.json"), breaks: ["packages-by-name"] },
   "packages/figures/src/tool.ts": {
     text: imports("../../../tooling/boundaries/tool.ts"),
     breaks: ["sources-use-no-tooling"],

@@ -14,6 +14,8 @@ const titles: Readonly<Record<View, string>> = {
   arithmetic: "Arithmetic",
   matrix: "Matrix",
   image: "Image",
+  network: "Network",
+  train: "Train",
   shapes: "Shapes",
 };
 

@@ -26,7 +26,7 @@ const inherited = [
 const margin = 16;
 const namespace = "http://www.w3.org/2000/svg";
 
-/** Everything in `root` that is drawn or written, without what one can press. */
+/** Everything in `root` that is drawn or written, without the words that one can press. */
 export function drawingOf(root: HTMLElement): Drawing {
   const frame = root.getBoundingClientRect();
   const [left, top] = [frame.left - margin, frame.top - margin];
@@ -37,6 +37,26 @@ export function drawingOf(root: HTMLElement): Drawing {
     width = Math.max(width, right - left + margin);
     height = Math.max(height, bottom - top + margin);
   };
+  const placed = (name: "rect" | "image", box: DOMRect) => {
+    const element = document.createElementNS(namespace, name);
+    const { width, height } = box;
+    for (const [attribute, value] of Object.entries({ x: box.left - left, y: box.top - top, width, height })) {
+      element.setAttribute(attribute, value.toFixed(2));
+    }
+    drawing.append(element);
+    reach(box);
+    return element;
+  };
+  // Cells of tables whose grounds are data
+  for (const cell of root.querySelectorAll<HTMLElement>("[data-ground]")) {
+    placed("rect", cell.getBoundingClientRect()).setAttribute("fill", getComputedStyle(cell).backgroundColor);
+  }
+  for (const canvas of root.querySelectorAll("canvas")) {
+    const image = placed("image", canvas.getBoundingClientRect());
+    image.setAttribute("href", canvas.toDataURL("image/png"));
+    image.setAttribute("preserveAspectRatio", "none");
+    image.setAttribute("image-rendering", getComputedStyle(canvas).imageRendering);
+  }
   for (const picture of root.querySelectorAll<SVGSVGElement>("svg")) {
     const box = picture.getBoundingClientRect();
     const copy = plain(picture);

@@ -13,9 +13,11 @@ import {
   writeCase,
 } from "@toeplitz/widgets";
 import { firstImage, type ImageState, readImage, writeImage } from "./image.ts";
+import { firstNetwork, type NetworkState, readNetwork, writeNetwork } from "./network.ts";
 import { firstShapes, readShapes, type Shapes, writeShapes } from "./shapes.ts";
+import { firstTraining, readTraining, type Training, writeTraining } from "./training.ts";
 
-export const views = ["arithmetic", "matrix", "image", "shapes"] as const;
+export const views = ["arithmetic", "matrix", "image", "network", "train", "shapes"] as const;
 export type View = (typeof views)[number];
 
 const forms = ["picture", "numbers", "symbols", "list"] as const;
@@ -48,6 +50,10 @@ export interface Link {
   readonly walk: Walk;
   /** What the Shapes view asks and holds. */
   readonly shapes: Shapes;
+  /** What the Network view looks at. */
+  readonly network: NetworkState;
+  /** The settings of the Train view. */
+  readonly training: Training;
   /** Parts of the page that are not shown. */
   readonly hide: readonly Part[];
   /** Without the header, to stand inside another page. */
@@ -70,6 +76,14 @@ export function hashOf(link: Link): string {
   if (link.view === "shapes") {
     writeShapes(query, link.shapes);
     return `#/shapes?${query}`;
+  }
+  if (link.view === "network") {
+    writeNetwork(query, link.network);
+    return `#/network?${query}`;
+  }
+  if (link.view === "train") {
+    writeTraining(query, link.training);
+    return `#/train?${query}`;
   }
   if (link.view === "matrix" && link.form !== "picture") query.set("as", link.form);
   if (link.view === "matrix" && link.walk !== "rows") query.set("by", link.walk);
@@ -145,11 +159,15 @@ function readKnown(view: View, query: LinkQuery): Link {
     form: "picture",
     walk: "rows",
     shapes: firstShapes,
+    network: firstNetwork,
+    training: firstTraining,
     hide,
     embed,
   };
   if (view === "image") return { ...link, image: readImage(query) };
   if (view === "shapes") return { ...link, shapes: readShapes(query) };
+  if (view === "network") return { ...link, network: readNetwork(query) };
+  if (view === "train") return { ...link, training: readTraining(query) };
   const { settings, input, weight } = query.has("size") ? readCase(query) : absent;
   const gradient = one("gradient", directions);
   const upstream = settings === null || gradient === "off" ? null : query.read("g", readList);

@@ -1,0 +1,65 @@
+// The Train view's settings, and how a link spells them. They decide every number of a training, so they are the link to it.
+import type { UpdateRule } from "@toeplitz/networks";
+import { type LinkQuery, wholeIn } from "@toeplitz/widgets";
+
+export interface Training {
+  /** Pictures to learn from. */
+  readonly pictures: number;
+  readonly rule: UpdateRule;
+  /** The highest learning rate of the one cycle. */
+  readonly rate: number;
+  readonly batch: number;
+  readonly epochs: number;
+  readonly seed: number;
+  /** The step at which it pauses by itself; null for the last. */
+  readonly until: number | null;
+}
+
+export const trainingChoices = {
+  pictures: [200, 500, 1000, 2000, 4000],
+  rate: [0.0001, 0.0003, 0.001, 0.002, 0.004, 0.01, 0.03, 0.1, 0.3, 1],
+  batch: [8, 16, 32, 64, 128, 256],
+} as const;
+
+export const trainingLimits = { epochs: [1, 30], seed: [0, 9999] } as const;
+
+export const updateRules: readonly UpdateRule[] = ["adam", "sgd"];
+
+export const firstTraining: Training = {
+  pictures: 2000,
+  rule: "adam",
+  rate: 0.004,
+  batch: 64,
+  epochs: 5,
+  seed: 0,
+  until: null,
+};
+
+export function writeTraining(query: URLSearchParams, training: Training): void {
+  const { pictures, rule, rate, batch, epochs, seed, until } = training;
+  query.set("pictures", String(pictures));
+  query.set("by", rule);
+  query.set("rate", String(rate));
+  query.set("batch", String(batch));
+  query.set("epochs", String(epochs));
+  query.set("seed", String(seed));
+  if (until !== null) query.set("until", String(until));
+}
+
+export function readTraining(query: LinkQuery): Training {
+  const chosen = (name: keyof typeof trainingChoices) => {
+    const choices: readonly number[] = trainingChoices[name];
+    return query.read(name, (text) => choices.find((value) => String(value) === text) ?? null) ?? firstTraining[name];
+  };
+  const within = (name: keyof typeof trainingLimits) =>
+    query.read(name, (text) => wholeIn(text, trainingLimits[name][0], trainingLimits[name][1])) ?? firstTraining[name];
+  return {
+    pictures: chosen("pictures"),
+    rule: query.read("by", (text) => updateRules.find((name) => name === text) ?? null) ?? firstTraining.rule,
+    rate: chosen("rate"),
+    batch: chosen("batch"),
+    epochs: within("epochs"),
+    seed: within("seed"),
+    until: query.read("until", (text) => wholeIn(text, 1, 9999)),
+  };
+}

@@ -1,0 +1,77 @@
+// What the network made of a photograph beside a plain enlargement, with a divider to draw across.
+import { Segmented } from "@toeplitz/widgets";
+import { useEffect, useRef, useState } from "react";
+import { save } from "../../export/save.ts";
+import type { Pixels } from "../image/photo-filter.ts";
+
+interface EnlargedPhotoProps {
+  readonly before: Pixels;
+  /** Enlarged by bicubic interpolation; null where the network does not enlarge. */
+  readonly plain: Pixels | null;
+  readonly after: Pixels;
+}
+
+export function EnlargedPhoto({ before, plain, after }: EnlargedPhotoProps) {
+  const [split, setSplit] = useState(50);
+  const [beside, setBeside] = useState<"pixels" | "bicubic">("pixels");
+  const other = beside === "bicubic" && plain !== null ? plain : before;
+  const [left, right] = [useCanvas(other), useCanvas(after)];
+  const { width, height } = after;
+  return (
+    <section className="enlarged-photo" aria-label="Before and after">
+      <div
+        className="stage"
+        role="img"
+        aria-label={`Left of the divider the photograph, right of it what the network made, ${width} by ${height} pixels`}
+        style={{ aspectRatio: `${width} / ${height}` }}
+      >
+        <canvas ref={left} width={other.width} height={other.height} data-pixelated={beside === "pixels"} />
+        <canvas ref={right} width={width} height={height} style={{ clipPath: `inset(0 0 0 ${split}%)` }} />
+        <svg viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
+          {split > 0 && split < 100 && <path className="divider" d={`M${(split / 100) * width} 0V${height}`} />}
+        </svg>
+      </div>
+      <label className="split">
+        <span className="quiet">before</span>
+        <input
+          type="range"
+          className="slider"
+          aria-label="Share that shows the photograph before"
+          value={split}
+          onChange={(event) => setSplit(Number(event.target.value))}
+        />
+        <span className="quiet">after</span>
+      </label>
+      <div className="row">
+        {plain !== null && (
+          <Segmented
+            label="Before"
+            value={beside}
+            choices={[
+              { value: "pixels", text: "pixels", title: "the photograph as it went in" },
+              { value: "bicubic", text: "bicubic", title: "the same enlarged by bicubic interpolation" },
+            ]}
+            onChange={setBeside}
+          />
+        )}
+        <button type="button" onClick={() => savePicture(after)}>
+          Save result
+        </button>
+      </div>
+    </section>
+  );
+}
+
+function useCanvas(pixels: Pixels) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  useEffect(() => {
+    canvas.current?.getContext("2d")?.putImageData(new ImageData(pixels.bytes, pixels.width, pixels.height), 0, 0);
+  }, [pixels]);
+  return canvas;
+}
+
+async function savePicture({ width, height, bytes }: Pixels): Promise<void> {
+  const canvas = new OffscreenCanvas(width, height);
+  canvas.getContext("2d")!.putImageData(new ImageData(bytes, width, height), 0, 0);
+  save("result.png", await canvas.convertToBlob({ type: "image/png" }));
+}

@@ -1,0 +1,169 @@
+// One layer: what it makes as small multiples, one of them large with its numbers, and the kernel that makes it.
+
+import { mostOf, type Theme } from "@toeplitz/figures";
+import { linkVersion, writeCase } from "@toeplitz/widgets";
+import { useEffect, useMemo, useState } from "react";
+import { EnlargedPlane } from "../../components/enlarged-plane.tsx";
+import { SmallMultiples } from "../../components/small-multiples.tsx";
+import { ValueLegend } from "../../components/value-legend.tsx";
+import { countText, millisecondsText, shapeText } from "./amounts.ts";
+import type { NetworkClient } from "./network-client.ts";
+import type { Kernel, LayerReport, Piece, Planes, Ran } from "./network-messages.ts";
+
+interface LayerPanelProps {
+  readonly client: NetworkClient;
+  /** The run that the layer is of. */
+  readonly ran: Ran;
+  readonly layer: LayerReport;
+  readonly channel: number;
+  readonly place: readonly [row: number, column: number] | null;
+  readonly theme: Theme;
+  readonly onChannel: (channel: number) => void;
+  readonly onPlace: (place: readonly [row: number, column: number]) => void;
+}
+
+const nothing = new Float32Array();
+
+export function LayerPanel(props: LayerPanelProps) {
+  const { client, ran, layer, theme, onChannel, onPlace } = props;
+  const maps = useAnswer<Planes>(() => client.ask("maps", { layer: layer.id }), [client, ran, layer.id]);
+  const channel = Math.min(props.channel, Math.max(0, (maps?.count ?? props.channel + 1) - 1));
+  const [height, width] = [maps?.height ?? 1, maps?.width ?? 1];
+  const [row, column] = props.place ?? [height >> 1, width >> 1];
+  const place = [Math.min(row, height - 1), Math.min(column, width - 1)] as const;
+  const ready = maps !== null;
+  const kernel = useAnswer<Kernel | null>(
+    async () => (ready ? client.ask("kernel", { layer: layer.id, channel }) : null),
+    [client, ran, layer.id, channel, ready],
+  );
+  const piece = useAnswer<Piece | null>(
+    async () => (ready ? client.ask("piece", { layer: layer.id, channel, place }) : null),
+    [client, ran, layer.id, channel, place[0], place[1], ready],
+  );
+  const most = mostOf(layer.range);
+  const size = height * width;
+  const plane = useMemo(
+    () => maps?.values.subarray(channel * size, (channel + 1) * size) ?? nothing,
+    [maps, channel, size],
+  );
+  return (
+    <section className="layer-panel" aria-label="The layer">
+      <header>
+        <h2>{layer.id}</h2>
+        <code className="number">{layer.text}</code>
+      </header>
+      <dl className="amounts number">
+        <Fact name="in" value={shapeText(layer.from)} />
+        <Fact name="out" value={shapeText(layer.to)} />
+        <Fact name="parameters" value={countText(layer.parameters)} />
+        <Fact name="products" value={layer.multiplications === 0 ? "none" : countText(layer.multiplications)} />
+        <Fact name="time" value={millisecondsText(layer.milliseconds)} />
+      </dl>
+      {maps !== null && (
+        <>
+          <SmallMultiples
+            {...maps}
+            {...{ most, theme }}
+            label={`Feature maps of ${layer.id}`}
+            noun={size === 1 ? "number" : "channel"}
+            chosen={channel}
+            onChoose={onChannel}
+            tile={size === 1 ? 20 : 72}
+          />
+          <ValueLegend {...{ most, theme }} />
+          {size > 1 && (
+            <EnlargedPlane values={plane} {...{ height, width, theme, place, onPlace }} name={`channel ${channel}`} />
+          )}
+        </>
+      )}
+      {kernel !== null && <KernelPictures {...{ kernel, channel, theme, onChannel }} />}
+      {piece !== null && (
+        <p>
+          <a href={pieceHash(piece)}>Open this place in Arithmetic</a>
+          <span className="quiet small">
+            {" "}
+            {piece.channels[0] < piece.channels[1]
+              ? `The first ${piece.channels[0]} of its ${piece.channels[1]} input channels fit there, so the sums are a part of the layer’s.`
+              : "With its real numbers; the bias and the padding stay here."}
+          </span>
+        </p>
+      )}
+    </section>
+  );
+}
+
+function Fact({ name, value }: { readonly name: string; readonly value: string }) {
+  return (
+    <div>
+      <dt className="quiet">{name}</dt>
+      <dd>{value}</dd>
+    </div>
+  );
+}
+
+interface KernelPicturesProps {
+  readonly kernel: Kernel;
+  readonly channel: number;
+  readonly theme: Theme;
+  readonly onChannel: (channel: number) => void;
+}
+
+function KernelPictures({ kernel: { of, planes }, channel, theme, onChannel }: KernelPicturesProps) {
+  const most = planes.values.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
+  const [inner, setInner] = useState(0);
+  const chosen = Math.min(of === "all" ? channel : inner, planes.count - 1);
+  return (
+    <section className="kernel-pictures" aria-label="Kernel">
+      <h3>
+        {of === "all" ? "Its kernels, one for each channel" : `What channel ${channel} is made with, by input channel`}
+      </h3>
+      <SmallMultiples
+        {...planes}
+        {...{ most, theme, chosen }}
+        label="Kernels"
+        noun="kernel"
+        onChoose={of === "all" ? onChannel : setInner}
+        tile={36}
+      />
+      <ValueLegend {...{ most, theme }} />
+    </section>
+  );
+}
+
+/** The newest answer to a question; null until it is there. What was asked before is not heard. */
+function useAnswer<T>(ask: () => Promise<T>, about: readonly unknown[]): T | null {
+  const [answer, setAnswer] = useState<T | null>(null);
+  useEffect(() => {
+    let current = true;
+    ask().then(
+      (heard) => current && setAnswer(() => heard),
+      () => current && setAnswer(null),
+    );
+    return () => {
+      current = false;
+    };
+  }, about);
+  return answer;
+}
+
+/** The Arithmetic view with the numbers of the piece. */
+function pieceHash({ input, weight, stride, channels }: Piece): string {
+  const query = new URLSearchParams({ v: linkVersion });
+  const flat = (shape: readonly number[]) => [1, shape[2]!, shape[3]!] as const;
+  const settings = {
+    rank: 2,
+    transposed: false,
+    size: flat(input.shape),
+    channels: [channels[0], 1],
+    groups: 1,
+    kernel: flat(weight.shape),
+    stride: [1, ...stride],
+    padding: [0, 0, 0],
+    paddingMode: "zeros",
+    dilation: [1, 1, 1],
+    outputPadding: [0, 0, 0],
+  } as const;
+  writeCase(query, { settings, input, weight });
+  query.set("colour", "value");
+  return `#/arithmetic?${query}`;
+}

@@ -1,0 +1,163 @@
+// The one training of the page. It outlives the view, so that one can look elsewhere meanwhile.
+
+import type { Curve } from "@toeplitz/figures";
+import { startWorker } from "../../start-worker.ts";
+import type { Training } from "../../state/training.ts";
+import workerAddress from "./train-worker.ts?worker&url";
+import type { Evaluation, StepReport, TrainingAnswer, TrainingRequest } from "./training-messages.ts";
+
+export interface TrainingSnapshot {
+  readonly state: "loading" | "paused" | "running" | "done" | "broken";
+  /** Steps done, and steps in all. */
+  readonly step: number;
+  readonly steps: number;
+  readonly losses: Curve;
+  /** Shares of the pictures of each step. */
+  readonly shares: Curve;
+  /** Shares of the test pictures. */
+  readonly tested: Curve;
+  readonly last: StepReport | null;
+  /** Median of the latest steps, in milliseconds. */
+  readonly pace: number | null;
+  readonly evaluation: Evaluation | null;
+  readonly filters: Float32Array | null;
+  readonly trouble: string;
+}
+
+const nothing: TrainingSnapshot = {
+  state: "loading",
+  step: 0,
+  steps: 0,
+  losses: [],
+  shares: [],
+  tested: [],
+  last: null,
+  pace: null,
+  evaluation: null,
+  filters: null,
+  trouble: "",
+};
+
+/** Between two pictures of it, in milliseconds: faster than one reads, slow enough to leave the page free. */
+const interval = 90;
+
+class TrainingSession {
+  #worker: Worker | null = null;
+  #key = "";
+  #snapshot = nothing;
+  #next: TrainingSnapshot | null = null;
+  #paces: number[] = [];
+  #weights: ((bytes: ArrayBuffer) => void)[] = [];
+  readonly #listeners = new Set<() => void>();
+
+  readonly subscribe = (listener: () => void) => {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  };
+
+  readonly snapshot = () => this.#snapshot;
+
+  /** Makes the network of these settings, unless it is there. */
+  configure(training: Training): void {
+    const key = JSON.stringify({ ...training, until: null });
+    if (key !== this.#key) this.reset(training);
+  }
+
+  /** Forgets what was learned. */
+  reset(training: Training): void {
+    this.#key = JSON.stringify({ ...training, until: null });
+    this.#worker?.terminate();
+    this.#weights = [];
+    this.#paces = [];
+    this.#show(nothing, true);
+    const worker = startWorker(workerAddress);
+    worker.onmessage = ({ data }: MessageEvent<TrainingAnswer>) => this.#hear(data);
+    worker.onerror = () => this.#hear({ kind: "trouble", sentence: "The worker could not be started." });
+    this.#worker = worker;
+    this.#tell({ kind: "begin", training });
+  }
+
+  /** Trains up to and with a step, or to the end. */
+  go(until: number | null): void {
+    this.#tell({ kind: "go", until });
+    this.#change({ state: "running" }, true);
+  }
+
+  pause(): void {
+    this.#tell({ kind: "pause" });
+  }
+
+  /** The weights as they are now, as a file of safetensors. */
+  async weights(): Promise<File> {
+    const bytes = await new Promise<ArrayBuffer>((resolve) => {
+      this.#weights.push(resolve);
+      this.#tell({ kind: "weights" });
+    });
+    return new File([bytes], `fashion-classifier-step-${this.#current.step}.safetensors`);
+  }
+
+  #tell(request: TrainingRequest): void {
+    this.#worker?.postMessage(request);
+  }
+
+  get #current(): TrainingSnapshot {
+    return this.#next ?? this.#snapshot;
+  }
+
+  #hear(answer: TrainingAnswer): void {
+    const { losses, shares, tested, steps, state } = this.#current;
+    switch (answer.kind) {
+      case "ready":
+        this.#change({ steps: answer.steps, state: state === "loading" ? "paused" : state }, true);
+        break;
+      case "step": {
+        const { step, loss, share, milliseconds } = answer.report;
+        this.#paces = [...this.#paces.slice(-20), milliseconds];
+        this.#change({
+          step,
+          pace: this.#paces.toSorted((a, b) => a - b)[this.#paces.length >> 1]!,
+          last: answer.report,
+          losses: [...losses, [step, loss]],
+          shares: [...shares, [step, share]],
+        });
+        break;
+      }
+      case "evaluation": {
+        const { evaluation } = answer;
+        this.#change({ evaluation, tested: [...tested, [evaluation.step, evaluation.share]] });
+        break;
+      }
+      case "filters":
+        this.#change({ filters: answer.values });
+        break;
+      case "paused":
+        this.#change({ state: answer.step === steps ? "done" : "paused", step: answer.step }, true);
+        break;
+      case "weights":
+        this.#weights.shift()?.(answer.bytes);
+        break;
+      case "trouble":
+        this.#change({ state: "broken", trouble: answer.sentence }, true);
+    }
+  }
+
+  #change(change: Partial<TrainingSnapshot>, atOnce = false): void {
+    this.#show({ ...this.#current, ...change }, atOnce);
+  }
+
+  #show(next: TrainingSnapshot, atOnce: boolean): void {
+    const due = this.#next === null;
+    this.#next = next;
+    if (atOnce) this.#publish();
+    else if (due) setTimeout(() => this.#publish(), interval);
+  }
+
+  #publish(): void {
+    if (this.#next === null) return;
+    this.#snapshot = this.#next;
+    this.#next = null;
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+export const session: TrainingSession = new TrainingSession();

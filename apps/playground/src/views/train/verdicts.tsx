@@ -1,0 +1,44 @@
+// A handful of test pictures, and what the network takes them for now.
+import { fashionClasses, type LabelledPictures } from "@toeplitz/networks";
+import { Segmented } from "@toeplitz/widgets";
+import { useState } from "react";
+import { GarmentCanvas, greysOf } from "../network/garment-input.tsx";
+
+interface VerdictsProps {
+  readonly pictures: LabelledPictures;
+  readonly found: Uint8Array;
+}
+
+const shown = 30;
+
+export function Verdicts({ pictures, found }: VerdictsProps) {
+  const [which, setWhich] = useState<"all" | "wrong">("all");
+  const right = (i: number) => found[i] === pictures.labels[i];
+  const places = [...found.keys()].filter((i) => which === "all" || !right(i)).slice(0, shown);
+  return (
+    <section className="verdicts" aria-labelledby="verdicts-title">
+      <header>
+        <h3 id="verdicts-title">Test pictures, which it never learns from</h3>
+        <Segmented
+          label="Which"
+          value={which}
+          choices={[
+            { value: "all", text: "the first" },
+            { value: "wrong", text: "the wrong ones" },
+          ]}
+          onChange={setWhich}
+        />
+      </header>
+      <ul>
+        {places.map((i) => (
+          <li key={i} data-right={right(i)}>
+            <GarmentCanvas greys={greysOf(pictures, i)} />
+            <span>{fashionClasses[found[i]!]}</span>
+            {!right(i) && <span className="quiet">not {fashionClasses[pictures.labels[i]!]}</span>}
+          </li>
+        ))}
+      </ul>
+      {places.length === 0 && <p>There are none.</p>}
+    </section>
+  );
+}
