@@ -32,13 +32,15 @@ export function Header({ view, theme, touring, onTheme, onTour }: HeaderProps) {
             {titles[name]}
           </a>
         ))}
+      </nav>
+      <div className="ways">
         <button type="button" className="link" aria-pressed={touring} onClick={onTour}>
           Tour
         </button>
-      </nav>
-      <button type="button" className="link" onClick={onTheme}>
-        {theme === "dark" ? "Light" : "Dark"}
-      </button>
+        <button type="button" className="link" onClick={onTheme}>
+          {theme === "dark" ? "Light" : "Dark"}
+        </button>
+      </div>
     </header>
   );
 }
