@@ -114,8 +114,11 @@ function Page({ reading, view, visits, theme, onTheme, weights, onWeights }: Pag
 
   // Visits count too: a visit may have replaced the address that says all this
   useEffect(() => {
+    const before = location.hash;
     // Browsers allow a hundred changes per half minute; a slider makes more.
     const timer = setTimeout(() => {
+      // A link that somebody just followed is not ours to write over; the page has yet to read it.
+      if (location.hash !== before) return;
       const hash = hashOf(shown);
       if (location.hash !== hash) history.replaceState(null, "", hash);
     }, 150);

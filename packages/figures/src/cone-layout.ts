@@ -24,13 +24,14 @@ const room = 720;
 /** The last layer's middle output on top, the input below. */
 export function coneLayoutOf(rows: readonly FieldRow[], layers: readonly StackLayer[]): ConeLayout {
   const output = Math.floor((rows.at(-1)!.size - 1) / 2);
-  const cone = coneOf(layers, output);
+  const cone = coneOf(rows, layers, output);
   const seen = [...cone[0]!];
   const [first, last] = [Math.min(0, ...seen), Math.max(rows[0]!.size - 1, ...seen)];
   // Cells stay large enough to be seen; where the input is longer, the middle of it is shown.
   const cell = Math.max(5, Math.min(18, Math.floor(room / (last - first + 1))));
   const shown = Math.min(last - first + 1, Math.floor(room / cell));
-  const middle = (Math.min(...seen) + Math.max(...seen)) / 2;
+  // An output can depend on padding alone.
+  const middle = seen.length === 0 ? (first + last) / 2 : (Math.min(...seen) + Math.max(...seen)) / 2;
   const from = Math.max(first, Math.min(last - shown + 1, Math.round(middle - shown / 2)));
   const top = rows.length - 1;
   const centre = (level: number, at: number) => {
@@ -49,14 +50,16 @@ export function coneLayoutOf(rows: readonly FieldRow[], layers: readonly StackLa
       .filter(({ x }) => inside(x + cell / 2));
   });
   const threads = layers.flatMap(({ kernel, stride, padding, dilation }, level) =>
-    [...cone[level + 1]!].flatMap((at) =>
-      Array.from({ length: kernel }, (_, k) => ({
+    [...cone[level + 1]!].flatMap((at) => {
+      // Padding is made of nothing.
+      if (at < 0 || at >= rows[level + 1]!.size) return [];
+      return Array.from({ length: kernel }, (_, k) => ({
         x1: centre(level + 1, at),
         y1: y(level + 1) + cell,
         x2: centre(level, at * stride - padding + k * dilation),
         y2: y(level),
-      })).filter(({ x1, x2 }) => inside(x1) && inside(x2)),
-    ),
+      })).filter(({ x1, x2 }) => inside(x1) && inside(x2));
+    }),
   );
   return { width: shown * cell, height: top * rowHeight + cell, cell, cells, threads, cut: shown < last - first + 1 };
 }

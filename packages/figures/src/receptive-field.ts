@@ -35,12 +35,22 @@ export function receptiveFields(size: number, layers: readonly StackLayer[]): Fi
   return rows;
 }
 
-/** The elements of each level, from the input on, that the given output of the last one depends on; others lie in the padding. */
-export function coneOf(layers: readonly StackLayer[], output: number): ReadonlySet<number>[] {
+/**
+ * The elements of each level, from the input on, that the given output of the last one depends on. Some lie in the padding; these are
+ * made of nothing, so that the cone ends there, which also keeps it from growing beyond what can be drawn.
+ */
+export function coneOf(
+  rows: readonly FieldRow[],
+  layers: readonly StackLayer[],
+  output: number,
+): ReadonlySet<number>[] {
   const levels: Set<number>[] = [new Set([output])];
-  for (const { kernel, stride, padding, dilation } of layers.toReversed()) {
+  for (const [level, { kernel, stride, padding, dilation }] of [...layers.entries()].reverse()) {
     const seen = new Set<number>();
-    for (const at of levels[0]!) for (let k = 0; k < kernel; k++) seen.add(at * stride - padding + k * dilation);
+    for (const at of levels[0]!) {
+      if (at < 0 || at >= rows[level + 1]!.size) continue;
+      for (let k = 0; k < kernel; k++) seen.add(at * stride - padding + k * dilation);
+    }
     levels.unshift(seen);
   }
   return levels;

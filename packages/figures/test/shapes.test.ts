@@ -2,7 +2,7 @@
 import { conv1d, convTranspose1d } from "@toeplitz/conv";
 import { ones, zeros } from "@toeplitz/tensor";
 import { describe, expect, test } from "vitest";
-import { coneOf, receptiveFields, sizeAfter, stepBack, stepRemarks, stepsBetween } from "../src/index.ts";
+import { coneLayoutOf, coneOf, receptiveFields, sizeAfter, stepBack, stepRemarks, stepsBetween } from "../src/index.ts";
 
 const limits = { kernel: 5, stride: 4, dilation: 3 };
 
@@ -92,9 +92,23 @@ describe("receptive fields", () => {
     const output = 3;
     y.index(0, 0, output).backward();
     const touched = (x.grad!.flatten().toArray() as number[]).flatMap((value, at) => (value === 0 ? [] : [at]));
-    expect([...coneOf(stack, output)[0]!].sort((a, b) => a - b)).toEqual(touched);
+    expect([...coneOf(rows, stack, output)[0]!].sort((a, b) => a - b)).toEqual(touched);
     const { field, jump, start } = rows.at(-1)!;
     expect([touched[0], touched.at(-1)]).toEqual([start + output * jump, start + output * jump + field - 1]);
+  });
+
+  test("end in the padding, and stay small however far eight layers would see", () => {
+    const wide = { kernel: 11, stride: 6, padding: 20, dilation: 6 };
+    const deep = Array.from({ length: 8 }, () => wide);
+    const rows = receptiveFields(152, deep);
+    expect(rows.at(-1)!.field).toBeGreaterThan(1e7);
+    const cone = coneOf(rows, deep, 0);
+    for (const [level, seen] of cone.entries()) {
+      for (const at of seen) expect(at >= -20 && at < rows[level]!.size + 20).toBe(true);
+    }
+    const { cells, threads } = coneLayoutOf(rows, deep);
+    for (const { x, y } of cells) expect(Number.isFinite(x + y)).toBe(true);
+    expect(threads.length).toBeGreaterThan(0);
   });
 
   test("refuse a layer that does not fit, in the library's words", () => {
