@@ -98,13 +98,13 @@ describe("receptive fields", () => {
   });
 
   test("end in the padding, and stay small however far eight layers would see", () => {
-    const wide = { kernel: 11, stride: 6, padding: 20, dilation: 6 };
+    const wide = { kernel: 11, stride: 6, padding: 40, dilation: 6 };
     const deep = Array.from({ length: 8 }, () => wide);
     const rows = receptiveFields(152, deep);
     expect(rows.at(-1)!.field).toBeGreaterThan(1e7);
     const cone = coneOf(rows, deep, 0);
     for (const [level, seen] of cone.entries()) {
-      for (const at of seen) expect(at >= -20 && at < rows[level]!.size + 20).toBe(true);
+      for (const at of seen) expect(at >= -40 && at < rows[level]!.size + 40).toBe(true);
     }
     const { cells, threads } = coneLayoutOf(rows, deep);
     for (const { x, y } of cells) expect(Number.isFinite(x + y)).toBe(true);
