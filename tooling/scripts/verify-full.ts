@@ -30,6 +30,12 @@ const steps: Readonly<Record<string, FullStep>> = {
     cases: 10_000_000,
     results: "packages/wasm/results/soak.md",
   },
+  fuzz: {
+    about: "wrong files for the readers, an hour and a half on one core",
+    program: ["node", ...source, "packages/io/test/fuzz/full.ts"],
+    cases: 5_000_000,
+    results: "packages/io/results/fuzz.md",
+  },
   live: {
     about: "drawn calls beside real PyTorch, which has to be there",
     program: ["node", ...source, "tooling/golden/live.ts"],

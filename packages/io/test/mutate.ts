@@ -14,7 +14,7 @@ import { golden } from "./described.ts";
 import { tensorsToSave } from "./our-files.ts";
 
 /** A generator of whole numbers below a limit (mulberry32). */
-function randomNumbers(seed: number): (limit: number) => number {
+export function randomNumbers(seed: number): (limit: number) => number {
   let state = seed >>> 0;
   return (limit) => {
     state = (state + 0x6d2b79f5) >>> 0;
@@ -83,7 +83,7 @@ const wildTokens = [
 ];
 
 /** The file with one to three changes. Most fall where the structure is: into the first and the last part, and around text and signatures. */
-function mutated(bytes: Uint8Array, random: (limit: number) => number): Uint8Array<ArrayBuffer> {
+export function mutated(bytes: Uint8Array, random: (limit: number) => number): Uint8Array<ArrayBuffer> {
   let file = new Uint8Array(bytes);
   for (let changes = 1 + random(3); changes > 0; changes--) file = mutatedOnce(file, random);
   return file;

@@ -1,0 +1,133 @@
+// Runs readers on inputs by number, and counts what became of them.
+import { randomNumbers } from "../mutate.ts";
+import { pick } from "./draw.ts";
+import { Fault, type Outcome, outcomeOf } from "./outcome.ts";
+import type { Reader } from "./readers.ts";
+
+/** Which inputs: number `from` up to the one before `to`; the same number is the same input, always. */
+export interface Stretch {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** One input that a reader has not stood. */
+export interface Failure {
+  readonly input: number;
+  readonly reader: string;
+  readonly kind: string;
+  readonly fault: string;
+}
+
+/** How often a reader has met a kind of change. */
+export interface Count {
+  accepted: number;
+  refused: number;
+}
+
+export interface Tally {
+  readonly failures: Failure[];
+  readonly counts: Map<string, Map<string, Count>>;
+  /** Sentences of refusals, without the values in them. */
+  readonly rules: Set<string>;
+  /** The most of a load: milliseconds, bytes of elements, bytes of heap. */
+  slowest: number;
+  mostElements: number;
+  mostHeap: number;
+}
+
+/** More inputs than this are not reported one by one. */
+const mostFailures = 20;
+const mostMilliseconds = 1000;
+/** Bytes that a load may take whatever its file: of elements, and of heap, where errors have their stacks. */
+const freeElements = 64 * 2 ** 10;
+const freeHeap = 2 ** 20;
+/** Bytes of heap for a byte of a file: one opcode of a pickle makes a dict. */
+const heapPerByte = 400;
+
+/** @param check what else must hold of a value that was accepted; throws what it finds */
+export async function fuzz(
+  readers: readonly Reader[],
+  { from, to }: Stretch,
+  check: (value: unknown) => void = () => {},
+): Promise<Tally> {
+  const tally: Tally = { failures: [], counts: new Map(), rules: new Set(), slowest: 0, mostElements: 0, mostHeap: 0 };
+  const good = new Map<Reader, string>();
+  for (const reader of readers) good.set(reader, (await outcomeOf(reader.load(reader.good))).text);
+  for (let input = from; input < to; input++) {
+    const random = randomNumbers(Math.imul(input + 1, 0x9e3779b1));
+    const reader = readers[input % readers.length]!;
+    const kind = pick(random, Object.keys(reader.kinds));
+    try {
+      const file = reader.kinds[kind]!(random);
+      const outcome = await measured(reader, file, tally);
+      count(tally, reader.name, kind, outcome);
+      const lazily = await outcomeOf(reader.load(new Blob([file])));
+      if (lazily.text !== outcome.text)
+        throw new Fault(`from a Blob: ${lazily.text.slice(0, 300)}, else ${outcome.text.slice(0, 300)}`);
+      const again = await outcomeOf(reader.load(reader.good));
+      if (again.text !== good.get(reader)) throw new Fault(`a good file afterwards: ${again.text.slice(0, 300)}`);
+      if ("polluted" in {}) throw new Fault("wrote onto Object.prototype");
+      if (outcome.accepted) check(outcome.value);
+    } catch (error) {
+      const fault = error instanceof Fault ? error.message : `not by the reader: ${String(error)}`;
+      tally.failures.push({ input, reader: reader.name, kind, fault });
+      if (tally.failures.length >= mostFailures) break;
+    }
+  }
+  return tally;
+}
+
+/** The outcome of a load that keeps its limits of time and memory. What other work takes in between is not seen twice. */
+async function measured(reader: Reader, file: Uint8Array<ArrayBuffer>, tally: Tally): Promise<Outcome> {
+  for (let attempt = 1; ; attempt++) {
+    const before = process.memoryUsage();
+    const started = performance.now();
+    const outcome = await outcomeOf(reader.load(file));
+    const milliseconds = performance.now() - started;
+    const after = process.memoryUsage();
+    const elements = after.arrayBuffers - before.arrayBuffers;
+    const heap = after.heapUsed - before.heapUsed;
+    const excess = [
+      ...(elements > freeElements + reader.inflating + reader.most * file.length
+        ? [`allocated ${elements} bytes`]
+        : []),
+      ...(heap > freeHeap + heapPerByte * file.length ? [`took ${heap} bytes of heap`] : []),
+      ...(milliseconds > mostMilliseconds ? [`took ${milliseconds.toFixed(0)} ms`] : []),
+    ];
+    if (excess.length > 0 && attempt < 3) continue;
+    if (excess.length > 0) throw new Fault(`${excess.join(", ")} for a file of ${file.length} bytes`);
+    tally.slowest = Math.max(tally.slowest, milliseconds);
+    tally.mostElements = Math.max(tally.mostElements, elements);
+    tally.mostHeap = Math.max(tally.mostHeap, heap);
+    return outcome;
+  }
+}
+
+function count({ counts, rules }: Tally, reader: string, kind: string, { accepted, text }: Outcome): void {
+  const kinds = counts.get(reader) ?? new Map<string, Count>();
+  counts.set(reader, kinds);
+  const entry = kinds.get(kind) ?? { accepted: 0, refused: 0 };
+  kinds.set(kind, entry);
+  if (accepted) entry.accepted += 1;
+  else {
+    entry.refused += 1;
+    rules.add(text.replace(/"(?:[^"\\]|\\.)*"|\d+/g, "_").slice(0, 90));
+  }
+}
+
+/** The counts as lines of text, and every failure with the number of its input. */
+export function report({ counts, rules, failures, slowest, mostElements, mostHeap }: Tally): string {
+  const lines: string[] = [];
+  for (const [reader, kinds] of counts) {
+    const all = [...kinds.values()].reduce((sum, { accepted, refused }) => sum + accepted + refused, 0);
+    lines.push(`${reader}: ${all} files (accepted/refused)`);
+    const sorted = [...kinds].sort(([a], [b]) => (a < b ? -1 : 1));
+    for (const [kind, { accepted, refused }] of sorted) lines.push(`  ${kind.padEnd(26)} ${accepted}/${refused}`);
+  }
+  lines.push(
+    `${rules.size} different refusals; the most of a load: ${slowest.toFixed(0)} ms, ${mostElements} bytes of elements, ${mostHeap} bytes of heap`,
+  );
+  for (const { input, reader, kind, fault } of failures)
+    lines.push(`FAILED input ${input}, ${reader}, ${kind}: ${fault}`);
+  return lines.join("\n");
+}
