@@ -7,6 +7,7 @@ import {
   testModes,
   unpublished,
   wasmMaySee,
+  wrongFiles,
 } from "./tooling/boundaries/layers.ts";
 
 const alternatives = (names) => `(${names.join("|")})`;
@@ -73,12 +74,12 @@ export default {
     {
       name: "suites-by-name",
       comment:
-        "So do the suites, but for the switch of hostile memory and the settings of jobs, which no package exports.",
+        "So do the suites, but for the switch of hostile memory, the settings of jobs and the wrong files, which no package exports.",
       severity: "error",
       from: { path: `^${seesEverything}` },
       to: {
         path: "^(packages|apps)/",
-        pathNot: `^packages/conformance/|^${testModes}|^${jobSettings}`,
+        pathNot: `^packages/conformance/|^${testModes}|^${jobSettings}|^${wrongFiles}`,
         dependencyTypes: ["local"],
       },
     },

@@ -33,3 +33,6 @@ export const testModes = "packages/wasm/src/memory/test-modes\\.ts$";
 
 /** The settings of the accelerator's jobs: who has computed something, and which tail of a tile, is read off them. */
 export const jobSettings = "packages/wasm/src/kernels/";
+
+/** The wrong files of the readers' tests, which the suites give to modules. */
+export const wrongFiles = "packages/io/test/fuzz/";
