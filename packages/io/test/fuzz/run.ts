@@ -1,4 +1,5 @@
 // Runs readers on inputs by number, and counts what became of them.
+import { getHeapStatistics } from "node:v8";
 import { randomNumbers } from "../mutate.ts";
 import { pick } from "./draw.ts";
 import { Fault, type Outcome, outcomeOf } from "./outcome.ts";
@@ -80,13 +81,13 @@ export async function fuzz(
 /** The outcome of a load that keeps its limits of time and memory. What other work takes in between is not seen twice. */
 async function measured(reader: Reader, file: Uint8Array<ArrayBuffer>, tally: Tally): Promise<Outcome> {
   for (let attempt = 1; ; attempt++) {
-    const before = process.memoryUsage();
+    const before = getHeapStatistics();
     const started = performance.now();
     const outcome = await outcomeOf(reader.load(file));
     const milliseconds = performance.now() - started;
-    const after = process.memoryUsage();
-    const elements = after.arrayBuffers - before.arrayBuffers;
-    const heap = after.heapUsed - before.heapUsed;
+    const after = getHeapStatistics();
+    const elements = after.external_memory - before.external_memory;
+    const heap = after.used_heap_size - before.used_heap_size;
     const excess = [
       ...(elements > freeElements + reader.inflating + reader.most * file.length
         ? [`allocated ${elements} bytes`]
