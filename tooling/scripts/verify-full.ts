@@ -42,12 +42,18 @@ const steps: Readonly<Record<string, FullStep>> = {
     cases: 200_000,
     results: "packages/conformance/results/live.md",
   },
+  "seeded-bugs": {
+    about: "known bugs planted in a copy of the repository, each to be caught by two tests",
+    program: ["node", "--disable-warning=ExperimentalWarning", "tooling/mutation/seeded.ts"],
+    cases: 40,
+    results: "tooling/mutation/results/seeded-bugs.md",
+  },
 };
 
 const usage = `pnpm verify:full [--only STEP,STEP] [--cases N] [--no-results] [-- ARGUMENTS]
 
 ${Object.entries(steps)
-  .map(([name, { about, cases }]) => `  ${name.padEnd(10)} ${about} (--cases ${cases})`)
+  .map(([name, { about, cases }]) => `  ${name.padEnd(11)} ${about} (--cases ${cases})`)
   .join("\n")}
 
 Runs all steps, or those that are named; --cases says how long, and arguments after -- go to the programs. What a step has found is
