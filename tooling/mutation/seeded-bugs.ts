@@ -8,12 +8,15 @@ const wasm = (name: string) => `packages/wasm/src/${name}.ts`;
 const test = (name: string) => `packages/${name.replace("/", "/test/")}.test.ts`;
 
 const golden = test("conformance/golden");
-const geometry = [test("conv/geometry"), golden];
-const layers = [test("nn/convolution"), golden];
-const pools = [test("conv/pool"), test("conv/pool-geometry"), golden];
-const tensors = [test("tensor/views"), test("tensor/arguments"), golden];
-const derivatives = [test("tensor/autograd"), golden, test("conformance/derivatives")];
-const npy = [test("io/npy"), test("io/golden"), test("io/npz")];
+const modules = test("nn/golden");
+const kernels = test("conv/kernels");
+const geometry = [test("conv/geometry"), modules];
+const layers = [test("nn/convolution"), modules];
+const pools = [test("conv/pool"), test("conv/pool-geometry"), test("nn/pooling")];
+const tensors = [test("tensor/views"), test("tensor/arguments"), modules];
+const derivatives = [test("tensor/autograd"), golden];
+const npy = [test("io/npy"), test("io/golden")];
+const archives = [test("io/npz"), test("io/pth")];
 const safetensors = [test("io/safetensors"), test("io/mutation")];
 const accelerated = [test("wasm/convolution/convolution"), test("wasm/convolution/cached-weights")];
 
@@ -65,21 +68,21 @@ const sizeBugs: readonly Seed[] = [
     file: conv("geometry/output-padding"),
     text: "size + stride[i]! - 1)",
     becomes: "size + stride[i]!)",
-    tests: [test("nn/convolution"), golden, test("conformance/bad-inputs")],
+    tests: [test("nn/convolution"), test("conv/geometry"), modules],
   },
   {
     id: "remembered-plan-of-another-stride",
     file: conv("geometry/recent-plans"),
     text: "!sameList(before, value) : value !== before",
     becomes: "!sameList(before, value) : false",
-    tests: geometry,
+    tests: [...layers, test("kernel-matrix/kernel-matrix")],
   },
   {
     id: "remembered-plan-of-another-dtype",
     file: conv("geometry/recent-plans"),
     text: "a.dtype === b.dtype && sameList(a.shape, b.shape)",
     becomes: "sameList(a.shape, b.shape)",
-    tests: [...geometry, test("conformance/bad-inputs")],
+    tests: [...geometry, test("nn/convolution"), test("conv/empty")],
   },
 ];
 
@@ -89,7 +92,7 @@ const kernelBugs: readonly Seed[] = [
     file: conv("kernels/axis-taps"),
     text: "dilation: g.dilation[axis],",
     becomes: "dilation: g.dilation[axis === 1 ? 2 : axis],",
-    tests: [test("conv/kernels"), golden],
+    tests: [kernels, ...layers],
   },
   {
     id: "transposed-kernel-unflipped",
@@ -103,35 +106,35 @@ const kernelBugs: readonly Seed[] = [
     file: conv("kernels/sum-plan"),
     text: "sourceGroup: sourceChannels * sourcePlane",
     becomes: "sourceGroup: outChannels * sourcePlane",
-    tests: [test("conv/kernels"), ...layers],
+    tests: [kernels, ...layers],
   },
   {
     id: "groups-ignored-in-weight-gradient",
     file: conv("kernels/weight-rows"),
     text: "(n * groups + group) * widePerGroup + ic",
     becomes: "n * groups * widePerGroup + ic",
-    tests: [test("conv/kernels"), golden],
+    tests: [kernels, ...layers],
   },
   {
     id: "reflection-repeats-the-edge",
     file: conv("taps"),
     text: "position < 0 ? -position : 2",
     becomes: "position < 0 ? -position - 1 : 2",
-    tests: [test("conv/taps"), test("kernel-matrix/kernel-matrix"), test("conformance/matrix")],
+    tests: [test("conv/taps"), test("kernel-matrix/kernel-matrix")],
   },
   {
     id: "bias-added-twice",
     file: conv("kernels/sum-plain"),
     text: ": bias[channel]!;",
     becomes: ": ((bias[channel]! as number) + (bias[channel]! as number));",
-    tests: [test("conv/kernels"), golden],
+    tests: [kernels, ...layers],
   },
   {
     id: "bias-of-another-channel",
     file: conv("kernels/sum-float32"),
     text: "bias[channel + row]!, at, at + outPlane",
     becomes: "bias[channel]!, at, at + outPlane",
-    tests: [test("conv/kernels"), ...layers],
+    tests: [kernels, ...layers],
   },
   {
     id: "bias-gradient-over-the-wrong-axis",
@@ -145,14 +148,14 @@ const kernelBugs: readonly Seed[] = [
     file: conv("ops/convolution"),
     text: "logicalAnd(gt(output, 0), lt(output, 6))",
     becomes: "gt(output, 0)",
-    tests: [...layers, test("conformance/derivatives")],
+    tests: layers,
   },
   {
     id: "adaptive-window-cut-short",
     file: conv("kernels/pool-windows"),
     text: "Math.ceil(((o + 1) * wide) / narrow)",
     becomes: "Math.floor(((o + 1) * wide) / narrow)",
-    tests: [test("conv/pool"), golden],
+    tests: pools,
   },
 ];
 
@@ -218,7 +221,7 @@ const tensorBugs: readonly Seed[] = [
     file: tensor("kernels/reduce"),
     text: "(better(value, best) || value !== value)",
     becomes: "better(value, best)",
-    tests: [golden, test("wasm/pointwise/reduce"), test("nn/golden")],
+    tests: [golden, test("wasm/pointwise/reduce")],
   },
 ];
 
@@ -256,14 +259,14 @@ const readerBugs: readonly Seed[] = [
     file: io("zip/read-member"),
     text: "if (crc !== member.crc)",
     becomes: "if (member.deflated && crc !== member.crc)",
-    tests: [test("io/npz"), test("io/pth"), test("io/mutation")],
+    tests: archives,
   },
   {
     id: "hidden-bytes-in-an-archive",
     file: io("zip/zip-directory"),
     text: "if (actual === expected || (described",
     becomes: "if (actual >= expected || (described",
-    tests: [test("io/npz"), test("io/pth"), test("io/mutation")],
+    tests: archives,
   },
   {
     id: "half-way-rounded-up",
@@ -277,7 +280,7 @@ const readerBugs: readonly Seed[] = [
     file: "packages/nn/src/state-dict.ts",
     text: "source.shape.length !== target.shape.length || source.shape.some(",
     becomes: "source.shape.length !== target.shape.length && source.shape.some(",
-    tests: [test("nn/state-dict"), test("nn/untrusted-state"), golden],
+    tests: [test("nn/state-dict"), test("nn/module"), test("nn/parameter")],
   },
 ];
 
@@ -301,14 +304,14 @@ const acceleratorBugs: readonly Seed[] = [
     file: wasm("kernels/panels"),
     text: "i32.sub(p.pixelCount, width), i32.const(0)",
     becomes: "i32.sub(p.pixelCount, i32.add(width, i32.const(1))), i32.const(0)",
-    tests: [...accelerated, test("conformance/exactness/exactness")],
+    tests: accelerated,
   },
   {
     id: "transposed-weights-by-input-channels",
     file: wasm("convolution/gather-sum"),
     text: "weightSource: narrow ? kernel : g.widePerGroup * kernel",
     becomes: "weightSource: narrow ? kernel : g.narrowPerGroup * kernel",
-    tests: [...accelerated, test("conformance/exactness/exactness")],
+    tests: accelerated,
   },
 ];
 
