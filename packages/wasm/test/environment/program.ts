@@ -1,4 +1,4 @@
-// Run in a Node.js of its own by hosts.test.ts: reports on what this host makes of the accelerator.
+// Run in a Node.js of its own by hosts.long.test.ts: reports on what this host makes of the accelerator.
 import { setBackend } from "@toeplitz/tensor";
 import { fuse } from "../../src/assembler/fuse.ts";
 import { threads, wasm } from "../../src/index.ts";
