@@ -12,21 +12,21 @@ export const chinese: PageWords = {
     group: (number) => `组 ${number}`,
     slice: (number) => `层 ${number}`,
     padding: "填充",
-    spokenChannel: (number) => `通道 ${number},`,
+    spokenChannel: (number) => `通道 ${number}，`,
     spokenTile: (out, into) => `第 ${out}、${into} 块，`,
     position: (number) => `第 ${number} 位`,
     place: (numbers) => {
       const axes = ["层", "行", "列"].slice(-numbers.length);
       return numbers.map((number, i) => `第 ${number} ${axes[i]}`).join("");
     },
-    element: (side, where, value) => `${side},${where}:${value}`,
+    element: (side, where, value) => `${side}，${where}：${value}`,
     ties: (way, count, side) => {
       if (side === null) return way === "from" ? `由 ${count} 个乘积相加` : `参与 ${count} 个乘积`;
       return way === "from" ? `来自 ${count} 个${sides[side]}` : `去往 ${count} 个${sides[side]}`;
     },
-    entry: (subject, symbol) => `核矩阵 ${subject}:${symbol}`,
+    entry: (subject, symbol) => `核矩阵 ${subject}：${symbol}`,
     noEntry: "没有选中元素",
-    grid: (name, sizes) => `${name},${sizes.join(" 乘 ")}`,
+    grid: (name, sizes) => `${name}，${sizes.join(" 乘 ")}`,
     matrix: (rows, columns, entries) => `核矩阵，${rows} 行 ${columns} 列，${entries} 个非零位置`,
     lead: (kind, terms) =>
       ({
@@ -125,7 +125,7 @@ export const chinese: PageWords = {
     stride: {
       question: "卷积核大小为 3。请找出一组步幅与填充，使 28 变成 14；再找出 outputPadding，使转置卷积从 14 回到 28。",
       fields: ["步幅", "填充", "outputPadding"],
-      praise: "28 变成 14,14 又回到 28。",
+      praise: "28 变成 14，14 又回到 28。",
       hints: {},
       narrow: (size) => `这样一来，28 变成了 ${size}。`,
       wide: (size) => `28 的确变成 14；但 14 回来时变成了 ${size}。`,
