@@ -34,6 +34,18 @@ describe("Shapes", () => {
     await page.close();
   });
 
+  it.each([320, 375])("shows the whole table on a screen of %i pixels", async (width) => {
+    const { page } = await playground.open("#/shapes", { width, height: 812 });
+    const table = page.locator(".steps .table-scroll");
+    const hidden = () => table.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth);
+    await table.waitFor();
+    expect(await hidden()).toBe(0);
+    await page.getByRole("button", { name: "and back" }).click();
+    await page.getByRole("columnheader", { name: "output padding" }).waitFor();
+    expect(await hidden()).toBe(0);
+    await page.close();
+  });
+
   it("works by keyboard, says when there is no way, and comes back from its link", async () => {
     const { page, complaints } = await playground.open("#/shapes", { dark: true });
     await page.getByLabel("size before").focus();
