@@ -4,10 +4,12 @@ import { type DragEvent, type ReactNode, useEffect, useState } from "react";
 interface FileDropProps {
   readonly className: string;
   readonly children: ReactNode;
+  /** Of several files the first such one is taken. */
+  readonly prefer?: (file: File) => boolean;
   readonly onFile: (file: File) => void;
 }
 
-export function FileDrop({ className, children, onFile }: FileDropProps) {
+export function FileDrop({ className, children, prefer = () => true, onFile }: FileDropProps) {
   const [over, setOver] = useState(false);
   useEffect(() => {
     const miss = (event: Event) => event.preventDefault();
@@ -21,7 +23,8 @@ export function FileDrop({ className, children, onFile }: FileDropProps) {
   const drop = (event: DragEvent) => {
     event.preventDefault();
     setOver(false);
-    const file = event.dataTransfer.files[0];
+    const files = [...event.dataTransfer.files];
+    const file = files.find(prefer) ?? files[0];
     if (file !== undefined) onFile(file);
   };
   return (

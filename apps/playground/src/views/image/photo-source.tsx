@@ -1,5 +1,7 @@
 // Where the photograph comes from: one of two that ship, a file of the person's own, chosen or dropped, or the camera.
-import { type DragEvent, type ReactNode, useEffect, useState } from "react";
+import type { ReactNode } from "react";
+import { FileChoice } from "../../components/file-choice.tsx";
+import { FileDrop } from "../../components/file-drop.tsx";
 import { type ShippedPhoto, shippedPhotos } from "../../state/image.ts";
 import { refusalOf, still } from "./camera.ts";
 import chelsea from "./photos/chelsea.jpg";
@@ -28,37 +30,15 @@ interface PhotoDropProps {
 
 /** Takes photographs that are dropped on it. */
 export function PhotoDrop({ children, onSource }: PhotoDropProps) {
-  const [over, setOver] = useState(false);
-  // A file that misses would replace the whole page.
-  useEffect(() => {
-    const miss = (event: Event) => event.preventDefault();
-    window.addEventListener("dragover", miss);
-    window.addEventListener("drop", miss);
-    return () => {
-      window.removeEventListener("dragover", miss);
-      window.removeEventListener("drop", miss);
-    };
-  }, []);
-  const drop = (event: DragEvent) => {
-    event.preventDefault();
-    setOver(false);
-    const files = [...event.dataTransfer.files];
-    const file = files.find(({ type }) => type.startsWith("image/")) ?? files[0];
-    if (file !== undefined) onSource(fileSource(file));
-  };
   return (
-    <section
-      className="photo-drop"
-      aria-label="Photograph"
-      data-over={over}
-      onDragOver={(event) => {
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={drop}
-    >
-      {children}
+    <section aria-label="Photograph">
+      <FileDrop
+        className="photo-drop"
+        prefer={({ type }) => type.startsWith("image/")}
+        onFile={(file) => onSource(fileSource(file))}
+      >
+        {children}
+      </FileDrop>
     </section>
   );
 }
@@ -93,18 +73,12 @@ export function PhotoChoice({ source, onShipped, onSource, onTrouble }: PhotoCho
           {name}
         </button>
       ))}
-      <label className="file">
-        <input
-          type="file"
-          accept="image/*"
-          aria-label="Your own photograph"
-          onChange={(event) => {
-            const file = event.target.files?.[0];
-            if (file !== undefined) onSource(fileSource(file));
-          }}
-        />
-        your own…
-      </label>
+      <FileChoice
+        label="Your own photograph"
+        text="your own…"
+        accept="image/*"
+        onFile={(file) => onSource(fileSource(file))}
+      />
       <button type="button" onClick={look}>
         camera
       </button>

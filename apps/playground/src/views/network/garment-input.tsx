@@ -2,6 +2,7 @@
 import { fashionClasses, type LabelledPictures } from "@toeplitz/networks";
 import { memo, useEffect, useRef } from "react";
 import { moveFocus } from "../../components/arrow-focus.ts";
+import { FileChoice } from "../../components/file-choice.tsx";
 import { side } from "../../state/network.ts";
 import { garmentLicence } from "../garments/sheets.ts";
 import { loadPhoto } from "../image/load-photo.ts";
@@ -66,19 +67,7 @@ export function GarmentInput({ pictures, picture, drawing, onPicture, onDraw, on
         ))}
       </div>
       <p className="quiet small own-picture">
-        <label className="file">
-          <input
-            type="file"
-            accept="image/*"
-            aria-label="Your own picture"
-            onChange={(event) => {
-              const file = event.target.files?.[0];
-              if (file !== undefined) onFile(file);
-              event.target.value = "";
-            }}
-          />
-          your own…
-        </label>
+        <FileChoice label="Your own picture" text="your own…" accept="image/*" onFile={onFile} />
         <span>
           Pictures of <a href={garmentLicence}>Fashion-MNIST</a>, © Zalando SE, MIT.
         </span>

@@ -4,6 +4,7 @@ import type { Theme } from "@toeplitz/figures";
 import { fashionClasses, type LabelledPictures } from "@toeplitz/networks";
 import { NumberField, Segmented } from "@toeplitz/widgets";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { FileChoice } from "../../components/file-choice.tsx";
 import { FileDrop } from "../../components/file-drop.tsx";
 import { Keepsakes } from "../../components/keepsakes.tsx";
 import type { NetworkState, ShippedNetwork } from "../../state/network.ts";
@@ -204,19 +205,12 @@ export function NetworkView({ network, weights, theme, onNetwork, onWeights }: N
             set({ network: value as ShippedNetwork, layer: null, channel: 0, place: null });
           }}
         />
-        <label className="file">
-          <input
-            type="file"
-            accept=".safetensors,.npz,.npy,.pth,.pt"
-            aria-label="Your own weights"
-            onChange={(event) => {
-              const file = event.target.files?.[0];
-              if (file !== undefined) openWeights(file);
-              event.target.value = "";
-            }}
-          />
-          your own weights…
-        </label>
+        <FileChoice
+          label="Your own weights"
+          text="your own weights…"
+          accept=".safetensors,.npz,.npy,.pth,.pt"
+          onFile={openWeights}
+        />
         <span className="quiet small">
           .safetensors, .npz, .pth; or drop a file here. It is read on this page and goes nowhere
           {weights === null ? "." : ", so no link leads to it."}

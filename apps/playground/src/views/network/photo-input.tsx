@@ -1,5 +1,6 @@
 // The photograph that a network looks at, made small: one that ships, or the person's own.
 import hibiscus from "../../../node_modules/@upscalerjs/default-model/assets/fixture.png";
+import { FileChoice } from "../../components/file-choice.tsx";
 import { type ShippedPhoto, shippedPhotos } from "../../state/network.ts";
 import { shippedSource } from "../image/photo-source.tsx";
 
@@ -29,19 +30,7 @@ export function PhotoInput({ photo, size, onPhoto, onFile }: PhotoInputProps) {
             {name}
           </button>
         ))}
-        <label className="file">
-          <input
-            type="file"
-            accept="image/*"
-            aria-label="Your own photograph"
-            onChange={(event) => {
-              const file = event.target.files?.[0];
-              if (file !== undefined) onFile(file);
-              event.target.value = "";
-            }}
-          />
-          your own…
-        </label>
+        <FileChoice label="Your own photograph" text="your own…" accept="image/*" onFile={onFile} />
       </p>
       <p className="quiet small">
         {size !== null && `${size[0]} × ${size[1]} pixels go in. `}
