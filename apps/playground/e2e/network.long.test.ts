@@ -1,31 +1,17 @@
 // The Network view by keys, photographs, inputs that are drawn and dropped, weights of other networks, and what one can take away.
 import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
-import type { Page } from "playwright";
 import { tensor } from "toeplitz";
 import { savePth } from "toeplitz/io";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { print } from "./budget.ts";
-import { type ServedPlayground, servePlayground } from "./served-playground.ts";
+import { garmentWeights, named, note, ran } from "./network-page.ts";
+import { hash, type ServedPlayground, servePlayground } from "./served-playground.ts";
 
 let playground: ServedPlayground;
 beforeAll(async () => {
   playground = await servePlayground();
 });
 afterAll(() => playground.close());
-
-const garmentWeights = fileURLToPath(
-  import.meta.resolve("@toeplitz/fashion-mnist/weights/fashion-classifier.safetensors"),
-);
-const note = (page: Page) => page.locator(".run-note");
-const ran = (page: Page) =>
-  expect.poll(() => note(page).textContent(), { timeout: 20_000 }).toMatch(/layers.*products in/);
-const hash = (page: Page) => page.evaluate(() => location.hash);
-const named = (name: string, bytes: Uint8Array | string) => ({
-  name,
-  mimeType: "application/octet-stream",
-  buffer: Buffer.from(bytes as Uint8Array),
-});
 
 describe("Network", () => {
   it("is walked through with keys alone, draws with them, and brings a drawing back from its link", async () => {

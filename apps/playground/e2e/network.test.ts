@@ -1,29 +1,15 @@
 // The Network view: layers, maps and numbers by mouse, and files that are refused; network.long.test.ts has the rest.
 import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
-import type { Page } from "playwright";
 import { loadSafetensors, saveSafetensors } from "toeplitz/io";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type ServedPlayground, servePlayground } from "./served-playground.ts";
+import { garmentWeights, named, note, ran } from "./network-page.ts";
+import { hash, type ServedPlayground, servePlayground } from "./served-playground.ts";
 
 let playground: ServedPlayground;
 beforeAll(async () => {
   playground = await servePlayground();
 });
 afterAll(() => playground.close());
-
-const garmentWeights = fileURLToPath(
-  import.meta.resolve("@toeplitz/fashion-mnist/weights/fashion-classifier.safetensors"),
-);
-const note = (page: Page) => page.locator(".run-note");
-const ran = (page: Page) =>
-  expect.poll(() => note(page).textContent(), { timeout: 20_000 }).toMatch(/layers.*products in/);
-const hash = (page: Page) => page.evaluate(() => location.hash);
-const named = (name: string, bytes: Uint8Array | string) => ({
-  name,
-  mimeType: "application/octet-stream",
-  buffer: Buffer.from(bytes as Uint8Array),
-});
 
 describe("Network", () => {
   it("shows the classifier layer by layer, by mouse, and says rightly what it looks at", async () => {

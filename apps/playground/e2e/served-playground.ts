@@ -44,6 +44,9 @@ export async function servePlayground(): Promise<ServedPlayground> {
   };
 }
 
+/** The state that the address of the page holds. */
+export const hash = (page: Page) => page.evaluate(() => location.hash);
+
 /** The elements of one of the three grids as the page shows them, in order. */
 export async function shownValues(page: Page, side: "input" | "weight" | "output"): Promise<number[]> {
   const labels = await page

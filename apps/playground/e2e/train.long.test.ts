@@ -1,27 +1,16 @@
 // The Train view: a classifier that learns, is stopped, looked into, saved, and followed from its link.
 import { readFileSync } from "node:fs";
-import type { Page } from "playwright";
 import { loadSafetensors } from "toeplitz/io";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { longestTask, print } from "./budget.ts";
-import { type ServedPlayground, servePlayground } from "./served-playground.ts";
+import { hash, type ServedPlayground, servePlayground } from "./served-playground.ts";
+import { fact, says, stepOf } from "./train-page.ts";
 
 let playground: ServedPlayground;
 beforeAll(async () => {
   playground = await servePlayground();
 });
 afterAll(() => playground.close());
-
-const fact = async (page: Page, name: string) =>
-  (await page
-    .locator(".train-player .facts div")
-    .filter({ hasText: new RegExp(`^${name}`) })
-    .locator("dd")
-    .textContent())!;
-const stepOf = async (page: Page) => Number((await fact(page, "step")).split(" ")[0]);
-const says = (page: Page, words: RegExp) =>
-  expect.poll(() => page.locator(".train-player [role=status]").textContent(), { timeout: 40_000 }).toMatch(words);
-const hash = (page: Page) => page.evaluate(() => location.hash);
 
 describe("Train", () => {
   it("learns while one looks, by mouse, and its weights are looked into and saved", async () => {

@@ -1,23 +1,13 @@
-import type { Page } from "playwright";
+// The Train view by keys: settings begin anew, and the same settings give the same numbers; train.long.test.ts has the rest.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type ServedPlayground, servePlayground } from "./served-playground.ts";
+import { hash, type ServedPlayground, servePlayground } from "./served-playground.ts";
+import { fact, says, stepOf } from "./train-page.ts";
 
 let playground: ServedPlayground;
 beforeAll(async () => {
   playground = await servePlayground();
 });
 afterAll(() => playground.close());
-
-const fact = async (page: Page, name: string) =>
-  (await page
-    .locator(".train-player .facts div")
-    .filter({ hasText: new RegExp(`^${name}`) })
-    .locator("dd")
-    .textContent())!;
-const stepOf = async (page: Page) => Number((await fact(page, "step")).split(" ")[0]);
-const says = (page: Page, words: RegExp) =>
-  expect.poll(() => page.locator(".train-player [role=status]").textContent(), { timeout: 40_000 }).toMatch(words);
-const hash = (page: Page) => page.evaluate(() => location.hash);
 
 describe("Train", () => {
   it("goes by keys alone, begins anew after a change, and gives the same numbers for the same settings", async () => {
