@@ -41,20 +41,16 @@ describe("budgets", () => {
   });
 
   it.each([
-    ["the input size", "#/arithmetic", "input size, height and width"],
-    ["the kernel", "#/arithmetic", "kernel, height and width"],
-    ["channels", "#/arithmetic?v=1&op=conv2d&size=12x12&channels=1x1&kernel=3x3&padding=1x1", "channels, in and out"],
-    [
-      "a volume",
-      "#/arithmetic?v=1&op=conv3d&size=4x4x4&channels=1x1&kernel=2x3x3",
-      "input size, depth, height and width",
-    ],
+    ["the input size", "#/arithmetic", "input size, height, width"],
+    ["the kernel", "#/arithmetic", "kernel, height, width"],
+    ["channels", "#/arithmetic?v=1&op=conv2d&size=12x12&channels=1x1&kernel=3x3&padding=1x1", "channels, in, out"],
+    ["a volume", "#/arithmetic?v=1&op=conv3d&size=4x4x4&channels=1x1&kernel=2x3x3", "input size, depth, height, width"],
     [
       "the stride of a transposed convolution",
       "#/arithmetic?v=1&op=transposed2d&size=6x6&channels=1x1&kernel=3x3",
-      "stride, height and width",
+      "stride, height, width",
     ],
-    ["the size of a matrix", "#/matrix", "input size, height and width"],
+    ["the size of a matrix", "#/matrix", "input size, height, width"],
     ["the step by columns", "#/matrix?v=1&op=conv2d&size=12x12&channels=2x2&kernel=3x3&by=columns", "Column"],
     ["a photograph's divider", "#/image", "Share that shows the original"],
   ])("drags %s without a task over 50 ms", async (name, hash, label) => {

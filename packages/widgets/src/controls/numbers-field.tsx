@@ -16,9 +16,6 @@ interface NumbersFieldProps {
   readonly onChange: (value: readonly number[]) => void;
 }
 
-/** `depth, height and width` */
-const listed = (words: readonly string[]) => [words.slice(0, -1).join(", "), ...words.slice(-1)].join(" and ");
-
 export function NumbersField(props: NumbersFieldProps) {
   const { label, title, value, limits, parts, joint = "×", invalid = false, onChange } = props;
   const [least, most] = limits;
@@ -30,7 +27,8 @@ export function NumbersField(props: NumbersFieldProps) {
       <input
         type="range"
         className="slider"
-        aria-label={single ? label : `${label}, ${listed(parts)}`}
+        // A list without words between, for every language.
+        aria-label={[label, ...(single ? [] : parts)].join(", ")}
         title={title}
         min={least}
         max={most}
