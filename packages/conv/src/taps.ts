@@ -38,7 +38,7 @@ export function eachTap(geometry: ConvGeometry, visit: VisitTap): void {
 /**
  * Iterates over every tap, in the order of {@link eachTap}.
  *
- * @example for (const { output, input, weight } of taps(geometry)) y[output] += x[input] * w[weight];
+ * @example [...taps(kernelMatrix(ones([1, 1, 2]), [3]).geometry)].map(({ output, input, weight }) => [output, input, weight]) // [[0,0,0],[0,1,1],[1,1,0],[1,2,1]]
  */
 export function* taps(geometry: ConvGeometry): Generator<Tap, void, undefined> {
   checkGeometry("taps", geometry);

@@ -11,7 +11,7 @@ import { kernelMatrix } from "./kernel-matrix.ts";
  *
  * @param options `stride`, a number or one per axis
  * @throws ToeplitzError with PyTorch's sentence for a kernel that does not fit.
- * @example getKernelMatrix(kernel, [4, 4]).matmul(x.reshape([-1, 1])).reshape([2, 2])
+ * @example [...getKernelMatrix(ones([3, 3]), [4, 4]).matmul(ones([16, 1])).toTypedArray()] // [9,9,9,9]
  */
 export function getKernelMatrix(
   kernel: Tensor,

@@ -21,7 +21,7 @@ const optionNames = ["stride", "padding", "dilation", "groups", "outputPadding",
  * dilation, groups; 1-D, 2-D and 3-D by the weight's rank. Nothing is built before it is asked for.
  *
  * @throws ToeplitzError with PyTorch's sentence where the convolution itself would be refused.
- * @example const K = kernelMatrix(ones([1, 1, 3, 3]), [4, 4]); // (4 x 16), K.T is the transposed convolution
+ * @example kernelMatrix(ones([1, 1, 3, 3]), [4, 4]).shape // [4,16]
  */
 export function kernelMatrix(
   weight: Tensor,

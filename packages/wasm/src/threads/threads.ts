@@ -36,11 +36,8 @@ const most = 64;
  * At most two threads per processor are started. Where there is no shared memory (pages must be isolated by headers) or no worker,
  * everything goes on with one thread, and the result says why, as `status()` does.
  *
- * ```ts
- * const { threads: n, reason } = await threads(4);
- * ```
- *
  * @throws ToeplitzError for a count that is no integer from 0 to 64.
+ * @example (await threads(0)).threads // 1
  */
 export async function threads(count: number, options: ThreadOptions = {}): Promise<ThreadStatus> {
   checkThreads(count, options);
