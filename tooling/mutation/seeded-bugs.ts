@@ -11,14 +11,14 @@ const golden = test("conformance/golden");
 const modules = test("nn/golden");
 const kernels = test("conv/kernels");
 const geometry = [test("conv/geometry"), golden];
-const layers = [kernels, golden];
+const layers = [kernels, golden, test("conformance/corpus")];
 const pools = [test("conv/pool"), test("conv/pool-geometry"), test("nn/pooling")];
-const tensors = [test("tensor/views"), test("tensor/arguments"), modules];
+const tensors = [test("tensor/views"), test("tensor/arguments"), golden];
 const derivatives = [test("tensor/autograd"), golden];
 const npy = [test("io/npy"), test("io/golden")];
-const archives = [test("io/npz"), test("io/pth")];
-const safetensors = [test("io/safetensors"), test("io/mutation")];
-const accelerated = [test("wasm/convolution/convolution"), test("wasm/convolution/cached-weights")];
+const archives = [test("io/npz"), test("io/pth"), test("io/fuzz/fuzz")];
+const safetensors = [test("io/safetensors"), test("io/mutation"), test("io/fuzz/fuzz")];
+const accelerated = [test("wasm/convolution/convolution"), test("conformance/exactness/exactness")];
 
 const sizeBugs: readonly Seed[] = [
   {
@@ -82,7 +82,7 @@ const sizeBugs: readonly Seed[] = [
     file: conv("geometry/recent-plans"),
     text: "a.dtype === b.dtype && sameList(a.shape, b.shape)",
     becomes: "sameList(a.shape, b.shape)",
-    tests: [...geometry, test("nn/convolution")],
+    tests: [test("conv/recent-plans"), golden],
   },
 ];
 
@@ -280,7 +280,7 @@ const readerBugs: readonly Seed[] = [
     file: "packages/nn/src/state-dict.ts",
     text: "source.shape.length !== target.shape.length || source.shape.some(",
     becomes: "source.shape.length !== target.shape.length && source.shape.some(",
-    tests: [test("nn/state-dict"), test("nn/module"), test("nn/parameter")],
+    tests: [test("nn/state-dict"), test("nn/module"), test("conformance/wrong-files/loaded")],
   },
 ];
 
@@ -295,8 +295,8 @@ const acceleratorBugs: readonly Seed[] = [
   {
     id: "stale-packed-weight",
     file: wasm("memory/request"),
-    text: "derived.version === storage.version",
-    becomes: "derived.version >= 0",
+    text: "this.#fresh[i] = derived.version === storage.version;",
+    becomes: "this.#fresh[i] = true;",
     tests: [test("wasm/convolution/cached-weights"), test("wasm/memory/cache")],
   },
   {

@@ -1,5 +1,5 @@
 // .pth: what is accepted, and every way in which a checkpoint may be wrong or want to be code.
-import { Tensor } from "@toeplitz/tensor";
+import { Tensor, tensor } from "@toeplitz/tensor";
 import { describe, expect, test } from "vitest";
 import { loadPth, loadPthValue, savePth } from "../src/index.ts";
 import { answers, describeArray, describe as described, golden } from "./described.ts";
@@ -29,6 +29,14 @@ describe("what is saved is loaded", () => {
       [-1, -1, 6, 7],
       [8, 9, 10, 11],
     ]);
+  });
+
+  test("a bit that has flipped in a tensor's bytes is noticed", async () => {
+    const file = await savePth(new Map([["x", tensor([1.5, 2.5, 3.5])]]));
+    const at = file.findIndex((_, i) => [0, 0, 0xc0, 0x3f, 0, 0, 0x20, 0x40].every((byte, j) => file[i + j] === byte));
+    expect(at).toBeGreaterThan(0);
+    file[at] = 1;
+    await expectRefusal(loadPth(file), "checksum");
   });
 
   test("what cannot be saved is refused", async () => {

@@ -121,6 +121,13 @@ describe("the header's text", () => {
     expect(refused.code).toBe("file");
   });
 
+  test.each([1, 7, 8, 9])("%i bytes after the last tensor are refused, in memory and in a Blob", async (count) => {
+    const file = await saveSafetensors(new Map([["x", ones([3])]]));
+    const longer = new Uint8Array([...file, ...new Uint8Array(count)]);
+    await expectRefusal(loadSafetensors(longer), "must have no bytes after the last tensor");
+    await expectRefusal(loadSafetensors(new Blob([longer])), "must have no bytes after the last tensor");
+  });
+
   test("trailing spaces, tabs and newlines are padding (I10)", async () => {
     expect((await loadSafetensors(fileOf("{} \t\r\n  "))).size).toBe(0);
   });

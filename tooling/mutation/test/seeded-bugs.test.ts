@@ -36,7 +36,7 @@ it.each([
     ],
     true,
   ],
-  ["two tests of one file", [["a", 2]], false],
+  ["two tests of one file", [["a", 2]], true],
   ["one test", [["a", 1]], false],
   ["no test", [], false],
 ] as const)("%s", (_, failing, caught) => {
