@@ -20,3 +20,10 @@ for (const [size, view] of Object.entries(sizes)) {
     await page.close();
   });
 }
+
+it("the choices of a reduced link", async () => {
+  const { page } = await playground.open("#/arithmetic", { reducedMotion: true });
+  await page.getByText("Share less").click();
+  expect(await seriousFindings(page)).toEqual([]);
+  await page.close();
+});

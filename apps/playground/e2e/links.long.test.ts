@@ -15,10 +15,12 @@ describe("links", () => {
     const { page, complaints } = await playground.open("#/shapes", { reducedMotion: true });
     for (let seed = 0; seed < 200; seed++) {
       const hash = hashOf(randomLink(views[seed % views.length]!, dice(seed + 100)));
+      // The page writes what it holds in place of what it was given.
       await page.evaluate((given) => {
         location.hash = `${given}&unknown=1`;
       }, hash);
       await expect.poll(() => page.evaluate(() => location.hash), { timeout: 20_000, message: hash }).toBe(hash);
+      await expect.poll(() => page.locator("h1").count(), { timeout: 20_000, message: hash }).toBe(1);
       expect(await page.getByRole("alert").count(), hash).toBe(0);
     }
     expect(complaints).toEqual([]);

@@ -1,8 +1,5 @@
-// Every state is a link, and a link can show less: in a real page, over all views.
-
+// A link can show less; links.long.test.ts has those to random states of all views.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { hashOf, views } from "../src/state/link.ts";
-import { dice, randomLink } from "../test/random-links.ts";
 import { type ServedPlayground, servePlayground } from "./served-playground.ts";
 
 let playground: ServedPlayground;
@@ -12,22 +9,6 @@ beforeAll(async () => {
 afterAll(() => playground.close());
 
 describe("links", () => {
-  it("restore 20 random states in one page", async () => {
-    const { page, complaints } = await playground.open("#/shapes", { reducedMotion: true });
-    for (let seed = 0; seed < 20; seed++) {
-      const hash = hashOf(randomLink(views[seed % views.length]!, dice(seed + 1)));
-      // The page writes what it holds in place of what it was given.
-      await page.evaluate((given) => {
-        location.hash = `${given}&unknown=1`;
-      }, hash);
-      await expect.poll(() => page.evaluate(() => location.hash), { timeout: 10_000, message: hash }).toBe(hash);
-      await expect.poll(() => page.locator("h1").count(), { timeout: 10_000, message: hash }).toBe(1);
-      expect(await page.getByRole("alert").count(), hash).toBe(0);
-    }
-    expect(complaints).toEqual([]);
-    await page.close();
-  });
-
   it("leave out what they say, by a composed link, with keyboard and mouse", async () => {
     const { page, complaints } = await playground.open("#/arithmetic", { reducedMotion: true });
     await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
