@@ -22,6 +22,9 @@ const inputs: Readonly<Record<NetworkInput["kind"], NetworkInput>> = {
 
 const outputs: Readonly<Record<string, readonly number[]>> = {
   "Fashion-MNIST classifier": [1, 10],
+  "linear softmax": [1, 10],
+  "depthwise-separable classifier": [1, 10],
+  "classifier with batch norm": [1, 10],
   "super-resolution": [1, 3, 68, 80],
   "PyTorch’s MNIST example": [1, 10],
   "ResNet-18": [1, 7],

@@ -23,7 +23,7 @@ import {
   shippedPhotos as upscaled,
 } from "../src/state/network.ts";
 import { type Shapes, shapeLimits } from "../src/state/shapes.ts";
-import { type Training, trainingChoices, trainingLimits, updateRules } from "../src/state/training.ts";
+import { type Training, trainableNetworks, trainingChoices, trainingLimits, updateRules } from "../src/state/training.ts";
 
 export type Roll = (most: number) => number;
 
@@ -131,14 +131,17 @@ function randomNetwork(roll: Roll): NetworkState {
 }
 
 function randomTraining(roll: Roll): Training {
-  const { pictures, rate, batch } = trainingChoices;
+  const { pictures, rate, decay, batch } = trainingChoices;
   const within = ([least, most]: readonly [number, number]) => least + roll(most - least);
   return {
+    network: one(roll, trainableNetworks),
     pictures: one(roll, pictures),
     rule: one(roll, updateRules),
     rate: one(roll, rate),
+    decay: one(roll, decay),
     batch: one(roll, batch),
     epochs: within(trainingLimits.epochs),
+    mirror: roll(1) === 0,
     seed: within(trainingLimits.seed),
     until: roll(1) === 0 ? null : 1 + roll(400),
   };

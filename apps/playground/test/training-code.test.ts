@@ -1,11 +1,12 @@
 // The program that the Train view shows trains the network as the page does, to the last bit.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { FashionClassifier, trainClassifier } from "@toeplitz/networks";
+import { trainClassifier } from "@toeplitz/networks";
 import { manualSeed, type nn, type Tensor, tensor } from "toeplitz";
 import { expect, it } from "vitest";
-import { firstTraining, updateRules } from "../src/state/training.ts";
+import { garmentClassifiers } from "../src/views/train/garment-classifiers.ts";
 import { trainingCode } from "../src/views/train/training-code.ts";
+import { namedTrainings } from "./named-trainings.ts";
 
 const folder = fileURLToPath(new URL("../node_modules/.code/", import.meta.url));
 
@@ -14,26 +15,27 @@ interface Program {
   train(pictures: Tensor, labels: Tensor): void;
 }
 
-it.each(updateRules)("%s", async (rule) => {
-  const training = { ...firstTraining, rule, epochs: 2, batch: 16, seed: 3 };
+it.each(namedTrainings)("%s", async (name, training) => {
   const count = 40;
   const pixels = Uint8Array.from({ length: count * 28 * 28 }, (_, i) => (i * 37) % 256);
   const labels = Uint8Array.from({ length: count }, (_, i) => i % 10);
 
   manualSeed(training.seed);
-  const network = new FashionClassifier();
-  const { epochs, batch: batchSize, rate: learningRate, seed } = training;
+  const { make, parameters } = garmentClassifiers[training.network];
+  const network = make();
+  expect(network.parameters().reduce((sum, each) => sum + each.numel(), 0)).toBe(parameters);
+  const { epochs, batch: batchSize, rate: learningRate, seed, rule, decay: weightDecay, mirror } = training;
   const steps = trainClassifier(
     network,
     { height: 28, width: 28, pixels, labels },
-    { epochs, batchSize, learningRate, seed, rule },
+    { epochs, batchSize, learningRate, seed, rule, weightDecay, mirror },
   );
   expect([...steps]).toHaveLength(6);
 
   mkdirSync(folder, { recursive: true });
   const [, code] = trainingCode(training).find(([language]) => language === "TypeScript")!;
-  writeFileSync(`${folder}${rule}.ts`, code);
-  const program = (await import(`${folder}${rule}.ts`)) as Program;
+  writeFileSync(`${folder}${name}.ts`, code);
+  const program = (await import(`${folder}${name}.ts`)) as Program;
   program.train(
     tensor(Float32Array.from(pixels), { shape: [count, 1, 28, 28] }).div(255),
     tensor(BigInt64Array.from(labels, BigInt)),

@@ -6,6 +6,7 @@ export { type LayersModel, loadLayersModel } from "./layers-model.ts";
 export { MnistClassifier } from "./mnist-classifier.ts";
 export { MobileNetV2 } from "./mobilenet-v2.ts";
 export { ResNet18 } from "./resnet.ts";
+export { LinearClassifier, NormedClassifier, SeparableClassifier } from "./small-classifiers.ts";
 export { SuperResolution } from "./super-resolution.ts";
 export {
   accuracyOf,

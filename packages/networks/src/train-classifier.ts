@@ -1,8 +1,8 @@
 // Training of a classifier, a step at a time: whoever asks for the next step decides when, and whether there is one.
-import type { Module } from "@toeplitz/nn";
+import type { TensorModule } from "@toeplitz/nn";
 import { crossEntropy } from "@toeplitz/nn/functional";
-import { Adam, OneCycleLR, SGD } from "@toeplitz/nn/optim";
-import { manualSeed, noGrad, randperm, type Tensor, tensor } from "@toeplitz/tensor";
+import { Adam, AdamW, OneCycleLR, SGD } from "@toeplitz/nn/optim";
+import { flip, manualSeed, noGrad, rand, randperm, type Tensor, tensor, where } from "@toeplitz/tensor";
 
 /** Pictures of one channel as bytes, and the class of each. */
 export interface LabelledPictures {
@@ -13,8 +13,8 @@ export interface LabelledPictures {
   readonly labels: Uint8Array;
 }
 
-/** How gradients become steps: Adam, or plain descent with a momentum. */
-export type UpdateRule = "adam" | "sgd";
+/** How gradients become steps: plain descent with a momentum, Adam, or Adam whose weight decay is apart from the gradients. */
+export type UpdateRule = "sgd" | "adam" | "adamw";
 
 export interface TrainingOptions {
   readonly epochs: number;
@@ -25,6 +25,10 @@ export interface TrainingOptions {
   readonly seed: number;
   /** Default `"adam"`. */
   readonly rule?: UpdateRule;
+  /** Default 0. */
+  readonly weightDecay?: number;
+  /** Whether each picture of a step is mirrored or not, by a draw. Default false. */
+  readonly mirror?: boolean;
 }
 
 /** What a step has done. */
@@ -40,8 +44,6 @@ export interface TrainingStep {
   readonly count: number;
 }
 
-type Classifier = Module & { forward(input: Tensor): Tensor };
-
 /** The pictures at these places, `[n, 1, height, width]` from 0 to 1. */
 export function picturesAt({ height, width, pixels }: LabelledPictures, places: ArrayLike<number>): Tensor {
   const size = height * width;
@@ -53,20 +55,34 @@ export function picturesAt({ height, width, pixels }: LabelledPictures, places: 
   return tensor(values, { shape: [places.length, 1, height, width] });
 }
 
+/** Half of the pictures, drawn one by one, as a mirror shows them. */
+function mirrored(pictures: Tensor): Tensor {
+  return where(rand([pictures.shape[0]!, 1, 1, 1]).lt(0.5), flip(pictures, [3]), pictures);
+}
+
+function optimizerOf(network: TensorModule, { learningRate: lr, rule = "adam", weightDecay = 0 }: TrainingOptions) {
+  const parameters = network.parameters();
+  switch (rule) {
+    case "sgd":
+      return new SGD(parameters, { lr, momentum: 0.9, weightDecay });
+    case "adam":
+      return new Adam(parameters, { lr, weightDecay });
+    case "adamw":
+      return new AdamW(parameters, { lr, weightDecay });
+  }
+}
+
 /** Runs one step, on one cycle of learning rates and momenta, whenever the next value is asked for. */
 export function* trainClassifier(
-  network: Classifier,
+  network: TensorModule,
   pictures: LabelledPictures,
-  { epochs, batchSize, learningRate, seed, rule = "adam" }: TrainingOptions,
+  options: TrainingOptions,
 ): Generator<TrainingStep, void, void> {
+  const { epochs, batchSize, learningRate, seed, mirror = false } = options;
   const total = pictures.labels.length;
   const perEpoch = Math.ceil(total / batchSize);
   const steps = epochs * perEpoch;
-  const parameters = network.parameters();
-  const optimizer =
-    rule === "adam"
-      ? new Adam(parameters, { lr: learningRate })
-      : new SGD(parameters, { lr: learningRate, momentum: 0.9 });
+  const optimizer = optimizerOf(network, options);
   const schedule = new OneCycleLR(optimizer, learningRate, { totalSteps: steps });
   manualSeed(seed);
   network.train();
@@ -76,7 +92,8 @@ export function* trainClassifier(
     if (batch === 0) order = randperm(total).toArray() as number[];
     const places = order.slice(batch * batchSize, (batch + 1) * batchSize);
     const labels = tensor(BigInt64Array.from(places, (place) => BigInt(pictures.labels[place]!)));
-    const scores = network.forward(picturesAt(pictures, places));
+    const seen = picturesAt(pictures, places);
+    const scores = network.forward(mirror ? mirrored(seen) : seen);
     const loss = crossEntropy(scores, labels);
     optimizer.zeroGrad();
     loss.backward();
@@ -89,7 +106,7 @@ export function* trainClassifier(
 }
 
 /** The class that the network finds likeliest, for every picture. */
-export function classesOf(network: Classifier, pictures: LabelledPictures, batchSize = 500): Uint8Array {
+export function classesOf(network: TensorModule, pictures: LabelledPictures, batchSize = 500): Uint8Array {
   const found = new Uint8Array(pictures.labels.length);
   const { training } = network;
   network.eval();
@@ -103,7 +120,7 @@ export function classesOf(network: Classifier, pictures: LabelledPictures, batch
 }
 
 /** The share of pictures that the network names rightly. */
-export function accuracyOf(network: Classifier, pictures: LabelledPictures): number {
+export function accuracyOf(network: TensorModule, pictures: LabelledPictures): number {
   const right = classesOf(network, pictures).filter((found, i) => found === pictures.labels[i]).length;
   return right / Math.max(1, pictures.labels.length);
 }

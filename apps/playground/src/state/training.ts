@@ -2,14 +2,22 @@
 import type { UpdateRule } from "@toeplitz/networks";
 import { type LinkQuery, wholeIn } from "@toeplitz/widgets";
 
+export const trainableNetworks = ["convolutional", "linear", "separable", "normed"] as const;
+/** A network that the view can train. */
+export type TrainableNetwork = (typeof trainableNetworks)[number];
+
 export interface Training {
+  readonly network: TrainableNetwork;
   /** Pictures to learn from. */
   readonly pictures: number;
   readonly rule: UpdateRule;
   /** The highest learning rate of the one cycle. */
   readonly rate: number;
+  readonly decay: number;
   readonly batch: number;
   readonly epochs: number;
+  /** Whether pictures are mirrored by chance. */
+  readonly mirror: boolean;
   readonly seed: number;
   /** The step at which it pauses by itself; null for the last. */
   readonly until: number | null;
@@ -18,30 +26,37 @@ export interface Training {
 export const trainingChoices = {
   pictures: [200, 500, 1000, 2000, 4000],
   rate: [0.0001, 0.0003, 0.001, 0.002, 0.004, 0.01, 0.03, 0.1, 0.3, 1],
+  decay: [0, 0.0001, 0.001, 0.01, 0.1],
   batch: [8, 16, 32, 64, 128, 256],
 } as const;
 
 export const trainingLimits = { epochs: [1, 30], seed: [0, 9999] } as const;
 
-export const updateRules: readonly UpdateRule[] = ["adam", "sgd"];
+export const updateRules: readonly UpdateRule[] = ["sgd", "adam", "adamw"];
 
 export const firstTraining: Training = {
+  network: "convolutional",
   pictures: 2000,
   rule: "adam",
   rate: 0.004,
+  decay: 0,
   batch: 64,
   epochs: 5,
+  mirror: false,
   seed: 0,
   until: null,
 };
 
 export function writeTraining(query: URLSearchParams, training: Training): void {
-  const { pictures, rule, rate, batch, epochs, seed, until } = training;
+  const { network, pictures, rule, rate, decay, batch, epochs, mirror, seed, until } = training;
+  if (network !== firstTraining.network) query.set("net", network);
   query.set("pictures", String(pictures));
   query.set("by", rule);
   query.set("rate", String(rate));
+  if (decay !== firstTraining.decay) query.set("decay", String(decay));
   query.set("batch", String(batch));
   query.set("epochs", String(epochs));
+  if (mirror) query.set("mirror", "1");
   query.set("seed", String(seed));
   if (until !== null) query.set("until", String(until));
 }
@@ -53,12 +68,18 @@ export function readTraining(query: LinkQuery): Training {
   };
   const within = (name: keyof typeof trainingLimits) =>
     query.read(name, (text) => wholeIn(text, trainingLimits[name][0], trainingLimits[name][1])) ?? firstTraining[name];
+  const one = <T extends string>(names: readonly T[]) => {
+    return (text: string): T | null => names.find((name) => name === text) ?? null;
+  };
   return {
+    network: query.read("net", one(trainableNetworks)) ?? firstTraining.network,
     pictures: chosen("pictures"),
-    rule: query.read("by", (text) => updateRules.find((name) => name === text) ?? null) ?? firstTraining.rule,
+    rule: query.read("by", one(updateRules)) ?? firstTraining.rule,
     rate: chosen("rate"),
+    decay: chosen("decay"),
     batch: chosen("batch"),
     epochs: within("epochs"),
+    mirror: query.read("mirror", (text) => (text === "1" ? true : null)) ?? firstTraining.mirror,
     seed: within("seed"),
     until: query.read("until", (text) => wholeIn(text, 1, 9999)),
   };

@@ -3,9 +3,12 @@ import {
   DcganGenerator,
   FashionClassifier,
   fashionClasses,
+  LinearClassifier,
   MnistClassifier,
   MobileNetV2,
+  NormedClassifier,
   ResNet18,
+  SeparableClassifier,
   SuperResolution,
   UNet,
 } from "@toeplitz/networks";
@@ -50,6 +53,24 @@ const imageNetPhoto = (given: NetworkInput): Tensor => {
     .div(spread);
 };
 
+/** What the Train view can train besides. */
+const garmentClassifiers: readonly KnownNetwork[] = (
+  [
+    ["linear softmax", ["scores.weight", "scores.bias"], () => new LinearClassifier()],
+    ["depthwise-separable classifier", ["features.2.depthwise.weight"], () => new SeparableClassifier()],
+    ["classifier with batch norm", ["features.2.norm.weight"], () => new NormedClassifier()],
+  ] as const
+).map(([title, marks, make]) => ({
+  title,
+  takes: "garment",
+  gives: "classes",
+  enlarges: false,
+  marks,
+  make,
+  inputOf: garment,
+  classes: fashionClasses,
+}));
+
 export const knownNetworks: readonly KnownNetwork[] = [
   {
     title: "Fashion-MNIST classifier",
@@ -61,6 +82,7 @@ export const knownNetworks: readonly KnownNetwork[] = [
     inputOf: garment,
     classes: fashionClasses,
   },
+  ...garmentClassifiers,
   {
     title: "super-resolution",
     takes: "photo",

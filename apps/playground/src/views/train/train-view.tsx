@@ -1,15 +1,14 @@
 // A small classifier learns in the page: loss and accuracy as they come, filters as they form, and what it takes the test pictures for.
 
-import { mostOf, smoothed, type Theme } from "@toeplitz/figures";
+import { smoothed, type Theme } from "@toeplitz/figures";
 import type { LabelledPictures } from "@toeplitz/networks";
 import { useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { Keepsakes } from "../../components/keepsakes.tsx";
-import { SmallMultiples } from "../../components/small-multiples.tsx";
-import { ValueLegend } from "../../components/value-legend.tsx";
 import { save } from "../../export/save.ts";
 import type { Training } from "../../state/training.ts";
 import { garmentLicence, testPictures } from "../garments/sheets.ts";
 import { Confusion } from "./confusion.tsx";
+import { FirstWeights } from "./first-weights.tsx";
 import { trainingCode } from "./training-code.ts";
 import { TrainingControls } from "./training-controls.tsx";
 import { TrainingPlot } from "./training-plot.tsx";
@@ -159,25 +158,7 @@ export function TrainView({ training, theme, onTraining, onWeights }: TrainViewP
             ]}
           />
         </div>
-        {filters !== null && (
-          <section className="filters" aria-label="Filters">
-            <h3>The 16 filters of the first layer</h3>
-            <SmallMultiples
-              values={filters}
-              count={16}
-              height={3}
-              width={3}
-              most={mostOf([...filters])}
-              theme={theme}
-              label="Filters of the first layer"
-              noun="filter"
-              chosen={0}
-              onChoose={null}
-              tile={48}
-            />
-            <ValueLegend most={mostOf([...filters])} theme={theme} />
-          </section>
-        )}
+        {filters !== null && <FirstWeights filters={filters} theme={theme} />}
         {pictures !== null && evaluation !== null && (
           <>
             <Verdicts pictures={pictures} found={evaluation.found} />

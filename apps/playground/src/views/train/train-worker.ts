@@ -1,18 +1,13 @@
 // Trains the small classifier away from the page, a step at a time, so that a pause is heard between two of them.
-import {
-  classesOf,
-  FashionClassifier,
-  type LabelledPictures,
-  type TrainingStep,
-  trainClassifier,
-} from "@toeplitz/networks";
-import { manualSeed, toTypedArray } from "toeplitz";
+import { classesOf, type LabelledPictures, type TrainingStep, trainClassifier } from "@toeplitz/networks";
+import { manualSeed, nn, toTypedArray } from "toeplitz";
 import { saveSafetensors } from "toeplitz/io";
 import { testPictures, trainingPictures } from "../garments/sheets.ts";
+import { garmentClassifiers } from "./garment-classifiers.ts";
 import type { TrainingAnswer, TrainingRequest } from "./training-messages.ts";
 
 interface Run {
-  readonly network: FashionClassifier;
+  readonly network: nn.TensorModule;
   readonly steps: Generator<TrainingStep, void, void>;
   readonly all: number;
   readonly test: LabelledPictures;
@@ -22,7 +17,7 @@ interface Run {
 
 let run: Run | null = null;
 let going = false;
-/** Between two looks at the filters, in milliseconds. */
+/** Between two looks at the first weights, in milliseconds. */
 const glance = 150;
 
 const post = (answer: TrainingAnswer) => self.postMessage(answer);
@@ -30,18 +25,18 @@ const post = (answer: TrainingAnswer) => self.postMessage(answer);
 const breath = () => new Promise<void>((resolve) => setTimeout(resolve));
 
 async function begin({ training }: TrainingRequest & { kind: "begin" }): Promise<void> {
-  const { pictures, rule, rate, batch, epochs, seed } = training;
+  const { pictures, rule, rate, decay, batch, epochs, mirror, seed } = training;
   const [learned, test] = await Promise.all([trainingPictures(pictures), testPictures()]);
   manualSeed(seed);
-  const network = new FashionClassifier();
-  const options = { epochs, batchSize: batch, learningRate: rate, seed, rule };
+  const network = garmentClassifiers[training.network].make();
+  const options = { epochs, batchSize: batch, learningRate: rate, seed, rule, weightDecay: decay, mirror };
   const all = epochs * Math.ceil(pictures / batch);
   run = { network, steps: trainClassifier(network, learned, options), all, test, at: 0, evaluated: -1 };
   post({ kind: "ready", steps: all });
   look(run);
 }
 
-/** Says how the network does on pictures that it never learns from, and what its first filters are. */
+/** Says how the network does on pictures that it never learns from, and what its first weights are. */
 function look(now: Run): void {
   if (now.evaluated < now.at) {
     now.evaluated = now.at;
@@ -52,9 +47,14 @@ function look(now: Run): void {
   glanceAt(now);
 }
 
+/** The kernels of the first convolution; without one, what each class weighs the pixels with. */
 function glanceAt({ network }: Run): void {
-  const first = network.getSubmodule("features.0.0").parameters()[0]!;
-  post({ kind: "filters", values: new Float32Array(toTypedArray(first.detach()) as Float32Array) });
+  const conv = network.modules().find((module) => module instanceof nn.Conv2d);
+  const first = (conv ?? network).parameters()[0]!.detach();
+  const values = new Float32Array(toTypedArray(first) as Float32Array);
+  const count = first.shape[0]!;
+  const side = Math.sqrt(values.length / count);
+  post({ kind: "filters", filters: { of: conv === undefined ? "class" : "kernel", count, side, values } });
 }
 
 async function go(until: number): Promise<void> {

@@ -25,12 +25,21 @@ export interface Evaluation {
   readonly share: number;
 }
 
+/** The weights next to the picture, as small pictures. */
+export interface Filters {
+  /** Kernels of a convolution, or a weight for every pixel for each class. */
+  readonly of: "kernel" | "class";
+  readonly count: number;
+  readonly side: number;
+  /** `[count, side, side]` */
+  readonly values: Float32Array<ArrayBuffer>;
+}
+
 export type TrainingAnswer =
   | { readonly kind: "ready"; readonly steps: number }
   | { readonly kind: "step"; readonly report: StepReport }
   | { readonly kind: "evaluation"; readonly evaluation: Evaluation }
-  /** Of the first convolution, `[16, 3, 3]`. */
-  | { readonly kind: "filters"; readonly values: Float32Array<ArrayBuffer> }
+  | { readonly kind: "filters"; readonly filters: Filters }
   | { readonly kind: "paused"; readonly step: number }
   | { readonly kind: "weights"; readonly bytes: ArrayBuffer }
   | { readonly kind: "trouble"; readonly sentence: string };

@@ -3,8 +3,9 @@
 import type { Curve } from "@toeplitz/figures";
 import { startWorker } from "../../start-worker.ts";
 import type { Training } from "../../state/training.ts";
+import { garmentClassifiers } from "./garment-classifiers.ts";
 import workerAddress from "./train-worker.ts?worker&url";
-import type { Evaluation, StepReport, TrainingAnswer, TrainingRequest } from "./training-messages.ts";
+import type { Evaluation, Filters, StepReport, TrainingAnswer, TrainingRequest } from "./training-messages.ts";
 
 export interface TrainingSnapshot {
   readonly state: "loading" | "paused" | "running" | "done" | "broken";
@@ -20,7 +21,7 @@ export interface TrainingSnapshot {
   /** Median of the latest steps, in milliseconds. */
   readonly pace: number | null;
   readonly evaluation: Evaluation | null;
-  readonly filters: Float32Array | null;
+  readonly filters: Filters | null;
   readonly trouble: string;
 }
 
@@ -44,6 +45,8 @@ const interval = 90;
 class TrainingSession {
   #worker: Worker | null = null;
   #key = "";
+  /** What a file of the weights is called. */
+  #file = "";
   #snapshot = nothing;
   #next: TrainingSnapshot | null = null;
   #paces: number[] = [];
@@ -66,6 +69,7 @@ class TrainingSession {
   /** Forgets what was learned. */
   reset(training: Training): void {
     this.#key = JSON.stringify({ ...training, until: null });
+    this.#file = garmentClassifiers[training.network].file;
     this.#worker?.terminate();
     this.#weights = [];
     this.#paces = [];
@@ -93,7 +97,7 @@ class TrainingSession {
       this.#weights.push(resolve);
       this.#tell({ kind: "weights" });
     });
-    return new File([bytes], `fashion-classifier-step-${this.#current.step}.safetensors`);
+    return new File([bytes], `${this.#file}-step-${this.#current.step}.safetensors`);
   }
 
   #tell(request: TrainingRequest): void {
@@ -128,7 +132,7 @@ class TrainingSession {
         break;
       }
       case "filters":
-        this.#change({ filters: answer.values });
+        this.#change({ filters: answer.filters });
         break;
       case "paused":
         this.#change({ state: answer.step === steps ? "done" : "paused", step: answer.step }, true);
