@@ -24,3 +24,4 @@ export { type ModuleArguments, moduleArguments } from "./geometry/module-argumen
 export { outputPaddingFor } from "./geometry/output-padding.ts";
 export { convOutputSize, convTransposeOutputSize } from "./geometry/output-size.ts";
 export type { Padding, PerAxis, Sized } from "./geometry/read-options.ts";
+export { convSize, convTransposeSize, samePadding, span } from "./geometry/size-formulas.ts";

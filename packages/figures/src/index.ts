@@ -30,7 +30,7 @@ export { columnsSide, partialSums } from "./partial-sums.ts";
 export { type Curve, type PlotLayout, type PlotMark, plotLayoutOf, smoothed } from "./plot-layout.ts";
 export { coneOf, type FieldRow, receptiveFields, type StackLayer } from "./receptive-field.ts";
 export { type Border, checkFigure, type FigureSize, inWords, type Scene, type SideName, sceneOf } from "./scene.ts";
-export { type SizeLine, sizeLines } from "./size-formula.ts";
+export { type SizeLine, type SizeSettings, sizeLines } from "./size-formula.ts";
 export { type SizeStep, type StepLimits, sizeAfter, stepBack, stepRemarks, stepsBetween } from "./size-steps.ts";
 export { type Structure, structureOf } from "./structure.ts";
 export { valuePixels } from "./value-pixels.ts";

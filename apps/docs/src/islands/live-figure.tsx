@@ -89,7 +89,7 @@ export function LiveFigure({ chapter, playground, lang = "en" }: LiveFigureProps
         {drawn ? <MatrixPicture {...shared} layout={matrix} /> : <p className="quiet">{around.tooMany}</p>}
       </section>
       <FormulaPanel {...shared} onEdit={edit} />
-      {turns.includes("size") && <SizeNote scene={scene} />}
+      {turns.includes("size") && <SizeNote settings={state.settings} words={figureWords} />}
       <p className="figure-ways">
         <span className="quiet">{around.how}</span>{" "}
         <a href={`${playground}${arithmeticHash(state)}`}>{around.playground}</a>

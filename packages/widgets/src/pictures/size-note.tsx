@@ -1,19 +1,25 @@
-// The output size, in letters and with the numbers put in.
-import { type Scene, sizeLines } from "@toeplitz/figures";
+// The output size, in letters and with the numbers put in, whether they work or not.
+import { english, fullNumber, type SizeSettings, sizeLines, type Words } from "@toeplitz/figures";
 
-export function SizeNote({ scene }: { readonly scene: Scene }) {
-  const lines = sizeLines(scene);
+interface SizeNoteProps {
+  readonly settings: SizeSettings;
+  readonly words?: Words;
+}
+
+export function SizeNote({ settings, words = english }: SizeNoteProps) {
+  const lines = sizeLines(settings);
   const [first, second] = lines;
-  const same = second !== undefined && second.numbers === first!.numbers;
+  if (first === undefined) return null;
+  const same = second !== undefined && lines.every(({ numbers }) => numbers === first.numbers);
   return (
-    <section className="size-note number" aria-label={scene.words.regions.size}>
+    <section className="size-note number" aria-label={words.regions.size}>
       <p>
-        {first!.axis}′ = {first!.letters}
+        {first.axis}′ = {first.letters}
       </p>
       {(same ? lines.slice(0, 1) : lines).map(({ axis, numbers, result }) => (
         <p key={axis}>
           {lines.length > 1 && !same ? `${axis}′ ` : <span className="pad">{"\u2003"}</span>}= {numbers} ={" "}
-          <strong>{result}</strong>
+          <strong data-possible={result >= 1}>{fullNumber(result)}</strong>
         </p>
       ))}
     </section>

@@ -101,7 +101,7 @@ export function ArithmeticView({ state, dispatch, spotlight, colouring, onColour
       <div className="words">
         <ParameterSheet>
           <Parameters state={state} dispatch={dispatch} />
-          <SizeNote scene={scene} />
+          <SizeNote settings={state.settings} />
           <CodeNote code={code} />
         </ParameterSheet>
         <FormulaPanel {...shared} onEdit={edit} />

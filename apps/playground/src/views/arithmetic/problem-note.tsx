@@ -1,6 +1,8 @@
-// An impossible setting: PyTorch's own sentence, and the nearest values that work, one click away.
+// An impossible setting: PyTorch's own sentence, the reason in plain words, the size that comes out, and the nearest values that work.
+import { fullNumber, sizeLines } from "@toeplitz/figures";
 import type { Action, Playground } from "@toeplitz/widgets";
 import { useMemo } from "react";
+import { reasonOf } from "../../state/reasons.ts";
 import { repairsOf } from "../../state/repairs.ts";
 
 interface ProblemNoteProps {
@@ -10,12 +12,22 @@ interface ProblemNoteProps {
 
 export function ProblemNote({ state, dispatch }: ProblemNoteProps) {
   const repairs = useMemo(() => repairsOf(state), [state]);
-  const { problem, scene } = state;
+  const { problem, scene, settings } = state;
+  const reason = reasonOf(state);
+  // An axis that works out needs no explanation.
+  const broken = problem === null ? [] : sizeLines(settings).filter(({ result }) => !(result >= 1));
+  const worked = broken.filter(({ numbers }, i) => broken.findIndex((other) => other.numbers === numbers) === i);
   return (
     <div className="problem" role="status" data-shown={problem !== null}>
       {problem !== null && (
         <>
           <p className="number">{problem.message}</p>
+          {reason !== null && <p className="reason">{reason}</p>}
+          {worked.map(({ axis, numbers, result }) => (
+            <p key={axis} className="number worked">
+              {axis}′ = {numbers} = <strong>{fullNumber(result)}</strong>
+            </p>
+          ))}
           <p className="repairs">
             <span className="quiet">What would work:</span>
             {repairs.map(({ label, field, change }) => (
