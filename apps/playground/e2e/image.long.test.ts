@@ -224,7 +224,7 @@ describe("Image", () => {
     await page.getByRole("button", { name: "identity" }).click();
     await settled(page);
     const saving = page.waitForEvent("download");
-    await page.getByRole("button", { name: "Save PNG" }).click();
+    await page.getByRole("button", { name: "Save result" }).click();
     const saved = readFileSync(await (await saving).path());
     expect([saved.toString("latin1", 1, 4), saved.readUInt32BE(16), saved.readUInt32BE(20)]).toEqual(["PNG", 600, 400]);
     await page.getByRole("button", { name: "camera" }).click();

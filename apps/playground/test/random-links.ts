@@ -23,7 +23,13 @@ import {
   shippedPhotos as upscaled,
 } from "../src/state/network.ts";
 import { type Shapes, shapeLimits } from "../src/state/shapes.ts";
-import { type Training, trainableNetworks, trainingChoices, trainingLimits, updateRules } from "../src/state/training.ts";
+import {
+  type Training,
+  trainableNetworks,
+  trainingChoices,
+  trainingLimits,
+  updateRules,
+} from "../src/state/training.ts";
 
 export type Roll = (most: number) => number;
 

@@ -17,7 +17,7 @@ function breakable(lines: string): ReactNode {
 
 export function CodeNote({ code }: { readonly code: Code }) {
   return (
-    <section className="code-note number" aria-label="Code">
+    <section className="code-note number" aria-label="Code" data-part="code">
       {code.map(([language, lines]) => (
         <p key={language}>
           <span className="quiet">{language}</span> <code>{breakable(lines)}</code>

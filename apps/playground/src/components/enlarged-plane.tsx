@@ -1,8 +1,9 @@
 // One plane large, and the numbers around a place in it.
 // biome-ignore-all lint/a11y/noNoninteractiveTabindex: arrow keys move in two dimensions, which no form element has
 import { cellNumber, fittingSize, fullNumber, type Theme, valueColour } from "@toeplitz/figures";
-import { type KeyboardEvent, type PointerEvent, useMemo, useState } from "react";
+import { type KeyboardEvent, type PointerEvent, useMemo, useRef, useState } from "react";
 import { PlaneCanvas } from "./plane-canvas.tsx";
+import { SavePicture } from "./save-picture.tsx";
 import { ValueLegend } from "./value-legend.tsx";
 
 interface EnlargedPlaneProps {
@@ -25,6 +26,7 @@ export function EnlargedPlane(props: EnlargedPlaneProps) {
   // A scale of its own, since beside louder ones it may be faint
   const most = useMemo(() => values.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0), [values]);
   const [spoken, setSpoken] = useState(false);
+  const picture = useRef<HTMLDivElement>(null);
   const [row, column] = place;
   const within = (at: number, all: number) => Math.max(0, Math.min(all - 1, at));
   const point = (event: PointerEvent<HTMLElement>) => {
@@ -51,7 +53,7 @@ export function EnlargedPlane(props: EnlargedPlaneProps) {
   };
   const value = values[row * width + column]!;
   return (
-    <div className="enlarged">
+    <div ref={picture} className="enlarged">
       <div
         className="enlarged-plane"
         role="application"
@@ -77,6 +79,7 @@ export function EnlargedPlane(props: EnlargedPlaneProps) {
           {fullNumber(value)}
         </figcaption>
         <ValueLegend {...{ most, theme }} />
+        <SavePicture {...{ picture }} what={`${name} enlarged`} />
       </figure>
       <p className="unseen" aria-live="polite">
         {spoken && `row ${row}, column ${column}: ${fullNumber(value)}`}

@@ -10,7 +10,7 @@ interface FileChoiceProps {
 
 export function FileChoice({ label, text, accept, onFile }: FileChoiceProps) {
   return (
-    <label className="file">
+    <label className="file" data-part="files">
       <input
         type="file"
         accept={accept}

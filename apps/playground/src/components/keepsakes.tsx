@@ -1,63 +1,25 @@
-// What one can take away of a view: the link, the code, and its pictures as they stand.
-import { type RefObject, useState } from "react";
-import { drawingOf } from "../export/drawing.ts";
-import { png } from "../export/raster.ts";
-import { save } from "../export/save.ts";
+// What one can take away of a view whose code is a program: as of any view, and the program to read.
+import type { RefObject } from "react";
+import type { Part } from "../state/link.ts";
+import type { Code } from "./code-note.tsx";
+import { TakeAway } from "./take-away.tsx";
 
 interface KeepsakesProps {
   /** What is drawn. */
   readonly pictures: RefObject<HTMLElement | null>;
   /** What the files are called. */
   readonly name: string;
-  readonly code: readonly (readonly [language: string, lines: string])[];
+  readonly code: Code;
+  /** What a link to this view can leave out. */
+  readonly parts: readonly Part[];
 }
 
-export function Keepsakes({ pictures, name, code }: KeepsakesProps) {
-  const [said, setSaid] = useState("");
-  const copy = async (what: string, text: string) => {
-    try {
-      await navigator.clipboard.writeText(text);
-      setSaid(`${what} copied`);
-    } catch {
-      setSaid(`the browser does not let this page copy: ${text}`);
-    }
-  };
-  const drawn = () => drawingOf(pictures.current!);
+export function Keepsakes({ pictures, name, code, parts }: KeepsakesProps) {
   return (
-    <section className="keepsakes" aria-label="Take away" data-part="take-away">
-      <div className="take-away">
-        <button type="button" onClick={() => copy("link", location.href)}>
-          Copy link
-        </button>
-        {code.map(([language, lines]) => (
-          <button key={language} type="button" onClick={() => copy(language, lines)}>
-            Copy {language}
-          </button>
-        ))}
-        <button
-          type="button"
-          onClick={() => {
-            save(`${name}.svg`, new Blob([drawn().svg], { type: "image/svg+xml" }));
-            setSaid("SVG saved");
-          }}
-        >
-          SVG
-        </button>
-        <button
-          type="button"
-          onClick={async () => {
-            save(`${name}.png`, await png(drawn()));
-            setSaid("PNG saved");
-          }}
-        >
-          PNG
-        </button>
-        <span role="status" className="quiet">
-          {said}
-        </span>
-      </div>
+    <div className="keepsakes">
+      <TakeAway {...{ pictures, name, code, parts }} />
       {code.length > 0 && (
-        <details className="code">
+        <details className="code" data-part="code">
           <summary>The code</summary>
           {code.map(([language, lines]) => (
             // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keys
@@ -67,6 +29,6 @@ export function Keepsakes({ pictures, name, code }: KeepsakesProps) {
           ))}
         </details>
       )}
-    </section>
+    </div>
   );
 }

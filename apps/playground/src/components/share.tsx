@@ -8,6 +8,12 @@ const words: Readonly<Record<Part, string>> = {
   formula: "formula",
   player: "player",
   "take-away": "this row",
+  code: "code",
+  files: "own files",
+  timings: "timings",
+  input: "input",
+  layer: "the layer",
+  weights: "weights",
 };
 
 interface ShareProps {

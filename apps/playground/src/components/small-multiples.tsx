@@ -1,8 +1,9 @@
 // Planes of numbers side by side on one scale: hover tells a value, a click or Enter enlarges one.
 import { fullNumber, type Theme } from "@toeplitz/figures";
-import { memo, type PointerEvent, useMemo, useState } from "react";
+import { memo, type PointerEvent, useMemo, useRef, useState } from "react";
 import { moveFocus } from "./arrow-focus.ts";
 import { PlaneCanvas } from "./plane-canvas.tsx";
+import { SavePicture } from "./save-picture.tsx";
 
 interface SmallMultiplesProps {
   /** `[count, height, width]` */
@@ -28,6 +29,7 @@ const mostTiles = 512;
 export const SmallMultiples = memo(function SmallMultiples(props: SmallMultiplesProps) {
   const { values, count, height, width, most, theme, label, noun, chosen, onChoose, tile = 64 } = props;
   const [pointed, setPointed] = useState<number | null>(null);
+  const tiles = useRef<HTMLDivElement>(null);
   const shown = Math.min(count, mostTiles);
   const planes = useMemo(
     () =>
@@ -53,6 +55,7 @@ export const SmallMultiples = memo(function SmallMultiples(props: SmallMultiples
     <div className="multiples">
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would not be laid out in rows by all browsers */}
       <div
+        ref={tiles}
         role="group"
         aria-label={label}
         className="tiles"
@@ -75,11 +78,14 @@ export const SmallMultiples = memo(function SmallMultiples(props: SmallMultiples
           </button>
         ))}
       </div>
-      <p className="number quiet readout">
-        {pointed === null || pointed >= values.length
-          ? `${count} ${noun}${count === 1 ? "" : "s"} of ${height} × ${width}${shown < count ? `, the first ${shown} shown` : ""}`
-          : pointedText(noun, pointed, height, width, values[pointed]!)}
-      </p>
+      <div className="multiples-foot">
+        <p className="number quiet readout">
+          {pointed === null || pointed >= values.length
+            ? `${count} ${noun}${count === 1 ? "" : noun.endsWith("s") ? "es" : "s"} of ${height} × ${width}${shown < count ? `, the first ${shown} shown` : ""}`
+            : pointedText(noun, pointed, height, width, values[pointed]!)}
+        </p>
+        <SavePicture picture={tiles} what={label} />
+      </div>
     </div>
   );
 });

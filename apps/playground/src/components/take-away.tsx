@@ -2,7 +2,7 @@
 import type { Spotlight } from "@toeplitz/widgets";
 import { type RefObject, useRef, useState } from "react";
 import { drawingOf } from "../export/drawing.ts";
-import { Gif, png } from "../export/raster.ts";
+import { png } from "../export/raster.ts";
 import { save } from "../export/save.ts";
 import type { Part } from "../state/link.ts";
 import type { Code } from "./code-note.tsx";
@@ -13,22 +13,25 @@ interface TakeAwayProps {
   readonly pictures?: RefObject<HTMLElement | null>;
   /** What moves in it, if something does. */
   readonly spotlight?: Spotlight;
+  /** What the files are called. */
+  readonly name?: string;
   readonly code: Code;
   /** What a link to this view can leave out. */
   readonly parts: readonly Part[];
 }
 
-/** A longer animation would take minutes. */
-const mostFrames = 64;
+/** A longer animation would take minutes to make, and would be looked at by nobody to its end. */
+const mostFrames = 512;
 
 const painted = () =>
   new Promise<void>((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve())));
 
-export function TakeAway({ pictures, spotlight, code, parts }: TakeAwayProps) {
+export function TakeAway({ pictures, spotlight, name = "toeplitz", code, parts }: TakeAwayProps) {
   const [said, setSaid] = useState("");
   const recording = useRef(false);
   const [frame, setFrame] = useState<number | null>(null);
-  const frames = Math.min(spotlight?.steps ?? 0, mostFrames);
+  const steps = spotlight?.steps ?? 0;
+  const frames = Math.min(steps, mostFrames);
   const copy = async (what: string, text: string) => {
     try {
       await navigator.clipboard.writeText(text);
@@ -40,18 +43,22 @@ export function TakeAway({ pictures, spotlight, code, parts }: TakeAwayProps) {
   const drawn = (root: RefObject<HTMLElement | null>) => drawingOf(root.current!);
   const record = async (root: RefObject<HTMLElement | null>, walk: Spotlight) => {
     recording.current = true;
+    setFrame(0);
+    const { Gif } = await import("../export/gif.ts");
+    const gif = new Gif();
     try {
-      setFrame(0);
-      const gif = await Gif.start();
       for (let step = 0; step < frames && recording.current; step++) {
         setFrame(step);
         walk.goTo(step);
         await painted();
         await gif.add(drawn(root), 1000 / walk.speed);
       }
-      if (recording.current) save("toeplitz.gif", gif.finish());
-      setSaid(recording.current ? "GIF saved" : "GIF given up");
+      if (recording.current) save(`${name}.gif`, await gif.finish());
+      setSaid(recording.current ? `GIF of ${frames} steps saved` : "GIF given up");
+    } catch (error) {
+      setSaid((error as Error).message);
     } finally {
+      gif.close();
       recording.current = false;
       setFrame(null);
     }
@@ -63,7 +70,7 @@ export function TakeAway({ pictures, spotlight, code, parts }: TakeAwayProps) {
       </button>
       <Share parts={parts} onCopy={(address) => copy("reduced link", address)} />
       {code.map(([language, line]) => (
-        <button key={language} type="button" onClick={() => copy(language, line)}>
+        <button key={language} type="button" data-part="code" onClick={() => copy(language, line)}>
           Copy {language}
         </button>
       ))}
@@ -72,7 +79,7 @@ export function TakeAway({ pictures, spotlight, code, parts }: TakeAwayProps) {
           <button
             type="button"
             onClick={() => {
-              save("toeplitz.svg", new Blob([drawn(pictures).svg], { type: "image/svg+xml" }));
+              save(`${name}.svg`, new Blob([drawn(pictures).svg], { type: "image/svg+xml" }));
               setSaid("SVG saved");
             }}
           >
@@ -81,7 +88,7 @@ export function TakeAway({ pictures, spotlight, code, parts }: TakeAwayProps) {
           <button
             type="button"
             onClick={async () => {
-              save("toeplitz.png", await png(drawn(pictures)));
+              save(`${name}.png`, await png(drawn(pictures)));
               setSaid("PNG saved");
             }}
           >
@@ -91,18 +98,21 @@ export function TakeAway({ pictures, spotlight, code, parts }: TakeAwayProps) {
       )}
       {pictures !== undefined && spotlight !== undefined && frame === null && (
         <button type="button" disabled={frames === 0} onClick={() => record(pictures, spotlight)}>
-          GIF
+          {frames < steps ? `GIF of the first ${frames} of ${steps} steps` : "GIF"}
         </button>
       )}
       {frame !== null && (
-        <button
-          type="button"
-          onClick={() => {
-            recording.current = false;
-          }}
-        >
-          Stop, frame {frame + 1} of {frames}
-        </button>
+        <>
+          <progress aria-label="Frames" max={frames} value={frame} />
+          <button
+            type="button"
+            onClick={() => {
+              recording.current = false;
+            }}
+          >
+            Stop, frame {frame + 1} of {frames}
+          </button>
+        </>
       )}
       <span role="status" className="quiet">
         {said}

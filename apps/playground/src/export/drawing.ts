@@ -26,10 +26,11 @@ const inherited = [
 const margin = 16;
 const namespace = "http://www.w3.org/2000/svg";
 
-/** Everything in `root` that is drawn or written, without the words that one can press. */
+/** Everything in `root` that is drawn or written, without the words that one can press unless they belong to the picture. */
 export function drawingOf(root: HTMLElement): Drawing {
   const frame = root.getBoundingClientRect();
-  const [left, top] = [frame.left - margin, frame.top - margin];
+  // What scrolls is drawn whole
+  const [left, top] = [frame.left - root.scrollLeft - margin, frame.top - root.scrollTop - margin];
   const document = window.document.implementation.createDocument(namespace, "svg");
   const drawing = document.documentElement;
   let [width, height] = [0, 0];
@@ -48,16 +49,16 @@ export function drawingOf(root: HTMLElement): Drawing {
     return element;
   };
   // Cells of tables whose grounds are data
-  for (const cell of root.querySelectorAll<HTMLElement>("[data-ground]")) {
+  for (const cell of [...root.querySelectorAll<HTMLElement>("[data-ground]")].filter(isShown)) {
     placed("rect", cell.getBoundingClientRect()).setAttribute("fill", getComputedStyle(cell).backgroundColor);
   }
-  for (const canvas of root.querySelectorAll("canvas")) {
+  for (const canvas of [...root.querySelectorAll("canvas")].filter(isShown)) {
     const image = placed("image", canvas.getBoundingClientRect());
     image.setAttribute("href", canvas.toDataURL("image/png"));
     image.setAttribute("preserveAspectRatio", "none");
     image.setAttribute("image-rendering", getComputedStyle(canvas).imageRendering);
   }
-  for (const picture of root.querySelectorAll<SVGSVGElement>("svg")) {
+  for (const picture of [...root.querySelectorAll<SVGSVGElement>("svg")].filter(isShown)) {
     const box = picture.getBoundingClientRect();
     const copy = plain(picture);
     for (const [name, value] of Object.entries({
@@ -73,7 +74,10 @@ export function drawingOf(root: HTMLElement): Drawing {
   }
   for (const [text, box, style] of writtenIn(root)) {
     const element = document.createElementNS(namespace, "text");
-    element.setAttribute("x", (box.left - left).toFixed(2));
+    // A cell's number stands in its middle; a run of text begins where it begins
+    const centred = style.textAlign === "center";
+    element.setAttribute("x", ((centred ? (box.left + box.right) / 2 : box.left) - left).toFixed(2));
+    element.setAttribute("text-anchor", centred ? "middle" : "start");
     element.setAttribute("y", ((box.top + box.bottom) / 2 - top).toFixed(2));
     element.setAttribute("dominant-baseline", "central");
     element.setAttribute("fill", style.color);
@@ -112,7 +116,13 @@ function plain(picture: SVGSVGElement): SVGSVGElement {
   return copy;
 }
 
-/** Every run of text outside of pictures and controls, with its place. */
+/** Whether it takes room on the page. */
+const isShown = (element: Element) => element.getClientRects().length > 0;
+
+/** Controls are not drawn, but for those that are pictures themselves. */
+const controls = "svg, button:not([data-drawn]), fieldset, .player, .unseen";
+
+/** Every run of text outside of pictures and controls, and every number in a cell that one can type in, with its place. */
 function* writtenIn(root: HTMLElement): Generator<readonly [string, DOMRect, CSSStyleDeclaration]> {
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
   const range = document.createRange();
@@ -120,8 +130,11 @@ function* writtenIn(root: HTMLElement): Generator<readonly [string, DOMRect, CSS
     const parent = node.parentElement!;
     // Spaces at the ends count: a line is often several runs.
     const text = node.textContent ?? "";
-    if (text.trim() === "" || parent.closest("svg, button, fieldset, .player, .unseen") !== null) continue;
+    if (text.trim() === "" || parent.closest(controls) !== null || !isShown(parent)) continue;
     range.selectNodeContents(node);
     yield [text, range.getBoundingClientRect(), getComputedStyle(parent)];
+  }
+  for (const input of [...root.querySelectorAll<HTMLInputElement>("input[data-ground]")].filter(isShown)) {
+    yield [input.value, input.getBoundingClientRect(), getComputedStyle(input)];
   }
 }

@@ -28,7 +28,19 @@ const walks = ["rows", "columns"] as const;
 /** How the Matrix view applies the matrix: an output at a time, or an input at a time. */
 export type Walk = (typeof walks)[number];
 
-export const parts = ["parameters", "matrix", "formula", "player", "take-away"] as const;
+export const parts = [
+  "parameters",
+  "matrix",
+  "formula",
+  "player",
+  "take-away",
+  "code",
+  "files",
+  "timings",
+  "input",
+  "layer",
+  "weights",
+] as const;
 /** What a link can leave out of a page. In the page each is marked `data-part`. */
 export type Part = (typeof parts)[number];
 

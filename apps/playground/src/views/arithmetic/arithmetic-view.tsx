@@ -18,7 +18,6 @@ import { type CSSProperties, useMemo, useRef } from "react";
 import { CodeNote } from "../../components/code-note.tsx";
 import { ParameterSheet } from "../../components/parameter-sheet.tsx";
 import { TakeAway } from "../../components/take-away.tsx";
-import { parts } from "../../state/link.ts";
 import { caseCodeOf } from "./case-code.ts";
 import { Parameters } from "./parameters.tsx";
 import { ProblemNote } from "./problem-note.tsx";
@@ -96,7 +95,12 @@ export function ArithmeticView({ state, dispatch, spotlight, colouring, onColour
             </div>
           </section>
         </div>
-        <TakeAway pictures={pictures} spotlight={spotlight} code={code} parts={parts} />
+        <TakeAway
+          pictures={pictures}
+          spotlight={spotlight}
+          code={code}
+          parts={["parameters", "matrix", "formula", "player", "take-away", "code"]}
+        />
       </div>
       <div className="words">
         <ParameterSheet>

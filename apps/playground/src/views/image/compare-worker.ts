@@ -1,10 +1,9 @@
-// Runs the same convolution in every way there is, and takes the time of each.
+// Runs the same convolution in every way there is, and takes the time of those that come to the same numbers.
 
 import type { PaddingMode } from "@toeplitz/widgets";
-import { conv2d, eye, kernelMatrix, setBackend, type Tensor, wasm } from "toeplitz";
-import { sideOf } from "./image-kernels.ts";
-import { bordered, depthwise, filtered, type Pixels, photoTensor } from "./photo-filter.ts";
-import { splitOf } from "./separable.ts";
+import { setBackend, type Tensor } from "toeplitz";
+import type { Pixels } from "./photo-filter.ts";
+import { type Way, waysOf } from "./ways.ts";
 
 export interface CompareRequest {
   readonly pixels: Pixels;
@@ -14,86 +13,68 @@ export interface CompareRequest {
 
 export interface Measured {
   readonly name: string;
+  /** What was convolved, where that is less than the photograph. */
+  readonly on: string | undefined;
   /** Median of several runs, or why there is none. */
   readonly milliseconds: number | string;
   /** Numbers that came out. */
   readonly numbers: number;
-  /** From what the portable code computed, at most. */
+  /** From what the first way computed, at most. */
   readonly difference: number;
 }
 
-/** A row as soon as it is measured, and null after the last one. */
-export type CompareAnswer = Measured | null;
+export type CompareAnswer =
+  /** What is measured now, after so many of all. */
+  | { readonly kind: "now"; readonly name: string; readonly done: number; readonly all: number }
+  | { readonly kind: "row"; readonly row: Measured }
+  | { readonly kind: "end" };
 
 /** Milliseconds of measuring per row, and runs. */
 const [patience, mostRuns] = [250, 15];
-/** Side of the piece that the kernel matrix is applied to. */
-const piece = 48;
+
+const post = (answer: CompareAnswer) => self.postMessage(answer);
 
 self.onmessage = async ({ data: { pixels, kernel, border } }: MessageEvent<CompareRequest>) => {
-  const side = sideOf(kernel);
-  let expected: Tensor | null = null;
-  const measure = (name: string, convolve: () => Tensor, to: Tensor | null = expected): Tensor => {
-    const result = convolve();
+  const ways = waysOf(pixels, kernel, border);
+  // Sums are rounded in another order by every way
+  const agreed = 1e-5 * (1 + kernel.reduce((sum, value) => sum + Math.abs(value), 0));
+  let first: Tensor | null = null;
+  for (const [done, way] of ways.entries()) {
+    post({ kind: "now", name: way.name, done, all: ways.length });
+    const [row, result] = await measured(way, first, agreed);
+    first ??= result;
+    post({ kind: "row", row });
+  }
+  setBackend(null);
+  post({ kind: "end" });
+};
+
+async function measured(
+  { name, on, prepare }: Way,
+  first: Tensor | null,
+  agreed: number,
+): Promise<readonly [Measured, Tensor | null]> {
+  const without = (reason: string): readonly [Measured, null] => [
+    { name, on, milliseconds: reason, numbers: 0, difference: 0 },
+    null,
+  ];
+  try {
+    const ready = await prepare();
+    if (typeof ready === "string") return without(ready);
+    const result = ready.convolve();
+    const difference = first === null ? 0 : Number(result.sub(ready.part(first)).abs().max().item());
+    // Not a number, too, is no agreement
+    if (!(difference <= agreed)) return without(`differs from the first by ${difference}, so it was not timed`);
     const times: number[] = [];
     const end = performance.now() + patience;
     while (times.length < mostRuns && (times.length < 2 || performance.now() < end)) {
       const start = performance.now();
-      convolve();
+      ready.convolve();
       times.push(performance.now() - start);
     }
     const milliseconds = times.sort((a, b) => a - b)[times.length >> 1]!;
-    const difference = to === null ? 0 : result.sub(to).abs().max().item();
-    post({ name, milliseconds, numbers: result.numel(), difference: Number(difference) });
-    return result;
-  };
-  /** The photograph anew, in the active backend's memory. */
-  const photo = () => bordered(photoTensor(pixels), side, border);
-
-  setBackend(null);
-  let input = photo();
-  expected = measure("portable", () => filtered(input, kernel));
-  for (const level of ["deterministic", "default", "high"] as const) {
-    setBackend(wasm({ level }));
-    input = photo();
-    measure(`accelerated, ${level}`, () => filtered(input, kernel));
+    return [{ name, on, milliseconds, numbers: result.numel(), difference }, result];
+  } catch (error) {
+    return without(error instanceof Error ? error.message : String(error));
   }
-
-  const shared = wasm();
-  setBackend(shared);
-  const { threads, reason } = await shared.threads(Math.min(8, navigator.hardwareConcurrency));
-  if (threads > 1) {
-    input = photo();
-    measure(`accelerated, ${threads} threads`, () => filtered(input, kernel));
-  } else {
-    post({ name: "accelerated, threads", milliseconds: reason ?? "one processor", numbers: 0, difference: 0 });
-  }
-  await shared.threads(0);
-
-  setBackend(wasm());
-  input = photo();
-  const split = splitOf(kernel);
-  if (split !== null) {
-    const [column, row] = [depthwise(split.column, side, 1), depthwise(split.row, 1, side)];
-    measure("a column, then a row", () => conv2d(conv2d(input, column, { groups: 3 }), row, { groups: 3 }));
-  }
-  const full = depthwise(kernel, side, side).mul(eye(3).reshape([3, 3, 1, 1]));
-  measure("all channels to all", () => conv2d(input, full));
-
-  const crop = photoTensor(pixels).index(":", "0:1", `0:${piece}`, `0:${piece}`).contiguous();
-  const weight = depthwise(kernel, side, side).index("0:1").contiguous();
-  const sized = crop.shape.slice(2);
-  const options = { padding: "same", paddingMode: border } as const;
-  const K = kernelMatrix(weight, sized, options);
-  const x = crop.flatten();
-  measure(
-    `K x, on ${sized[1]} × ${sized[0]} of one channel`,
-    () => K.matmul(x),
-    conv2d(crop, weight, options).flatten(),
-  );
-  post(null);
-};
-
-function post(answer: CompareAnswer): void {
-  self.postMessage(answer);
 }

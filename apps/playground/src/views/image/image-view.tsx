@@ -2,10 +2,12 @@
 
 import type { Theme } from "@toeplitz/figures";
 import { Segmented } from "@toeplitz/widgets";
-import { useEffect, useMemo, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { ToeplitzError } from "toeplitz";
 import { CodeNote } from "../../components/code-note.tsx";
+import { SavePicture } from "../../components/save-picture.tsx";
 import { TakeAway } from "../../components/take-away.tsx";
+import { pngOf } from "../../export/raster.ts";
 import { save } from "../../export/save.ts";
 import type { ImageState, Place } from "../../state/image.ts";
 import { BorderChoice } from "./border-choice.tsx";
@@ -45,6 +47,7 @@ export function ImageView({ image, onImage, theme }: ImageViewProps) {
   const [trouble, setTrouble] = useState("");
   const [spoken, setSpoken] = useState(false);
   const [draft, setDraft] = useState(false);
+  const editor = useRef<HTMLDivElement>(null);
   const side = sideOf(kernel);
   const code = useMemo(() => imageCodeOf(image), [image]);
   const reach = useMemo(() => {
@@ -122,19 +125,28 @@ export function ImageView({ image, onImage, theme }: ImageViewProps) {
             onSource={choose}
             onTrouble={setTrouble}
           />
-          <button
-            type="button"
-            disabled={!fits || answer.stride > 1}
-            onClick={() => fits && savePicture(answer.pixels)}
-          >
-            Save PNG
-          </button>
+          <span className="row" data-part="take-away">
+            <button
+              type="button"
+              disabled={loaded === null}
+              onClick={async () => loaded !== null && save("original.png", await pngOf(loaded.photo))}
+            >
+              Save original
+            </button>
+            <button
+              type="button"
+              disabled={!fits || answer.stride > 1}
+              onClick={async () => fits && save("convolved.png", await pngOf(answer.pixels))}
+            >
+              Save result
+            </button>
+          </span>
         </div>
         <p role="status" className="trouble">
           {trouble}
           {refused && `This photograph is too small for such a border. ${reach.message}`}
         </p>
-        <TakeAway code={code} parts={["parameters", "take-away"]} />
+        <TakeAway code={code} parts={["parameters", "files", "timings", "take-away", "code"]} />
       </PhotoDrop>
       <div className="image-side" data-part="parameters">
         <section aria-label="Kernel" className="kernel">
@@ -147,7 +159,13 @@ export function ImageView({ image, onImage, theme }: ImageViewProps) {
               onChange={(value) => change({ kernel: resizedKernel(kernel, Number(value)) })}
             />
           </header>
-          <KernelEditor kernel={kernel} theme={theme} onKernel={(next) => change({ kernel: next })} onHold={setDraft} />
+          <KernelEditor
+            ref={editor}
+            kernel={kernel}
+            theme={theme}
+            onKernel={(next) => change({ kernel: next })}
+            onHold={setDraft}
+          />
           <div className="row">
             <Segmented
               label="Show"
@@ -158,6 +176,7 @@ export function ImageView({ image, onImage, theme }: ImageViewProps) {
               ]}
               onChange={(next) => change({ showing: next })}
             />
+            <SavePicture picture={editor} what="the kernel" />
             <span className="number measured" title="the convolution alone, in a worker, just now">
               {answer === null ? "…" : `${answer.milliseconds.toFixed(1)} ms ${answer.backend}`}
               {answer !== null && answer.stride > 1 && `, 1 pixel in ${answer.stride ** 2}`}
@@ -188,10 +207,4 @@ export function ImageView({ image, onImage, theme }: ImageViewProps) {
 function placeIn({ width, height }: Pixels, place: Place | null): Place {
   const [x, y] = place ?? [Math.floor(width * 0.6), Math.floor(height * 0.45)];
   return [Math.min(width - 1, x), Math.min(height - 1, y)];
-}
-
-async function savePicture({ width, height, bytes }: Pixels): Promise<void> {
-  const canvas = new OffscreenCanvas(width, height);
-  canvas.getContext("2d")!.putImageData(new ImageData(bytes, width, height), 0, 0);
-  save("convolved.png", await canvas.convertToBlob({ type: "image/png" }));
 }

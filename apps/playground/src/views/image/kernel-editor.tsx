@@ -1,9 +1,11 @@
 // The kernel as a table of numbers: type, press arrow keys, turn the wheel or drag up and down on a cell.
 import { cellNumber, mostOf, type Theme, valueColour } from "@toeplitz/figures";
-import { type PointerEvent, useEffect, useRef, useState } from "react";
+import { type PointerEvent, type RefObject, useEffect, useRef, useState } from "react";
 import { sideOf } from "./image-kernels.ts";
 
 interface KernelEditorProps {
+  /** The table, which is a picture too. */
+  readonly ref: RefObject<HTMLDivElement | null>;
   readonly kernel: readonly number[];
   readonly theme: Theme;
   readonly onKernel: (kernel: readonly number[]) => void;
@@ -17,10 +19,9 @@ const rest = 250;
 /** Pixels of dragging per nudge. */
 const pull = 8;
 
-export function KernelEditor({ kernel, theme, onKernel, onHold }: KernelEditorProps) {
+export function KernelEditor({ ref: table, kernel, theme, onKernel, onHold }: KernelEditorProps) {
   const side = sideOf(kernel);
   const most = mostOf(kernel);
-  const table = useRef<HTMLDivElement>(null);
   const newest = useRef(kernel);
   newest.current = kernel;
   const set = (index: number, value: number) =>
@@ -48,7 +49,7 @@ export function KernelEditor({ kernel, theme, onKernel, onHold }: KernelEditorPr
     };
     element.addEventListener("wheel", onWheel, { passive: false });
     return () => element.removeEventListener("wheel", onWheel);
-  }, []);
+  }, [table]);
 
   return (
     <div ref={table} className="kernel-editor" style={{ gridTemplateColumns: `repeat(${side}, 1fr)` }}>
@@ -98,6 +99,7 @@ function KernelCell({ index, label, value, colour, onValue, onNudge, onHold }: K
     <input
       aria-label={label}
       data-index={index}
+      data-ground
       inputMode="decimal"
       style={{ backgroundColor: colour }}
       value={typed ?? cellNumber(value).replace("−", "-")}

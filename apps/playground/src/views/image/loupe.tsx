@@ -2,8 +2,9 @@
 
 import { cellNumber, fullNumber, mostOf, type Theme, valueColour } from "@toeplitz/figures";
 import { Segmented } from "@toeplitz/widgets";
-import { useMemo, useState } from "react";
+import { useMemo, useRef, useState } from "react";
 import { mul, type Tensor, tensor, toTypedArray } from "toeplitz";
+import { SavePicture } from "../../components/save-picture.tsx";
 import type { Place } from "../../state/image.ts";
 import { sideOf } from "./image-kernels.ts";
 import { patchOf, type Reach } from "./patch.ts";
@@ -42,8 +43,9 @@ export function Loupe({ photo, reach, kernel, place, spoken, theme }: LoupeProps
   const ink = (i: number) => (patch[1]![i]! > 0.45 ? "black" : "white");
   const most = mostOf(products[at]!);
   const columns = { gridTemplateColumns: `repeat(${side}, 1fr)` };
+  const picture = useRef<HTMLElement>(null);
   return (
-    <section className="loupe" aria-label="Loupe">
+    <section ref={picture} className="loupe" aria-label="Loupe">
       <header>
         <span className="number">
           x {x}, y {y}
@@ -58,14 +60,14 @@ export function Loupe({ photo, reach, kernel, place, spoken, theme }: LoupeProps
       <div className="loupe-tables">
         <div className="patch" style={columns} aria-hidden="true">
           {patch[at]!.map((value, i) => (
-            <span key={i} style={{ backgroundColor: swatch(i), color: ink(i) }}>
+            <span key={i} data-ground style={{ backgroundColor: swatch(i), color: ink(i) }}>
               {cellNumber(value)}
             </span>
           ))}
         </div>
         <div className="patch products" style={columns} aria-hidden="true">
           {products[at]!.map((value, i) => (
-            <span key={i} style={{ backgroundColor: valueColour(value, most, theme) }}>
+            <span key={i} data-ground style={{ backgroundColor: valueColour(value, most, theme) }}>
               {cellNumber(value)}
             </span>
           ))}
@@ -75,6 +77,7 @@ export function Loupe({ photo, reach, kernel, place, spoken, theme }: LoupeProps
         <span className="quiet">sum of products</span> {fullNumber(sums[at]!)}{" "}
         <span className="quiet">{channels.map((name, c) => `${name[0]} ${cellNumber(sums[c]!)}`).join("  ")}</span>
       </p>
+      <SavePicture picture={picture} what="the products" />
       <p className="unseen" aria-live="polite">
         {spoken &&
           `x ${x}, y ${y}: ${channel} was ${cellNumber(patch[at]![(side * side - 1) / 2]!)}, the sum of ${side * side} products is ${cellNumber(sums[at]!)}`}

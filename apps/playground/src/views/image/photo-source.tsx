@@ -79,7 +79,7 @@ export function PhotoChoice({ source, onShipped, onSource, onTrouble }: PhotoCho
         accept="image/*"
         onFile={(file) => onSource(fileSource(file))}
       />
-      <button type="button" onClick={look}>
+      <button type="button" data-part="files" onClick={look}>
         camera
       </button>
       <span className="quiet">{source.credit === "" ? `${source.name}, stays on this page` : source.credit}</span>

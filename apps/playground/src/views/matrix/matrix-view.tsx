@@ -144,7 +144,7 @@ export function MatrixView(props: MatrixViewProps) {
         <TakeAway
           {...(form === "picture" && drawn ? { pictures, spotlight } : {})}
           code={code}
-          parts={["parameters", "formula", "player", "take-away"]}
+          parts={["parameters", "formula", "player", "take-away", "code"]}
         />
       </div>
       <ParameterSheet>

@@ -4,7 +4,7 @@ import type { LayerReport } from "./network-messages.ts";
 
 export function AllLayers({ layers }: { readonly layers: readonly LayerReport[] }) {
   return (
-    <details className="all-layers">
+    <details className="all-layers" data-part="layer">
       <summary>All layers as a table</summary>
       <section className="table-scroll" aria-label="All layers">
         <table className="number">

@@ -1,4 +1,6 @@
 // How likely the network finds each class, as bars that keep their places.
+import { useRef } from "react";
+import { SavePicture } from "../../components/save-picture.tsx";
 
 interface ClassBarsProps {
   readonly classes: readonly { readonly name: string; readonly share: number }[];
@@ -11,10 +13,11 @@ const [row, nameWidth, barWidth, numberWidth] = [24, 84, 156, 68];
 const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
 
 export function ClassBars({ classes, truth }: ClassBarsProps) {
+  const picture = useRef<HTMLElement>(null);
   const best = classes.reduce((most, each) => (each.share > most.share ? each : most));
   const verdict = truth === null ? "" : best.name === truth ? ", rightly" : `; it is a picture of: ${truth}`;
   return (
-    <figure className="class-bars">
+    <figure ref={picture} className="class-bars">
       <figcaption>
         It says <strong>{best.name}</strong>, {percent(best.share)}
         {verdict}.
@@ -37,6 +40,7 @@ export function ClassBars({ classes, truth }: ClassBarsProps) {
           </g>
         ))}
       </svg>
+      <SavePicture {...{ picture }} what="the classes" />
     </figure>
   );
 }

@@ -1,6 +1,7 @@
 // What the network made of a photograph beside a plain enlargement, with a divider to draw across.
 import { Segmented } from "@toeplitz/widgets";
 import { useEffect, useRef, useState } from "react";
+import { pngOf } from "../../export/raster.ts";
 import { save } from "../../export/save.ts";
 import type { Pixels } from "../image/photo-filter.ts";
 
@@ -54,7 +55,7 @@ export function EnlargedPhoto({ before, plain, after }: EnlargedPhotoProps) {
             onChange={setBeside}
           />
         )}
-        <button type="button" onClick={() => savePicture(after)}>
+        <button type="button" data-part="take-away" onClick={async () => save("result.png", await pngOf(after))}>
           Save result
         </button>
       </div>
@@ -68,10 +69,4 @@ function useCanvas(pixels: Pixels) {
     canvas.current?.getContext("2d")?.putImageData(new ImageData(pixels.bytes, pixels.width, pixels.height), 0, 0);
   }, [pixels]);
   return canvas;
-}
-
-async function savePicture({ width, height, bytes }: Pixels): Promise<void> {
-  const canvas = new OffscreenCanvas(width, height);
-  canvas.getContext("2d")!.putImageData(new ImageData(bytes, width, height), 0, 0);
-  save("result.png", await canvas.convertToBlob({ type: "image/png" }));
 }

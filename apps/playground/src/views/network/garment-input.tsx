@@ -43,7 +43,7 @@ export async function garmentOf(file: Blob): Promise<Uint8Array> {
 export function GarmentInput({ pictures, picture, drawing, onPicture, onDraw, onFile }: GarmentInputProps) {
   const greys = drawing === null ? greysOf(pictures, picture) : drawing.map((grey) => grey * shade);
   return (
-    <section className="network-input" aria-label="Input">
+    <section className="network-input" aria-label="Input" data-part="input">
       <GarmentPad greys={greys} onDraw={onDraw} />
       <p>
         {drawing === null ? (

@@ -47,7 +47,7 @@ export function LayerPanel(props: LayerPanelProps) {
     [maps, channel, size],
   );
   return (
-    <section className="layer-panel" aria-label="The layer">
+    <section className="layer-panel" aria-label="The layer" data-part="layer">
       <header>
         <h2>{layer.id}</h2>
         <code className="number">{layer.text}</code>

@@ -3,6 +3,7 @@ import { mostOf, type Theme } from "@toeplitz/figures";
 import { memo, useEffect, useMemo, useRef } from "react";
 import { moveFocus } from "../../components/arrow-focus.ts";
 import { PlaneCanvas } from "../../components/plane-canvas.tsx";
+import { SavePicture } from "../../components/save-picture.tsx";
 import { countText, millisecondsText, shapeText } from "./amounts.ts";
 import type { LayerReport } from "./network-messages.ts";
 
@@ -25,30 +26,34 @@ export function LayerStrip({ layers, chosen, theme, onChoose }: LayerStripProps)
     if (hidden) room.scrollLeft = button.offsetLeft - 48;
   }, [chosen.id]);
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a fieldset would not scroll in all browsers
-    <div ref={strip} role="group" className="strip-of-layers" aria-label="Layers" onKeyDown={moveFocus}>
-      {layers.map((layer) => (
-        <button
-          key={layer.id}
-          type="button"
-          data-layer={layer.id}
-          aria-pressed={layer === chosen}
-          tabIndex={layer === chosen ? 0 : -1}
-          onClick={() => onChoose(layer.id)}
-        >
-          <Preview layer={layer} theme={theme} />
-          <strong>{layer.kind}</strong>
-          <span className="quiet">{layer.id}</span>
-          <span className="number">{shapeText(layer.to)}</span>
-          <span className="number quiet">{millisecondsText(layer.milliseconds)}</span>
-          <span className="unseen">
-            {countText(layer.parameters)} parameters, {countText(layer.multiplications)} products
-          </span>
-          <span className="time" aria-hidden="true">
-            <span style={{ width: `${(100 * layer.milliseconds) / Math.max(slowest, 1e-9)}%` }} />
-          </span>
-        </button>
-      ))}
+    <div>
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would not scroll in all browsers */}
+      <div ref={strip} role="group" className="strip-of-layers" aria-label="Layers" onKeyDown={moveFocus}>
+        {layers.map((layer) => (
+          <button
+            key={layer.id}
+            type="button"
+            data-layer={layer.id}
+            data-drawn
+            aria-pressed={layer === chosen}
+            tabIndex={layer === chosen ? 0 : -1}
+            onClick={() => onChoose(layer.id)}
+          >
+            <Preview layer={layer} theme={theme} />
+            <strong>{layer.kind}</strong>
+            <span className="quiet">{layer.id}</span>
+            <span className="number">{shapeText(layer.to)}</span>
+            <span className="number quiet">{millisecondsText(layer.milliseconds)}</span>
+            <span className="unseen">
+              {countText(layer.parameters)} parameters, {countText(layer.multiplications)} products
+            </span>
+            <span className="time" aria-hidden="true">
+              <span style={{ width: `${(100 * layer.milliseconds) / Math.max(slowest, 1e-9)}%` }} />
+            </span>
+          </button>
+        ))}
+      </div>
+      <SavePicture picture={strip} what="the strip of layers" />
     </div>
   );
 }

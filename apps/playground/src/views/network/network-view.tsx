@@ -211,7 +211,7 @@ export function NetworkView({ network, weights, theme, onNetwork, onWeights }: N
           accept=".safetensors,.npz,.npy,.pth,.pt"
           onFile={openWeights}
         />
-        <span className="quiet small">
+        <span className="quiet small" data-part="files">
           .safetensors, .npz, .pth; or drop a file here. It is read on this page and goes nowhere
           {weights === null ? "." : ", so no link leads to it."}
         </span>
@@ -231,6 +231,7 @@ export function NetworkView({ network, weights, theme, onNetwork, onWeights }: N
             pictures={root}
             name="tensors"
             code={weights === null || tensor === null ? [] : tensorCode(weights.name, tensor)}
+            parts={["files", "code", "take-away"]}
           />
         </div>
       ) : (
@@ -259,7 +260,7 @@ export function NetworkView({ network, weights, theme, onNetwork, onWeights }: N
               />
             )}
             {takes === "code" && (
-              <section className="network-input" aria-label="Input">
+              <section className="network-input" aria-label="Input" data-part="input">
                 <p>
                   A code of random numbers, seed{" "}
                   <NumberField label="seed" title="seed" value={seed} least={0} most={9999} onChange={setSeed} />
@@ -294,7 +295,12 @@ export function NetworkView({ network, weights, theme, onNetwork, onWeights }: N
                   onPlace={(place) => set({ place })}
                 />
                 <AllLayers layers={ran.layers} />
-                <Keepsakes pictures={root} name="network" code={code} />
+                <Keepsakes
+                  pictures={root}
+                  name="network"
+                  code={code}
+                  parts={["input", "layer", "files", "code", "take-away"]}
+                />
               </>
             )}
           </div>

@@ -23,7 +23,7 @@ export function PhotoInput({ photo, size, onPhoto, onFile }: PhotoInputProps) {
       ? "of @upscalerjs/default-model, © Kevin Scott, MIT"
       : shippedSource(photo).credit;
   return (
-    <section className="network-input" aria-label="Input">
+    <section className="network-input" aria-label="Input" data-part="input">
       <p className="photo-choice">
         {shippedPhotos.map((name) => (
           <button key={name} type="button" aria-pressed={name === photo} onClick={() => onPhoto(name)}>

@@ -20,7 +20,7 @@ export function ShapesView(props: ShapesProps) {
       <h1 className="unseen">Shapes</h1>
       <StepsPanel {...props} />
       <StackPanel {...props} picture={cone} code={code} />
-      <TakeAway pictures={cone} code={code} parts={["take-away"]} />
+      <TakeAway pictures={cone} code={code} parts={["take-away", "code"]} />
     </div>
   );
 }

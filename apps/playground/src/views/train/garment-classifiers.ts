@@ -61,7 +61,8 @@ export const garmentClassifiers: Readonly<Record<TrainableNetwork, GarmentClassi
   },
   separable: {
     title: "depthwise-separable",
-    sentence: "The second and third convolution fall into one by channel and one across channels: a seventh of their weights.",
+    sentence:
+      "The second and third convolution fall into one by channel and one across channels: a seventh of their weights.",
     parameters: 40_874,
     make: () => new SeparableClassifier(),
     file: "separable-classifier",
@@ -92,7 +93,8 @@ def separable(start, end):
   },
   normed: {
     title: "with batch norm",
-    sentence: "The three convolutions, each channel brought to mean 0 and spread 1 over the batch: it bears a higher learning rate.",
+    sentence:
+      "The three convolutions, each channel brought to mean 0 and spread 1 over the batch: it bears a higher learning rate.",
     parameters: 60_986,
     make: () => new NormedClassifier(),
     file: "normed-classifier",

@@ -2,7 +2,7 @@
 
 import { smoothed, type Theme } from "@toeplitz/figures";
 import type { LabelledPictures } from "@toeplitz/networks";
-import { useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
 import { Keepsakes } from "../../components/keepsakes.tsx";
 import { save } from "../../export/save.ts";
 import type { Training } from "../../state/training.ts";
@@ -41,6 +41,7 @@ export function TrainView({ training, theme, onTraining, onWeights }: TrainViewP
     return () => clearTimeout(timer);
   }, [training]);
 
+  const code = useMemo(() => trainingCode(training), [training]);
   const running = state === "running";
   const ready = state === "paused" || running;
   /** A link that was made in the middle of a training leads there. */
@@ -107,7 +108,7 @@ export function TrainView({ training, theme, onTraining, onWeights }: TrainViewP
           {state === "broken" && <p role="alert">{trouble}</p>}
         </section>
         <TrainingControls training={training} onTraining={onTraining} />
-        <section className="train-player" aria-label="Weights">
+        <section className="train-player" aria-label="Weights" data-part="weights">
           <div className="take-away">
             <button
               type="button"
@@ -165,7 +166,12 @@ export function TrainView({ training, theme, onTraining, onWeights }: TrainViewP
             <Confusion labels={pictures.labels} found={evaluation.found} theme={theme} />
           </>
         )}
-        <Keepsakes pictures={root} name="training" code={trainingCode(training)} />
+        <Keepsakes
+          pictures={root}
+          name="training"
+          code={code}
+          parts={["parameters", "player", "weights", "code", "take-away"]}
+        />
       </div>
     </div>
   );

@@ -18,7 +18,15 @@ export function trainingCode(training: Training): readonly (readonly [string, st
     ].join(", ");
   const name = optimizers[rule];
   const before = ([text]: readonly [string, string], gap: string) => (text === "" ? "" : `${text}${gap}`);
-  const taken = ["functional as F", "manualSeed", "nn", "optim", ...(mirror ? ["rand"] : []), "randperm", "type Tensor"];
+  const taken = [
+    "functional as F",
+    "manualSeed",
+    "nn",
+    "optim",
+    ...(mirror ? ["rand"] : []),
+    "randperm",
+    "type Tensor",
+  ];
   const imported = [...taken, ...(mirror ? ["where"] : [])].join(", ");
   return [
     [

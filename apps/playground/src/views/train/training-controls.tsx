@@ -53,10 +53,7 @@ export function TrainingControls({ training, onTraining }: TrainingControlsProps
     <section className="training-controls" aria-label="Settings" data-part="parameters">
       <label className="field preset">
         <span className="field-label">network</span>
-        <select
-          value={training.network}
-          onChange={(event) => set({ network: event.target.value as TrainableNetwork })}
-        >
+        <select value={training.network} onChange={(event) => set({ network: event.target.value as TrainableNetwork })}>
           {trainableNetworks.map((name) => (
             <option key={name} value={name}>
               {garmentClassifiers[name].title}

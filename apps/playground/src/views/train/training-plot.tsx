@@ -1,5 +1,7 @@
 // Curves over the steps of a training.
 import { type Curve, plotLayoutOf } from "@toeplitz/figures";
+import { useRef } from "react";
+import { SavePicture } from "../../components/save-picture.tsx";
 
 interface TrainingPlotProps {
   readonly title: string;
@@ -19,6 +21,7 @@ const room = { width: 460, height: 220, left: 48, bottom: 24 };
 const mostPoints = 600;
 
 export function TrainingPlot({ title, steps, range, lines, unit }: TrainingPlotProps) {
+  const picture = useRef<HTMLElement>(null);
   const curves = lines.map(({ curve }) => thinned(curve));
   const { paths, ends, across, up, box } = plotLayoutOf(curves, steps, range, room);
   const now = lines.flatMap(({ name, curve }) => {
@@ -26,7 +29,7 @@ export function TrainingPlot({ title, steps, range, lines, unit }: TrainingPlotP
     return last === undefined ? [] : [`${name} ${unit(last[1])} at step ${last[0]}`];
   });
   return (
-    <figure className="training-plot">
+    <figure ref={picture} className="training-plot">
       <figcaption>
         <strong>{title}</strong>{" "}
         {lines.map(({ name, look }) => (
@@ -37,6 +40,7 @@ export function TrainingPlot({ title, steps, range, lines, unit }: TrainingPlotP
             {name}
           </span>
         ))}
+        <SavePicture {...{ picture }} what={`the plot of ${title.toLowerCase()}`} />
       </figcaption>
       <svg
         viewBox={`0 0 ${room.width} ${room.height}`}

@@ -1,7 +1,8 @@
 // A handful of test pictures, and what the network takes them for now.
 import { fashionClasses, type LabelledPictures } from "@toeplitz/networks";
 import { Segmented } from "@toeplitz/widgets";
-import { useState } from "react";
+import { useRef, useState } from "react";
+import { SavePicture } from "../../components/save-picture.tsx";
 import { GarmentCanvas, greysOf } from "../network/garment-input.tsx";
 
 interface VerdictsProps {
@@ -13,6 +14,7 @@ const shown = 30;
 
 export function Verdicts({ pictures, found }: VerdictsProps) {
   const [which, setWhich] = useState<"all" | "wrong">("all");
+  const list = useRef<HTMLUListElement>(null);
   const right = (i: number) => found[i] === pictures.labels[i];
   const places = [...found.keys()].filter((i) => which === "all" || !right(i)).slice(0, shown);
   return (
@@ -29,7 +31,7 @@ export function Verdicts({ pictures, found }: VerdictsProps) {
           onChange={setWhich}
         />
       </header>
-      <ul>
+      <ul ref={list}>
         {places.map((i) => (
           <li key={i} data-right={right(i)}>
             <GarmentCanvas greys={greysOf(pictures, i)} />
@@ -38,7 +40,7 @@ export function Verdicts({ pictures, found }: VerdictsProps) {
           </li>
         ))}
       </ul>
-      {places.length === 0 && <p>There are none.</p>}
+      {places.length === 0 ? <p>There are none.</p> : <SavePicture picture={list} what="the test pictures" />}
     </section>
   );
 }
