@@ -1,6 +1,7 @@
 // @toeplitz/figures: pure functions from a case and a state to a picture. No DOM, no React; the apps draw what they say.
 
 export { type ConeCell, type ConeLayout, coneLayoutOf } from "./cone-layout.ts";
+export { type Diagonal, diagonalsOf } from "./diagonals.ts";
 export { caseOfPreset, type FigureCase, type GradientCase, type Numbers } from "./figure-case.ts";
 export { flipped } from "./flip.ts";
 export { type Focus, type Highlight, highlightOf, type Side, sameFocus } from "./focus.ts";

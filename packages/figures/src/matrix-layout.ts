@@ -73,6 +73,23 @@ export function matrixLayoutOf(scene: Scene, room: MatrixRoom = belowGrids): Mat
   const cell = Math.max(3, Math.floor(fitting));
   const { nnz } = matrix;
   const cells = nnz > mostEntries ? [] : cellsOf(scene);
+  return {
+    rows,
+    columns,
+    cell,
+    tall,
+    width: columns * cell,
+    height: rows * cell,
+    ...woven(cells, cell),
+    cells,
+    nnz,
+    rowLines: linesOf(matrix.outputShape),
+    columnLines: linesOf(matrix.inputShape),
+  };
+}
+
+/** The squares of some entries, as few paths. */
+export function woven(cells: readonly MatrixCell[], cell: number): Pick<MatrixLayout, "threads" | "tones"> {
   const paths = new Map<number, string[]>();
   const byValue = new Map<number, string[]>();
   for (const { row, column, weights, value } of cells) {
@@ -85,18 +102,8 @@ export function matrixLayoutOf(scene: Scene, room: MatrixRoom = belowGrids): Mat
     });
   }
   return {
-    rows,
-    columns,
-    cell,
-    tall,
-    width: columns * cell,
-    height: rows * cell,
     threads: [...paths].sort(([a], [b]) => a - b).map(([weight, path]) => ({ weight, path: path.join("") })),
     tones: [...byValue].map(([value, path]) => ({ value, path: path.join("") })),
-    cells,
-    nnz,
-    rowLines: linesOf(matrix.outputShape),
-    columnLines: linesOf(matrix.inputShape),
   };
 }
 

@@ -4,6 +4,8 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid holds the focus and points to its active cell
 import {
   type Colouring,
+  type Diagonal,
+  diagonalsOf,
   type Focus,
   type Highlight,
   type MatrixLayout,
@@ -15,7 +17,7 @@ import {
   weightColour,
   weightEdge,
 } from "@toeplitz/figures";
-import { type KeyboardEvent, memo, type PointerEvent, useId, useRef } from "react";
+import { type CSSProperties, type KeyboardEvent, memo, type PointerEvent, useId, useMemo, useRef } from "react";
 import type { Spotlight } from "../state/spotlight.ts";
 import { CellText } from "./cell-text.tsx";
 import { Decoration } from "./decoration.tsx";
@@ -27,6 +29,8 @@ interface MatrixPictureProps {
   readonly spotlight: Spotlight;
   readonly colouring: Colouring;
   readonly theme: Theme;
+  /** It was just transposed: its rows become columns before one's eyes. */
+  readonly turning?: boolean;
   /** What stands on the strip of the output instead of it: a sum that is not complete yet. */
   readonly soFar?: readonly number[];
 }
@@ -34,7 +38,7 @@ interface MatrixPictureProps {
 const gap = 10;
 
 export function MatrixPicture(props: MatrixPictureProps) {
-  const { scene, layout, highlight, spotlight, colouring, theme, soFar } = props;
+  const { scene, layout, highlight, spotlight, colouring, theme, turning = false, soFar } = props;
   const { rows, columns, cell, width, height } = layout;
   const strip = Math.max(10, cell);
   const [left, top] = [1, strip + gap];
@@ -42,6 +46,7 @@ export function MatrixPicture(props: MatrixPictureProps) {
   const svg = useRef<SVGSVGElement>(null);
   const activeId = useId();
   const active = activeEntry(highlight, layout);
+  const diagonals = useMemo(() => (turning ? diagonalsOf(layout) : []), [turning, layout]);
   const stripped = { scene, cell, strip, colouring, theme };
   const outputs = soFar ?? scene.output.values;
 
@@ -82,6 +87,7 @@ export function MatrixPicture(props: MatrixPictureProps) {
     <svg
       ref={svg}
       className="matrix-picture"
+      data-turning={turning}
       viewBox={`0 0 ${full[0]} ${full[1]}`}
       style={{ maxWidth: full[0] }}
       role="grid"
@@ -101,14 +107,14 @@ export function MatrixPicture(props: MatrixPictureProps) {
     >
       <g transform={`translate(${left} ${top})`}>
         <Bands highlight={highlight} layout={layout} strip={strip} />
-        <Weave scene={scene} layout={layout} colouring={colouring} theme={theme} />
+        <Weave {...{ scene, layout, diagonals, colouring, theme }} />
         <Lit scene={scene} highlight={highlight} layout={layout} colouring={colouring} theme={theme} />
       </g>
-      <Decoration transform={`translate(${left} 1)`}>
+      <Decoration className="beside" transform={`translate(${left} 1)`}>
         <Strip side="input" values={scene.input.values} {...stripped} />
         <StripLit side="input" values={scene.input.values} {...stripped} highlight={highlight} />
       </Decoration>
-      <Decoration transform={`translate(${left + width + gap} ${top})`}>
+      <Decoration className="beside" transform={`translate(${left + width + gap} ${top})`}>
         <Strip side="output" values={outputs} {...stripped} />
         <StripLit side="output" values={outputs} {...stripped} highlight={highlight} />
       </Decoration>
@@ -134,27 +140,65 @@ function activeEntry(highlight: Highlight | null, { rows, columns }: MatrixLayou
 
 type Worn = Pick<MatrixPictureProps, "scene" | "colouring" | "theme">;
 
+interface WeaveProps extends Worn {
+  readonly layout: MatrixLayout;
+  /** The same entries in groups that move alike, where they move. */
+  readonly diagonals: readonly Diagonal[];
+}
+
 /** The cloth itself; it changes with the scene, not with the pointer. */
-const Weave = memo(function Weave({ scene, layout, colouring, theme }: Worn & { readonly layout: MatrixLayout }) {
-  const { width, height, cell, threads, tones, cells } = layout;
-  const { geometry, weight } = scene;
-  const most = Math.max(mostOf(weight.values), mostOf(tones.map(({ value }) => value)));
+const Weave = memo(function Weave({ layout, diagonals, ...worn }: WeaveProps) {
+  const { width, height, cell, rowLines, columnLines } = layout;
+  const most = Math.max(mostOf(worn.scene.weight.values), mostOf(layout.tones.map(({ value }) => value)));
+  const shared = { cell, most, ...worn };
   return (
     <Decoration className="weave">
-      {colouring === "value"
-        ? tones.map(({ value, path }) => <path key={value} d={path} fill={valueColour(value, most, theme)} />)
-        : threads.map(({ weight: index, path }) => (
-            <path key={index} d={path} fill={weightColour(geometry, index, theme)} data-weight={index} />
-          ))}
+      {diagonals.length === 0 ? (
+        <Entries entries={layout} {...shared} />
+      ) : (
+        diagonals.map((diagonal) => {
+          const [x, y] = diagonal.from;
+          return (
+            <g
+              key={diagonal.offset}
+              className="diagonal"
+              data-offset={diagonal.offset}
+              style={{ "--from-x": `${x}px`, "--from-y": `${y}px` } as CSSProperties}
+            >
+              <Entries entries={diagonal} {...shared} />
+            </g>
+          );
+        })
+      )}
       <g className="matrix-lines">
-        {layout.rowLines.map(({ before, strong }) => (
+        {rowLines.map(({ before, strong }) => (
           <path key={`r${before}`} data-strong={strong} d={`M0 ${before * cell}H${width}`} />
         ))}
-        {layout.columnLines.map(({ before, strong }) => (
+        {columnLines.map(({ before, strong }) => (
           <path key={`c${before}`} data-strong={strong} d={`M${before * cell} 0V${height}`} />
         ))}
         <path data-strong d={`M0 0H${width}V${height}H0z`} />
       </g>
+    </Decoration>
+  );
+});
+
+interface EntriesProps extends Worn {
+  readonly entries: Pick<MatrixLayout, "threads" | "tones" | "cells">;
+  readonly cell: number;
+  /** The largest magnitude of all entries. */
+  readonly most: number;
+}
+
+/** Squares, and where they are large enough their numbers. */
+function Entries({ entries: { threads, tones, cells }, cell, most, scene, colouring, theme }: EntriesProps) {
+  return (
+    <>
+      {colouring === "value"
+        ? tones.map(({ value, path }) => <path key={value} d={path} fill={valueColour(value, most, theme)} />)
+        : threads.map(({ weight: index, path }) => (
+            <path key={index} d={path} fill={weightColour(scene.geometry, index, theme)} data-weight={index} />
+          ))}
       {cell >= 24 && (
         <g className="entry-numbers">
           {cells.map(({ row, column, value }) => (
@@ -169,9 +213,9 @@ const Weave = memo(function Weave({ scene, layout, colouring, theme }: Worn & { 
           ))}
         </g>
       )}
-    </Decoration>
+    </>
   );
-});
+}
 
 /** The row and column that belong to what is lit, out to the strips. */
 function Bands({

@@ -82,17 +82,20 @@ export function ArithmeticView({ state, dispatch, spotlight, colouring, onColour
                 onChange={onColouring}
               />
             </header>
-            <div className={state.changed === "transposed" ? "flip" : ""} key={String(transposed)}>
-              {drawn ? (
-                <MatrixPicture {...shared} layout={matrix} />
-              ) : (
-                <p className="quiet">
-                  {matrix === null
-                    ? "The picture comes when the hand rests."
-                    : "Too many to draw one by one. The grids and the formula still show each of them."}
-                </p>
-              )}
-            </div>
+            {drawn ? (
+              <MatrixPicture
+                key={String(transposed)}
+                {...shared}
+                layout={matrix}
+                turning={state.changed === "transposed"}
+              />
+            ) : (
+              <p className="quiet">
+                {matrix === null
+                  ? "The picture comes when the hand rests."
+                  : "Too many to draw one by one. The grids and the formula still show each of them."}
+              </p>
+            )}
           </section>
         </div>
         <TakeAway

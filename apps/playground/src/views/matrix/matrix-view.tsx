@@ -115,9 +115,13 @@ export function MatrixView(props: MatrixViewProps) {
             </p>
             {form === "picture" &&
               (drawn ? (
-                <div className={state.changed === "transposed" ? "flip" : ""} key={String(scene.geometry.transposed)}>
-                  <MatrixPicture {...shared} layout={layout} {...(soFar === null || outOfPicture ? {} : { soFar })} />
-                </div>
+                <MatrixPicture
+                  key={String(scene.geometry.transposed)}
+                  {...shared}
+                  layout={layout}
+                  turning={state.changed === "transposed"}
+                  {...(soFar === null || outOfPicture ? {} : { soFar })}
+                />
               ) : (
                 <p className="quiet">
                   {layout === null
