@@ -122,7 +122,9 @@ function Row({ name, milliseconds, numbers, difference }: Measured) {
 }
 
 /** Rows of the same thing that follow each other. */
-function groupsOf(rows: readonly Measured[]): readonly (readonly [on: string | undefined, rows: readonly Measured[]])[] {
+function groupsOf(
+  rows: readonly Measured[],
+): readonly (readonly [on: string | undefined, rows: readonly Measured[]])[] {
   const groups: [string | undefined, Measured[]][] = [];
   for (const row of rows) {
     const last = groups.at(-1);

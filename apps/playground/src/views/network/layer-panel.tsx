@@ -1,7 +1,6 @@
 // One layer: what it makes as small multiples, one of them large with its numbers, and the kernel that makes it.
 
 import { mostOf, type Theme } from "@toeplitz/figures";
-import { linkVersion, writeCase } from "@toeplitz/widgets";
 import { useEffect, useMemo, useState } from "react";
 import { EnlargedPlane } from "../../components/enlarged-plane.tsx";
 import { SmallMultiples } from "../../components/small-multiples.tsx";
@@ -9,6 +8,7 @@ import { ValueLegend } from "../../components/value-legend.tsx";
 import { countText, millisecondsText, shapeText } from "./amounts.ts";
 import type { NetworkClient } from "./network-client.ts";
 import type { Kernel, LayerReport, Piece, Planes, Ran } from "./network-messages.ts";
+import { pieceHash } from "./piece-hash.ts";
 
 interface LayerPanelProps {
   readonly client: NetworkClient;
@@ -82,9 +82,9 @@ export function LayerPanel(props: LayerPanelProps) {
           <a href={pieceHash(piece)}>Open this place in Arithmetic</a>
           <span className="quiet small">
             {" "}
-            {piece.channels[0] < piece.channels[1]
-              ? `The first ${piece.channels[0]} of its ${piece.channels[1]} input channels fit there, so the sums are a part of the layer’s.`
-              : "With its real numbers; the bias and the padding stay here."}
+            {piece.chosen === null
+              ? "With its real numbers, padding as zeros among them; the bias stays here."
+              : `With its real numbers: of ${piece.channels[1]} input channels the ${piece.channels[0]} that weigh most there (${piece.chosen.join(", ")}), so the sum is a part of the layer’s.`}
           </span>
         </p>
       )}
@@ -144,26 +144,4 @@ function useAnswer<T>(ask: () => Promise<T>, about: readonly unknown[]): T | nul
     };
   }, about);
   return answer;
-}
-
-/** The Arithmetic view with the numbers of the piece. */
-function pieceHash({ input, weight, stride, channels }: Piece): string {
-  const query = new URLSearchParams({ v: linkVersion });
-  const flat = (shape: readonly number[]) => [1, shape[2]!, shape[3]!] as const;
-  const settings = {
-    rank: 2,
-    transposed: false,
-    size: flat(input.shape),
-    channels: [channels[0], 1],
-    groups: 1,
-    kernel: flat(weight.shape),
-    stride: [1, ...stride],
-    padding: [0, 0, 0],
-    paddingMode: "zeros",
-    dilation: [1, 1, 1],
-    outputPadding: [0, 0, 0],
-  } as const;
-  writeCase(query, { settings, input, weight });
-  query.set("colour", "value");
-  return `#/arithmetic?${query}`;
 }

@@ -78,13 +78,19 @@ export interface Kernel {
   readonly planes: Planes;
 }
 
-/** One output channel of a convolution around a place, as the Arithmetic view can hold it. */
+/** One output channel of a convolution around a place, as the Arithmetic view can hold it. Padding is part of the input. */
 export interface Piece {
+  readonly transposed: boolean;
   readonly input: { readonly shape: readonly number[]; readonly values: readonly number[] };
   readonly weight: { readonly shape: readonly number[]; readonly values: readonly number[] };
   readonly stride: readonly [number, number];
-  /** Input channels in the piece, and in the layer. */
+  readonly dilation: readonly [number, number];
+  /** Input channels in the piece, and in the layer, or its group. */
   readonly channels: readonly [shown: number, all: number];
+  /** Which those are, where not all are in it. */
+  readonly chosen: readonly number[] | null;
+  /** Of the place, among the outputs of the piece. */
+  readonly at: number;
 }
 
 /** Requests by name, with what each is given and what it is answered. */

@@ -17,6 +17,7 @@ import type {
   Planes,
   WeightSource,
 } from "./network-messages.ts";
+import { pieceOf } from "./piece.ts";
 
 interface Held {
   readonly key: string;
@@ -194,42 +195,6 @@ function kernelOf(call: LayerCall, channel: number): NetworkRequests["kernel"]["
   return { of: "channel", planes: planesOf(weight.detach().index(rows, channel % perGroup)) };
 }
 
-/** What the Arithmetic view can hold: channels, and rows and columns. */
-const [mostChannels, pieceSide] = [6, 9];
-
-function pieceOf(
-  call: LayerCall,
-  channel: number,
-  place: readonly [number, number],
-): NetworkRequests["piece"]["answer"] {
-  const conv = planeConv(call);
-  if (conv === null || conv.transposed || conv.dilation.some((by) => by !== 1)) return null;
-  const { weight, groups, stride, outChannels, kernelSize } = conv;
-  const [height, width] = call.input.shape.slice(2) as [number, number];
-  const size = [Math.min(height, pieceSide), Math.min(width, pieceSide)] as const;
-  if (kernelSize.some((side, axis) => side > size[axis]!)) return null;
-  const all = weight.shape[1]!;
-  const shown = Math.min(all, mostChannels);
-  const first = Math.floor(channel / (outChannels / groups)) * all;
-  const start = [height, width].map((whole, axis) => {
-    const middle = place[axis]! * stride[axis]!;
-    return Math.max(0, Math.min(whole - size[axis]!, middle - (size[axis]! >> 1)));
-  });
-  const span = (axis: 0 | 1) => `${start[axis]}:${start[axis]! + size[axis]}`;
-  const input = call.input.index(":", `${first}:${first + shown}`, span(0), span(1));
-  const kernel = weight.detach().index(`${channel}:${channel + 1}`, `:${shown}`);
-  const numbers = (from: Tensor) => ({
-    shape: from.shape,
-    values: Array.from(toTypedArray(from.contiguous()) as Float32Array),
-  });
-  return {
-    input: numbers(input),
-    weight: numbers(kernel),
-    stride: [stride[0]!, stride[1]!],
-    channels: [shown, all],
-  };
-}
-
 async function tensorOf(source: WeightSource, name: string): Promise<Planes> {
   const tensor = (await open(source)).state.get(name);
   if (tensor === undefined) throw new Error(`there is no tensor ${name}`);
@@ -262,7 +227,11 @@ const handlers: Handlers = {
     return planesOf(output.ndim > 2 ? output.index(0) : output);
   },
   kernel: ({ layer, channel }) => kernelOf(callOf(layer), channel),
-  piece: ({ layer, channel, place }) => pieceOf(callOf(layer), channel, place),
+  piece: ({ layer, channel, place }) => {
+    const call = callOf(layer);
+    const conv = planeConv(call);
+    return conv === null ? null : pieceOf(conv, call.input, channel, place);
+  },
   tensor: ({ source, name }) => tensorOf(source, name),
 };
 
