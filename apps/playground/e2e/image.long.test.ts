@@ -27,6 +27,45 @@ const resultPixel = (page: Page, x: number, y: number) =>
       [x, y],
     );
 
+/** A photograph of a megapixel, in many colours. */
+const largePhoto = async (page: Page) => ({
+  name: "large.png",
+  mimeType: "image/png",
+  buffer: Buffer.from(
+    await page.evaluate(async () => {
+      const canvas = new OffscreenCanvas(1024, 1024);
+      const context = canvas.getContext("2d")!;
+      for (let i = 0; i < 400; i++) {
+        context.fillStyle = `hsl(${(i * 47) % 360} 60% ${30 + (i % 50)}%)`;
+        context.fillRect((i * 373) % 1024, (i * 211) % 1024, 40 + (i % 90), 30 + (i % 70));
+      }
+      const bytes = new Uint8Array(await (await canvas.convertToBlob()).arrayBuffer());
+      return Array.from(bytes);
+    }),
+  ),
+});
+
+/** Starts to count; the answer is how many results were put on the canvas in a second since. */
+const resultsDrawn = async (page: Page) => {
+  const counting = await page.evaluateHandle(() => {
+    const put = CanvasRenderingContext2D.prototype.putImageData;
+    const seen = { count: 0, since: performance.now(), end: () => {} };
+    CanvasRenderingContext2D.prototype.putImageData = function (...args: Parameters<typeof put>) {
+      seen.count++;
+      return put.apply(this, args);
+    } as typeof put;
+    seen.end = () => {
+      CanvasRenderingContext2D.prototype.putImageData = put;
+    };
+    return seen;
+  });
+  return () =>
+    counting.evaluate((seen) => {
+      seen.end();
+      return Math.round((1000 * seen.count) / (performance.now() - seen.since));
+    });
+};
+
 describe("Image", () => {
   it("convolves, measures, and adds up under the loupe what the picture shows", async () => {
     const { page, complaints } = await playground.open("#/image");
@@ -142,23 +181,92 @@ describe("Image", () => {
     const table = page.getByLabel("Comparison");
     await expect.poll(() => table.textContent(), { timeout: 30_000 }).toContain("Medians");
     const rows = await table
-      .locator("tbody tr")
+      .locator("tbody tr:not(.group)")
       .evaluateAll((all) => all.map((row) => [...row.children].map((c) => c.textContent ?? "")));
     print(...rows.map((row) => row.join(" | ")));
     expect(rows.map(([name]) => name?.replace(/\d+ threads/, "n threads"))).toEqual([
-      "portable",
-      "accelerated, deterministic",
-      "accelerated, default",
-      "accelerated, high",
-      "accelerated, n threads",
+      "direct, portable",
+      "im2col, portable",
+      "direct, accelerated",
+      "direct, accelerated, high",
+      "direct, accelerated, deterministic",
+      "im2col, accelerated",
+      "direct, accelerated, n threads",
       "a column, then a row",
-      "all channels to all",
-      "K x, on 48 × 48 of one channel",
+      "all channels to all, accelerated",
+      "kernel matrix, K x by its entries",
+      "kernel matrix, K x with its zeros",
+      "direct, accelerated, on the same",
     ]);
     for (const [name, ms, each, difference] of rows) {
       expect([Number(ms) > 0, Number(each) > 0, Number(difference) < 1e-4], name).toEqual([true, true, true]);
     }
+    expect(await table.locator("tr.group").textContent()).toBe(
+      "On 48 × 48 of one channel: for all of it, K has 240,000 × 242,004 entries",
+    );
     await table.scrollIntoViewIfNeeded();
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  it("says of a kernel that is no product, and of one that needs many columns, what cannot be, and stops", async () => {
+    const { page, complaints } = await playground.open("#/image?v=1&kernel=0_-1_0_-1_5_-1_0_-1_0");
+    await page.getByLabel("Your own photograph").setInputFiles(await largePhoto(page));
+    await expect.poll(() => page.locator(".stage").getAttribute("aria-label")).toContain("1024 by 1024");
+    await page.getByRole("button", { name: "7 × 7" }).click();
+    await settled(page);
+    await page.getByRole("button", { name: "Measure" }).click();
+    const table = page.getByLabel("Comparison");
+    await expect.poll(() => table.textContent(), { timeout: 30_000 }).toContain("Medians");
+    expect(await table.textContent()).toContain("this kernel is no column times a row");
+    expect(await table.locator("tr.group").first().textContent()).toMatch(/^On the first \d+ rows: more columns/);
+    expect(await table.textContent()).not.toContain("differs from the first");
+    await page.getByRole("button", { name: "Measure" }).click();
+    await expect.poll(() => table.getByRole("progressbar").count()).toBe(1);
+    await page.getByRole("button", { name: "Stop" }).click();
+    expect(await table.getByRole("progressbar").count()).toBe(0);
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  it("drops resolution and no frame on a megapixel, and says how many frames there were", async () => {
+    const { page, complaints } = await playground.open("#/image");
+    await page.getByLabel("Your own photograph").setInputFiles(await largePhoto(page));
+    await expect.poll(() => page.locator(".stage").getAttribute("aria-label")).toContain("1024 by 1024");
+    await page.getByRole("button", { name: "7 × 7" }).click();
+    const width = () =>
+      page
+        .locator(".stage canvas")
+        .nth(1)
+        .evaluate((c) => (c as HTMLCanvasElement).width);
+    await expect.poll(width).toBe(1024);
+    await settled(page);
+    const cell = (await page.getByLabel("kernel row 4, column 4").boundingBox())!;
+    let [drawn, note] = [0, ""];
+    const least = await best(50, async () => {
+      await page.mouse.move(cell.x + 20, cell.y + 15);
+      await page.mouse.down();
+      await page.mouse.move(cell.x + 20, cell.y + 11);
+      const results = await resultsDrawn(page);
+      const longest = await longestTask(page, async () => {
+        for (let y = 2; y <= 60; y++) {
+          await page.mouse.move(cell.x + 20, cell.y + 15 - 2 * y);
+          await page.waitForTimeout(16);
+        }
+      });
+      drawn = await results();
+      note = (await page.locator(".measured").textContent())!;
+      await page.mouse.up();
+      await page.waitForTimeout(400);
+      return longest;
+    });
+    print(
+      `dragging on a megapixel: longest task ${least === 0 ? "below 50" : least} ms; ${drawn} results a second; ${note}`,
+    );
+    expect(least).toBeLessThanOrEqual(50);
+    expect(drawn).toBeGreaterThan(10);
+    expect(note).toContain("1 pixel in");
+    await expect.poll(width).toBe(1024);
     expect(complaints).toEqual([]);
     await page.close();
   });

@@ -57,7 +57,18 @@ describe("link", () => {
   it("leaves what no network and no training can be at its default", () => {
     const queries = {
       network: ["net=vgg", "layer=../secret", "at=3", "picture=240", "drawn=AAAA", "photo=dog", "channel=-1"],
-      train: ["pictures=60000", "by=lion", "rate=9", "batch=7", "epochs=0", "seed=1e9", "until=0"],
+      train: [
+        "pictures=60000",
+        "by=lion",
+        "rate=9",
+        "batch=7",
+        "epochs=0",
+        "seed=1e9",
+        "until=0",
+        "net=vgg",
+        "decay=2",
+        "mirror=yes",
+      ],
     };
     for (const [view, odd] of Object.entries(queries)) {
       for (const query of odd) {

@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { trainClassifier } from "@toeplitz/networks";
 import { manualSeed } from "toeplitz";
 import { expect, it } from "vitest";
-import { garmentClassifiers } from "../src/views/train/garment-classifiers.ts";
+import { makeClassifier } from "../src/views/train/make-classifier.ts";
 import { trainingCode } from "../src/views/train/training-code.ts";
 import { namedTrainings } from "./named-trainings.ts";
 
@@ -22,7 +22,7 @@ for (const [name, training] of namedTrainings) {
   it.skipIf(!hasTorch)(`${name}${hasTorch ? "" : " (this machine has no python3-torch)"}`, () => {
     const { epochs, batch: batchSize, rate: learningRate, seed, rule, decay: weightDecay, mirror } = training;
     manualSeed(seed);
-    const network = garmentClassifiers[training.network].make();
+    const network = makeClassifier(training.network);
     const pictures = {
       height: 28,
       width: 28,

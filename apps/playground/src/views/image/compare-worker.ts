@@ -73,7 +73,7 @@ async function measured(
       times.push(performance.now() - start);
     }
     const milliseconds = times.sort((a, b) => a - b)[times.length >> 1]!;
-    return [{ name, on, milliseconds, numbers: result.numel(), difference }, result];
+    return [{ name: ready.name ?? name, on, milliseconds, numbers: result.numel(), difference }, result];
   } catch (error) {
     return without(error instanceof Error ? error.message : String(error));
   }

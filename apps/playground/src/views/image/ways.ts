@@ -8,6 +8,8 @@ import { splitOf } from "./separable.ts";
 
 /** A way that is set up: its backend is active, and its operands are there. */
 export interface Ready {
+  /** What this is called, where that is known only now. */
+  readonly name?: string;
   readonly convolve: () => Tensor;
   /** The numbers of the first result that this way makes. */
   readonly part: (whole: Tensor) => Tensor;
@@ -94,7 +96,9 @@ export function waysOf(pixels: Pixels, kernel: readonly number[], border: Paddin
         const shared = wasm();
         setBackend(shared);
         const { threads, reason } = await shared.threads(Math.min(8, navigator.hardwareConcurrency));
-        return threads > 1 ? direct() : (reason ?? "there is one processor");
+        return threads > 1
+          ? { ...direct(), name: `direct, accelerated, ${threads} threads` }
+          : (reason ?? "there is one processor");
       },
     },
     {

@@ -35,6 +35,17 @@ export interface Opened {
   readonly network: OpenedNetwork | null;
   /** Why the weights fit no network, where they nearly do. */
   readonly misfit: string;
+  /** Name by name. */
+  readonly misfits: readonly Misfit[];
+  /** The networks that run here, and names that only their weights have together. */
+  readonly known: readonly { readonly title: string; readonly marks: readonly string[] }[];
+}
+
+/** A name whose tensor is of another shape than the network's, or is not in both; null where it is not. */
+export interface Misfit {
+  readonly name: string;
+  readonly expected: readonly number[] | null;
+  readonly came: readonly number[] | null;
 }
 
 /** Planes of numbers one after another. */

@@ -19,6 +19,7 @@ import { GarmentInput, garmentOf, greysOf } from "./garment-input.tsx";
 import { shade } from "./garment-pad.tsx";
 import { LayerPanel } from "./layer-panel.tsx";
 import { LayerStrip } from "./layer-strip.tsx";
+import { KnownNames, MisfitNote } from "./misfit-note.tsx";
 import { Stopped } from "./network-client.ts";
 import { networkCode, tensorCode } from "./network-code.ts";
 import type { NetworkInput, WeightSource } from "./network-messages.ts";
@@ -226,6 +227,7 @@ export function NetworkView({ network, weights, theme, onNetwork, onWeights }: N
             {opened.tensors.length} {opened.tensors.length === 1 ? "tensor" : "tensors"} in {weights?.name}
             {opened.misfit === "" && ", of no network that is known here"}:
           </p>
+          {opened.misfits.length > 0 ? <MisfitNote misfits={opened.misfits} /> : <KnownNames known={opened.known} />}
           <TensorList key={source.key} tensors={opened.tensors} {...{ source, client, theme }} onTensor={setTensor} />
           <Keepsakes
             pictures={root}

@@ -8,8 +8,10 @@ import shard from "../../../node_modules/@upscalerjs/default-model/models/group1
 import model from "../../../node_modules/@upscalerjs/default-model/models/model.json";
 import { type Pixels, pixelsOf } from "../image/photo-filter.ts";
 import { type KnownNetwork, knownNetworks, type RunnableNetwork } from "./known-networks.ts";
+import { misfitsOf } from "./misfits.ts";
 import type {
   LayerReport,
+  Misfit,
   NetworkMessage,
   NetworkRequestName,
   NetworkRequests,
@@ -68,15 +70,17 @@ async function open(source: WeightSource): Promise<Held> {
   const state = await loaded(source);
   const tensors = Array.from(state, ([name, { shape, dtype }]) => ({ name, shape, dtype }));
   const shapeOf = (name: string) => state.get(name)?.shape ?? [];
-  let [misfit, runs]: [string, Held["runs"]] = ["", null];
+  let [misfit, misfits, runs]: [string, readonly Misfit[], Held["runs"]] = ["", [], null];
   const known = knownNetworks.find(({ marks }) => marks.every((name) => state.has(name)));
   if (known !== undefined) {
+    let module: RunnableNetwork | null = null;
     try {
-      const module = known.make(shapeOf);
+      module = known.make(shapeOf);
       module.loadStateDict(state);
       runs = { known, module: module.eval().requiresGrad_(false) as RunnableNetwork };
     } catch (error) {
       misfit = `These look like weights of ${known.title}, but do not fit. ${sentenceOf(error)}`;
+      misfits = module === null ? [] : misfitsOf(module.stateDict(), state);
     }
   }
   const parameters = (module: nn.Module) => module.parameters().reduce((sum, each) => sum + each.numel(), 0);
@@ -90,7 +94,8 @@ async function open(source: WeightSource): Promise<Held> {
           enlarges: runs.known.enlarges,
           parameters: parameters(runs.module),
         };
-  held = { key: source.key, state, opened: { tensors, network, misfit }, runs };
+  const names = knownNetworks.map(({ title, marks }) => ({ title, marks }));
+  held = { key: source.key, state, opened: { tensors, network, misfit, misfits, known: names }, runs };
   calls = new Map();
   return held;
 }

@@ -16,6 +16,7 @@ export function FirstWeights({ filters: { of, count, side, values }, theme }: Fi
   return (
     <section className="filters" aria-label="Filters">
       <h3>{kernels ? `The ${count} filters of the first layer` : "What each class weighs the pixels with"}</h3>
+      {!kernels && <p className="quiet small">{fashionClasses.join(", ")}</p>}
       <SmallMultiples
         {...{ values, count, most, theme }}
         height={side}

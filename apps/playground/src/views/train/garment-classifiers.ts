@@ -1,6 +1,4 @@
 // The networks that the Train view offers: what each is for, and the lines that make it, here and in PyTorch.
-import { FashionClassifier, LinearClassifier, NormedClassifier, SeparableClassifier } from "@toeplitz/networks";
-import type { nn } from "toeplitz";
 import type { TrainableNetwork } from "../../state/training.ts";
 
 interface GarmentClassifier {
@@ -9,7 +7,6 @@ interface GarmentClassifier {
   readonly sentence: string;
   /** Numbers that are learned. */
   readonly parameters: number;
-  readonly make: () => nn.TensorModule;
   /** What its files of weights are called. */
   readonly file: string;
   /** Lines that come before `network`, and what `network` is. */
@@ -45,7 +42,6 @@ export const garmentClassifiers: Readonly<Record<TrainableNetwork, GarmentClassi
     title: "three convolutions",
     sentence: "Three convolutions of 3 × 3, each halved by pooling, and two linear layers.",
     parameters: 60_874,
-    make: () => new FashionClassifier(),
     file: "fashion-classifier",
     typescript: [halved.typescript, convolutional.typescript],
     python: [halved.python, convolutional.python],
@@ -54,7 +50,6 @@ export const garmentClassifiers: Readonly<Record<TrainableNetwork, GarmentClassi
     title: "linear softmax",
     sentence: "No convolution: a weight for each pixel and class, so that what it learns are ten pictures.",
     parameters: 7_850,
-    make: () => new LinearClassifier(),
     file: "linear-classifier",
     typescript: ["", "new nn.Sequential({ flatten: new nn.Flatten(), scores: new nn.Linear(784, 10) })"],
     python: ["", "nn.Sequential(OrderedDict(flatten=nn.Flatten(), scores=nn.Linear(784, 10)))"],
@@ -64,7 +59,6 @@ export const garmentClassifiers: Readonly<Record<TrainableNetwork, GarmentClassi
     sentence:
       "The second and third convolution fall into one by channel and one across channels: a seventh of their weights.",
     parameters: 40_874,
-    make: () => new SeparableClassifier(),
     file: "separable-classifier",
     typescript: [
       `${halved.typescript}
@@ -96,7 +90,6 @@ def separable(start, end):
     sentence:
       "The three convolutions, each channel brought to mean 0 and spread 1 over the batch: it bears a higher learning rate.",
     parameters: 60_986,
-    make: () => new NormedClassifier(),
     file: "normed-classifier",
     typescript: [
       `const normed = (from: number, to: number) =>

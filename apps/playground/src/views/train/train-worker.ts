@@ -3,7 +3,7 @@ import { classesOf, type LabelledPictures, type TrainingStep, trainClassifier } 
 import { manualSeed, nn, toTypedArray } from "toeplitz";
 import { saveSafetensors } from "toeplitz/io";
 import { testPictures, trainingPictures } from "../garments/sheets.ts";
-import { garmentClassifiers } from "./garment-classifiers.ts";
+import { makeClassifier } from "./make-classifier.ts";
 import type { TrainingAnswer, TrainingRequest } from "./training-messages.ts";
 
 interface Run {
@@ -28,7 +28,7 @@ async function begin({ training }: TrainingRequest & { kind: "begin" }): Promise
   const { pictures, rule, rate, decay, batch, epochs, mirror, seed } = training;
   const [learned, test] = await Promise.all([trainingPictures(pictures), testPictures()]);
   manualSeed(seed);
-  const network = garmentClassifiers[training.network].make();
+  const network = makeClassifier(training.network);
   const options = { epochs, batchSize: batch, learningRate: rate, seed, rule, weightDecay: decay, mirror };
   const all = epochs * Math.ceil(pictures / batch);
   run = { network, steps: trainClassifier(network, learned, options), all, test, at: 0, evaluated: -1 };

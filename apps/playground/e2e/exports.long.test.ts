@@ -1,0 +1,147 @@
+// Every picture of every view is saved by itself, as SVG where it is drawn and as PNG, and animations to their end.
+import { readFileSync } from "node:fs";
+import type { Page } from "playwright";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { print } from "./budget.ts";
+import { ran } from "./network-page.ts";
+import { type ServedPlayground, servePlayground } from "./served-playground.ts";
+import { says } from "./train-page.ts";
+
+let playground: ServedPlayground;
+beforeAll(async () => {
+  playground = await servePlayground();
+});
+afterAll(() => playground.close());
+
+async function saved(page: Page, name: string, timeout = 30_000) {
+  const saving = page.waitForEvent("download", { timeout });
+  await page.getByRole("button", { name, exact: true }).click();
+  const download = await saving;
+  return { file: download.suggestedFilename(), bytes: readFileSync(await download.path()) };
+}
+
+/** Both files of a picture: the text of the one, and the size in pixels of the other. */
+async function picture(page: Page, what: string) {
+  const svg = await saved(page, `SVG of ${what}`);
+  const png = await saved(page, `PNG of ${what}`);
+  const text = svg.bytes.toString();
+  expect([text.startsWith("<svg"), png.bytes.toString("latin1", 1, 4)], what).toEqual([true, "PNG"]);
+  const [width, height] = [16, 20].map((at) => png.bytes.readUInt32BE(at)) as [number, number];
+  const [, x, y] = /^<svg[^>]* width="([\d.]+)" height="([\d.]+)"/.exec(text)!;
+  expect([width, height], what).toEqual([Math.ceil(Number(x)) * 2, Math.ceil(Number(y)) * 2]);
+  return { text, width, height, file: svg.file };
+}
+
+const texts = (svg: string) => [...svg.matchAll(/<text[^>]*>([^<]*)<\/text>/g)].map(([, text]) => text!.trim());
+const images = (svg: string) => svg.split("data:image/png;base64,").length - 1;
+
+describe("pictures", () => {
+  it("of Image: the photograph, the kernel, the result, and the loupe's products", async () => {
+    const { page, complaints } = await playground.open("#/image?v=1&at=300x180");
+    await expect.poll(() => page.locator(".measured").textContent(), { timeout: 10_000 }).toMatch(/ms/);
+    for (const [name, file] of [
+      ["Save original", "original.png"],
+      ["Save result", "convolved.png"],
+    ] as const) {
+      const png = await saved(page, name);
+      expect([png.file, png.bytes.readUInt32BE(16), png.bytes.readUInt32BE(20)]).toEqual([file, 600, 400]);
+    }
+    const kernel = await picture(page, "the kernel");
+    expect([kernel.file, texts(kernel.text)]).toEqual(["kernel.svg", ["-1", "0", "1", "-2", "0", "2", "-1", "0", "1"]]);
+    const products = texts((await picture(page, "the products")).text);
+    // The place, nine pixels, nine products, and the sum
+    const shown = await page.locator(".loupe .patch span").allTextContents();
+    expect(shown).toHaveLength(18);
+    for (const number of shown) expect(products).toContain(number);
+    expect(products.join(" ")).toContain("sum of products");
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  it("of Network: the strip of all layers, feature maps, one of them enlarged, kernels, classes", async () => {
+    const { page, complaints } = await playground.open("#/network?v=1&net=fashion&layer=features.1.0&channel=3", {
+      width: 390,
+      height: 844,
+    });
+    await ran(page);
+    await page.locator(".layer-panel .tiles").first().waitFor();
+    // The strip has scrolled to the layer, and is drawn from its beginning to its end
+    const strip = await picture(page, "the strip of layers");
+    expect(images(strip.text)).toBe(13);
+    expect(texts(strip.text)).toEqual(expect.arrayContaining(["features.0.0", "classifier.3", "Conv2d"]));
+    expect(strip.width).toBeGreaterThan(2 * 390);
+    expect(images((await picture(page, "Feature maps of features.1.0")).text)).toBe(32);
+    const enlarged = await picture(page, "channel 3 enlarged");
+    expect(images(enlarged.text)).toBe(2);
+    expect(texts(enlarged.text).join(" ")).toContain("channel 3, row 7, column 7:");
+    expect(images((await picture(page, "Kernels")).text)).toBe(16);
+    expect((await picture(page, "the classes")).text).toContain("ankle boot");
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  it("of Train: plots, filters, test pictures, confusion", async () => {
+    const { page, complaints } = await playground.open("#/train?v=1&net=linear&pictures=200&epochs=1&batch=64");
+    await says(page, /Ready/);
+    await page.getByRole("button", { name: "Start" }).click();
+    await says(page, /Done/);
+    const loss = (await picture(page, "the plot of loss")).text;
+    expect([texts(loss).includes("Loss"), loss.includes("<path")]).toEqual([true, true]);
+    expect(texts((await picture(page, "the plot of named rightly")).text)).toContain("in the test");
+    const confusion = texts((await picture(page, "the confusion")).text);
+    expect(confusion.filter((text) => text === "ankle boot")).toHaveLength(2);
+    const counts = confusion.filter((text) => /^\d+$/.test(text)).reduce((sum, text) => sum + Number(text), 0);
+    expect(counts).toBe(240);
+    expect(images((await picture(page, "the test pictures")).text)).toBe(30);
+    const filters = page.getByRole("group", { name: "Weights of the classes" });
+    expect(await filters.getByRole("button").count()).toBe(10);
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  it("of Shapes: the cone", async () => {
+    const { page, complaints } = await playground.open("#/shapes");
+    const svg = (await saved(page, "SVG")).bytes.toString();
+    expect(svg.split("<rect").length).toBeGreaterThan(20);
+    const png = (await saved(page, "PNG")).bytes;
+    expect(png.toString("latin1", 1, 4)).toBe("PNG");
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+});
+
+/** Frames of a GIF. */
+const framesOf = (gif: Buffer) => gif.toString("latin1").split("\x21\xf9\x04").length - 1;
+
+describe("animations", () => {
+  it("have a frame for every step, of which only what changes takes room", { timeout: 300_000 }, async () => {
+    const { page, complaints } = await playground.open(
+      "#/arithmetic?v=1&op=conv2d&size=12x10&channels=1x1&kernel=3x3&padding=1x1",
+      { reducedMotion: true },
+    );
+    await page.locator(".matrix").waitFor();
+    const start = performance.now();
+    const { bytes } = await saved(page, "GIF", 240_000);
+    print(
+      `GIF: ${framesOf(bytes)} frames in ${((performance.now() - start) / 1000).toFixed(1)} s, ${Math.round(bytes.length / 1000)} KB`,
+    );
+    expect(bytes.subarray(0, 6).toString()).toBe("GIF89a");
+    expect(framesOf(bytes)).toBe(120);
+    expect(bytes.length).toBeLessThan(12_000_000);
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  it("that would be longer than anybody looks say so before, and can be stopped", async () => {
+    const { page, complaints } = await playground.open(
+      "#/arithmetic?v=1&op=conv2d&size=16x16&channels=1x3&kernel=3x3&padding=1x1",
+      { reducedMotion: true },
+    );
+    await page.getByRole("button", { name: "GIF of the first 512 of 768 steps" }).click();
+    await expect.poll(() => page.getByRole("progressbar", { name: "Frames" }).count()).toBe(1);
+    await page.getByRole("button", { name: /^Stop, frame/ }).click();
+    await expect.poll(() => page.locator(".take-away [role=status]").textContent()).toBe("GIF given up");
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+});
