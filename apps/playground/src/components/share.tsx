@@ -1,6 +1,6 @@
 // Composes a link that shows less of the page: what a teacher leaves out is what a class need not look at.
 import { type KeyboardEvent, useRef, useState } from "react";
-import { hashOf, type Part, readHash } from "../state/link.ts";
+import { parts as allParts, hashOf, type Part, readHash } from "../state/link.ts";
 
 const words: Readonly<Record<Part, string>> = {
   parameters: "parameters",
@@ -27,7 +27,7 @@ export function Share({ parts, onCopy }: ShareProps) {
   const [embed, setEmbed] = useState(false);
   const details = useRef<HTMLDetailsElement>(null);
   const copy = () => {
-    const hide = parts.filter((part) => !shown.has(part));
+    const hide = allParts.filter((part) => parts.includes(part) && !shown.has(part));
     const address = new URL(location.href);
     address.hash = hashOf({ ...readHash(location.hash), hide, embed });
     onCopy(address.href);
