@@ -32,14 +32,30 @@ const steps: Readonly<Record<Way, readonly [kernels: number, step: (x: Tensor, w
   // Every size has a plan of its own: those must not pile up either.
   "shapes of every size": [
     1,
-    (x, w, i) => conv2d(x.index(":", ":", `:${3 + (i % 14)}`, `:${3 + (((i / 14) | 0) % 14)}`), w, { padding: i % 3 }),
+    (x, w, i) =>
+      conv2d(x.index(":", ":", `:${1 + (i & 15)}`, `:${1 + ((i >> 4) & 15)}`), w, {
+        padding: 1 + ((i >> 8) & 1),
+        stride: 1 + ((i >> 9) & 1),
+      }),
   ],
 };
+
+/**
+ * Every way begins anew after so many iterations. Memory may be compared only between points with the same number of iterations
+ * since: there are twice as many shapes as calls whose plans are remembered, all of which are forgotten at once when they are too many, so that
+ * the heap goes up and down by some MiB in each round.
+ */
+const round = 1024;
+
+/** How often what lives is measured, at equal distances. */
+const measured = 8;
 
 /** What a soak has seen, and what the accelerator did in it. */
 export interface ConvolutionSoak {
   readonly report: SoakReport;
-  /** After collecting all garbage, in the midst of the loop: at each quarter of it, and at its end. */
+  /** Convolution kernels between two measurements of what lives. */
+  readonly stretch: number;
+  /** After collecting all garbage, in the midst of the loop. */
   readonly live: readonly Pick<Sample, "arrayBuffers" | "heapUsed">[];
   /** Share of the convolution kernels that the accelerator served. */
   readonly accelerated: number;
@@ -48,7 +64,7 @@ export interface ConvolutionSoak {
   readonly bytes: number;
 }
 
-/** Calls convolutions of 8 x 16 x 16 with 8 kernels of 3 x 3, so many times; `then` gets each result. */
+/** Calls convolutions of 8 x 16 x 16 with 8 kernels of 3 x 3, so many times or a few more, and half as often before; `then` gets each result. */
 export function soakConvolutions(
   way: Way,
   kernels: number,
@@ -59,16 +75,17 @@ export function soakConvolutions(
   const x = randn([1, 8, 16, 16]);
   const w = randn([8, 8, 3, 3], { requiresGrad: way === "with gradients" });
   const [each, step] = steps[way];
-  const iterations = Math.round(kernels / each);
+  const stretch = Math.ceil(kernels / each / measured / round) * round;
+  const iterations = stretch * measured;
+  const warmUp = iterations / 2;
   resetServed();
-  const warmUp = Math.round(iterations / 2);
   const live: Pick<Sample, "arrayBuffers" | "heapUsed">[] = [];
   let done = -warmUp;
   const report = soak(
     (i) => {
       then(step(x, w, i), i);
       done += 1;
-      if (done <= 0 || done % (iterations / 4) >= 1) return;
+      if (done <= 0 || done % stretch !== 0) return;
       // Twice: dead array buffers are freed in the background, which the second time waits for.
       collectGarbage();
       collectGarbage();
@@ -86,12 +103,22 @@ export function soakConvolutions(
   }
   const { evictions, bytes } = status().memory as { evictions: number; bytes: number };
   setBackend(null);
-  return { report, live, accelerated: accelerated / all, evictions, bytes };
+  return { report, stretch: stretch * each, live, accelerated: accelerated / all, evictions, bytes };
 }
 
-/** Whether nothing gathers: in 100,000 calls, a result in two hundred that is kept takes more. What V8 has once taken from the system it keeps for its next peak. */
-export function isFlat({ report, live }: ConvolutionSoak): boolean {
-  const [first, last] = [live[0]!, live.at(-1)!];
-  const rise = Math.max(last.arrayBuffers - first.arrayBuffers, last.heapUsed - first.heapUsed);
-  return rise < 3 * MiB && report.growth.rss < 96 * MiB;
+/** Bytes by which what lives has risen from the first measurement to the last, by the straight line that fits all of them best. */
+export function risen({ live }: ConvolutionSoak, quantity: "arrayBuffers" | "heapUsed"): number {
+  const middle = (live.length - 1) / 2;
+  let [rise, run] = [0, 0];
+  for (const [i, sample] of live.entries()) {
+    rise += (i - middle) * sample[quantity];
+    run += (i - middle) ** 2;
+  }
+  return (rise / run) * (live.length - 1);
+}
+
+/** Whether nothing gathers: of 20,000 calls, 26 bytes each would be too much; of five million, one byte of ten calls. What V8 has once taken from the system it keeps for its next peak. */
+export function isFlat(soaked: ConvolutionSoak): boolean {
+  const rise = Math.max(risen(soaked, "arrayBuffers"), risen(soaked, "heapUsed"));
+  return rise < MiB / 2 && soaked.report.growth.rss < 96 * MiB;
 }
