@@ -48,6 +48,12 @@ const steps: Readonly<Record<string, FullStep>> = {
     cases: 40,
     results: "tooling/mutation/results/seeded-bugs.md",
   },
+  mutation: {
+    about: "every mutant of geometry, options, views and readers, an hour on two cores; goes on where it was stopped",
+    program: ["node", "--disable-warning=ExperimentalWarning", "tooling/mutation/mutants.ts"],
+    cases: 12,
+    results: "tooling/mutation/results/mutation.md",
+  },
 };
 
 const usage = `pnpm verify:full [--only STEP,STEP] [--cases N] [--no-results] [-- ARGUMENTS]

@@ -1,0 +1,100 @@
+// Which sources are mutated, and the tests that are near them: a slice is one run of Stryker.
+export interface Slice {
+  readonly name: string;
+  /** What the score is given for: the four of the goal. */
+  readonly goal: "geometry" | "option parsing" | "views" | "readers";
+  /** Globs of sources. */
+  readonly sources: readonly string[];
+  /** Test files in the order in which they run: the first that fails ends it, so the quick ones come first. */
+  readonly tests: readonly string[];
+}
+
+const conv = ["geometry", "pool-geometry", "recent-plans", "empty", "low-level-arguments", "pool"].map(
+  (name) => `packages/conv/test/${name}.test.ts`,
+);
+const modules = ["pooling", "layers", "convolution", "golden"].map((name) => `packages/nn/test/${name}.test.ts`);
+const tensor = ["views", "arguments", "foreign-arrays", "backend", "custody", "autograd"].map(
+  (name) => `packages/tensor/test/${name}.test.ts`,
+);
+const io = (...names: string[]) => names.map((name) => `packages/io/test/${name}.test.ts`);
+
+const geometry = (name: string) => [`packages/conv/src/geometry/${name}.ts`];
+const ops = (...names: string[]) => names.map((name) => `packages/tensor/src/ops/${name}.ts`);
+
+export const slices: readonly Slice[] = [
+  {
+    name: "conv-geometry",
+    goal: "geometry",
+    sources: [
+      ...geometry("{conv-geometry,conv-plan,gradient-geometry,columns-geometry,output-padding,output-size}"),
+      ...geometry("{recent-plans,refusal,shape-checks,size-formulas,limits}"),
+    ],
+    tests: [...conv, ...modules],
+  },
+  {
+    name: "pool-geometry",
+    goal: "geometry",
+    sources: geometry("{pool-checks,pool-geometry,pool-plan,adaptive-plan}"),
+    tests: [...conv, ...modules],
+  },
+  {
+    name: "interpolation",
+    goal: "geometry",
+    sources: geometry("{interpolation,nearest,pad-limits}"),
+    tests: [...conv, ...modules],
+  },
+  {
+    name: "conv-options",
+    goal: "option parsing",
+    sources: geometry("{read-options,module-arguments,backend-checks}"),
+    tests: [...conv, ...modules],
+  },
+  {
+    name: "tensor-options",
+    goal: "option parsing",
+    sources: ["packages/tensor/src/{options,reading,errors,dtype,check-tensor}.ts", ...ops("pad-checks")],
+    tests: tensor,
+  },
+  {
+    name: "strided",
+    goal: "views",
+    sources: ["packages/tensor/src/{shape,tensor,storage}.ts"],
+    tests: tensor,
+  },
+  {
+    name: "view-ops",
+    goal: "views",
+    sources: ops("shape-view", "as-strided", "slice-and-pad", "diagonal", "windows", "expand-and-sum"),
+    tests: tensor,
+  },
+  {
+    name: "index-ops",
+    goal: "views",
+    sources: ops("index-spec", "index-op", "index-along", "join", "repeat"),
+    tests: tensor,
+  },
+  {
+    name: "safetensors",
+    goal: "readers",
+    sources: ["packages/io/src/safetensors/*.ts"],
+    tests: io("safetensors", "opened", "output"),
+  },
+  {
+    name: "npy",
+    goal: "readers",
+    sources: ["packages/io/src/npy/*.ts", "packages/io/src/zip/*.ts"],
+    tests: io("npy", "npz", "golden", "opened", "output", "pth"),
+  },
+  {
+    name: "pth",
+    goal: "readers",
+    sources: ["packages/io/src/pth/*.ts"],
+    tests: io("pth", "golden", "opened", "output"),
+  },
+  {
+    name: "bytes",
+    goal: "readers",
+    sources: ["packages/io/src/{bytes,elements}/*.ts", "packages/io/src/named-tensors.ts"],
+    tests: io("input", "half-precision", "output", "opened", "golden", "npy", "safetensors", "npz", "pth"),
+  },
+];
