@@ -18,6 +18,7 @@ import {
   wideShape,
 } from "../src/geometry.ts";
 import recorded from "./fixtures/golden/conv-calls.json" with { type: "json" };
+import { fieldsOfRefusals } from "./refusal-fields.ts";
 
 type Recorded = [
   name: string,
@@ -46,21 +47,20 @@ function refused(run: () => unknown): ToeplitzError {
   throw new Error("was not refused");
 }
 
+function planOf([name, input, weight, bias, dtypes, options]: Recorded) {
+  const [one, two, three] = dtypes as [Sized["dtype"], Sized["dtype"], Sized["dtype"]];
+  const sized = (shape: number[], dtype: Sized["dtype"]): Sized => ({ shape, dtype });
+  return () => plan(name, sized(input, one), sized(weight, two), options, bias && sized(bias, three));
+}
+
 describe("real PyTorch 1.13.1", () => {
   const rows = recorded.rows as Recorded[];
   test.each([...new Set(rows.map(([name]) => name))])("%s: the same shapes, and the same sentences", (wanted) => {
-    for (const [name, input, weight, bias, dtypes, options, answer] of rows) {
+    for (const row of rows) {
+      const [name, , , , , , answer] = row;
       if (name !== wanted) continue;
-      const [one, two, three] = dtypes as [Sized["dtype"], Sized["dtype"], Sized["dtype"]];
-      const call = () =>
-        plan(
-          name,
-          { shape: input, dtype: one },
-          { shape: weight, dtype: two },
-          options,
-          bias && { shape: bias, dtype: three },
-        );
-      const what = JSON.stringify([name, input, weight, bias, dtypes, options]);
+      const call = planOf(row);
+      const what = JSON.stringify(row.slice(0, 6));
       if (typeof answer === "string") {
         const error = refused(call);
         expect(error.message, what).toBe(`${name}: ${answer}`);
@@ -70,6 +70,11 @@ describe("real PyTorch 1.13.1", () => {
         expect(call().outputShape, what).toEqual(answer);
       }
     }
+  });
+
+  it("an error says beside the sentence whose fault it is, and what would do", async () => {
+    const calls = rows.map((row) => [JSON.stringify(row.slice(0, 6)), planOf(row)] as const);
+    await expect(fieldsOfRefusals(calls)).toMatchFileSnapshot("__snapshots__/conv-refusals.txt");
   });
 
   it("is asked about every sentence", () => {

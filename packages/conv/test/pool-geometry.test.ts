@@ -3,6 +3,7 @@ import { type DType, type Tensor, ToeplitzError, zeros } from "@toeplitz/tensor"
 import { describe, expect, test } from "vitest";
 import * as conv from "../src/index.ts";
 import recorded from "./fixtures/golden/pool-calls.json" with { type: "json" };
+import { fieldsOfRefusals } from "./refusal-fields.ts";
 
 type Recorded = [
   name: string,
@@ -53,6 +54,11 @@ describe("real PyTorch 1.13.1", () => {
         ).toEqual(answer);
       }
     }
+  });
+
+  test("an error says beside the sentence whose fault it is, and what would do", async () => {
+    const calls = rows.map((row) => [JSON.stringify(row.slice(0, 6)), () => call(row)] as const);
+    await expect(fieldsOfRefusals(calls)).toMatchFileSnapshot("__snapshots__/pool-refusals.txt");
   });
 
   test("is asked about every sentence", () => {
