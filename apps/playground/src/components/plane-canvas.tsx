@@ -1,6 +1,7 @@
 // A plane of numbers as pixels of the value scale.
 import { type Theme, valuePixels } from "@toeplitz/figures";
 import { useEffect, useRef } from "react";
+import { paint, unpaint } from "./paint-queue.ts";
 
 interface PlaneCanvasProps {
   readonly values: Float32Array;
@@ -14,8 +15,12 @@ interface PlaneCanvasProps {
 export function PlaneCanvas({ values, height, width, most, theme }: PlaneCanvasProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
-    const pixels = new ImageData(valuePixels(values, most, theme), width, height);
-    canvas.current?.getContext("2d")?.putImageData(pixels, 0, 0);
+    const element = canvas.current!;
+    paint(element, () => {
+      const pixels = new ImageData(valuePixels(values, most, theme), width, height);
+      element.getContext("2d")?.putImageData(pixels, 0, 0);
+    });
+    return () => unpaint(element);
   }, [values, height, width, most, theme]);
   return <canvas ref={canvas} className="plane" width={width} height={height} />;
 }
