@@ -11,7 +11,7 @@ import {
   type Triple,
   weightSeed,
   weightShape,
-  withElement,
+  withElements,
 } from "@toeplitz/widgets";
 import { type ImageState, shippedPhotos } from "../src/state/image.ts";
 import { type Link, parts, readHash, type View } from "../src/state/link.ts";
@@ -74,7 +74,7 @@ function randomCase(roll: Roll): Partial<Link> {
   const input = freshNumbers(inputShape(settings), inputSeed);
   const weight = freshNumbers(weightShape(settings), weightSeed);
   const changed = (numbers: typeof input) =>
-    numbers.values.length > 0 && roll(1) === 0 ? withElement(numbers, 0, (roll(2000) - 1000) / 8) : numbers;
+    numbers.values.length > 0 && roll(1) === 0 ? withElements(numbers, [0], (roll(2000) - 1000) / 8) : numbers;
   return {
     settings,
     input: changed(input),

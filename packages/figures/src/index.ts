@@ -1,5 +1,6 @@
 // @toeplitz/figures: pure functions from a case and a state to a picture. No DOM, no React; the apps draw what they say.
 
+export { cellsOnWay, type PaintedCell, type Point } from "./brush-path.ts";
 export { type ConeCell, type ConeLayout, coneLayoutOf } from "./cone-layout.ts";
 export { type Diagonal, diagonalsOf } from "./diagonals.ts";
 export { caseOfPreset, type FigureCase, type GradientCase, type Numbers } from "./figure-case.ts";

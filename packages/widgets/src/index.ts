@@ -6,6 +6,7 @@ export { Segmented } from "./controls/segmented.tsx";
 export { FormulaPanel } from "./pictures/formula-panel.tsx";
 export { Grids } from "./pictures/grids.tsx";
 export { MatrixPicture } from "./pictures/matrix-picture.tsx";
+export { PinnedNumber } from "./pictures/pinned-number.tsx";
 export { Player } from "./pictures/player.tsx";
 export { sentences } from "./pictures/sentences.tsx";
 export { SizeNote } from "./pictures/size-note.tsx";
@@ -19,8 +20,9 @@ export {
   wholeIn,
   writeCase,
 } from "./state/case-query.ts";
+export { type History, noHistory, redone, remember, undone } from "./state/history.ts";
 export { LinkQuery } from "./state/link-query.ts";
-export { freshNumbers, inputSeed, isFresh, upstreamSeed, weightSeed, withElement } from "./state/numbers.ts";
+export { freshNumbers, inputSeed, isFresh, upstreamSeed, weightSeed, withElements } from "./state/numbers.ts";
 export {
   type Action,
   checkRoom,
@@ -47,3 +49,4 @@ export {
   withAxes,
 } from "./state/settings.ts";
 export { type Spotlight, useSpotlight } from "./state/spotlight.ts";
+export { type Brush, useStroke } from "./state/stroke.ts";

@@ -28,7 +28,7 @@ const namespace = "http://www.w3.org/2000/svg";
 
 /** Everything in `root` that is drawn or written, without the words that one can press unless they belong to the picture. */
 export function drawingOf(root: HTMLElement): Drawing {
-  const frame = root.getBoundingClientRect();
+  const frame = extentOf(root);
   // What scrolls is drawn whole
   const [left, top] = [frame.left - root.scrollLeft - margin, frame.top - root.scrollTop - margin];
   const document = window.document.implementation.createDocument(namespace, "svg");
@@ -101,6 +101,16 @@ export function drawingOf(root: HTMLElement): Drawing {
   return { svg: new XMLSerializer().serializeToString(document), width: Math.ceil(width), height: Math.ceil(height) };
 }
 
+/** Where an element begins; one without a box of its own begins where its parts do. */
+function extentOf(element: Element): { readonly left: number; readonly top: number } {
+  if (isShown(element)) return element.getBoundingClientRect();
+  const parts = [...element.children].map(extentOf);
+  return {
+    left: Math.min(...parts.map(({ left }) => left)),
+    top: Math.min(...parts.map(({ top }) => top)),
+  };
+}
+
 /** A copy of a picture in which attributes say what styles said. */
 function plain(picture: SVGSVGElement): SVGSVGElement {
   const copy = picture.cloneNode(true) as SVGSVGElement;
@@ -120,7 +130,7 @@ function plain(picture: SVGSVGElement): SVGSVGElement {
 const isShown = (element: Element) => element.getClientRects().length > 0;
 
 /** Controls are not drawn, but for those that are pictures themselves. */
-const controls = "svg, button:not([data-drawn]), fieldset, .player, .unseen";
+const controls = "svg, button:not([data-drawn]), fieldset, .player, .brush, .unseen";
 
 /** Every run of text outside of pictures and controls, and every number in a cell that one can type in, with its place. */
 function* writtenIn(root: HTMLElement): Generator<readonly [string, DOMRect, CSSStyleDeclaration]> {

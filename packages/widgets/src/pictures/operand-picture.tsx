@@ -1,4 +1,4 @@
-// One of the three arrays as a grid of cells: read it, walk it with arrow keys, pin a cell, type a number into it.
+// One of the three arrays as a grid of cells: read it, walk it with arrow keys, pin a cell, type a number into it, paint over it.
 // biome-ignore-all lint/a11y/useSemanticElements: a picture, which HTML tables cannot draw
 // biome-ignore-all lint/a11y/noNoninteractiveElementToInteractiveRole: an SVG can be a grid
 // biome-ignore-all lint/a11y/useFocusableInteractive: a grid's cells take the focus, it and its rows do not
@@ -21,7 +21,9 @@ import {
 } from "@toeplitz/figures";
 import { type KeyboardEvent, memo, type PointerEvent, useId, useMemo, useRef, useState } from "react";
 import { useGrowing } from "../state/growing.ts";
+import { useNarrow } from "../state/narrow.ts";
 import type { Spotlight } from "../state/spotlight.ts";
+import { type Brush, useStroke } from "../state/stroke.ts";
 import { CellEditor } from "./cell-editor.tsx";
 import { CellText } from "./cell-text.tsx";
 import { Decoration } from "./decoration.tsx";
@@ -38,13 +40,15 @@ interface OperandPictureProps {
   readonly theme: Theme;
   /** Absent for the result, which is computed. */
   readonly onEdit?: (index: number, value: number) => void;
+  /** Null while cells are pointed at, and for the result. */
+  readonly brush: Brush | null;
 }
 
-/** Smaller than this share of its size a picture cannot be read; it scrolls instead. */
-const leastShare = 0.62;
+/** With smaller cells a picture cannot be read; it scrolls instead. */
+const leastCell = 20;
 
 export function OperandPicture(props: OperandPictureProps) {
-  const { scene, layout, highlight, window: frame, spotlight, colouring, theme, onEdit } = props;
+  const { scene, layout, highlight, window: frame, spotlight, colouring, theme, onEdit, brush } = props;
   const { side, cell, width, height } = layout;
   const { values, shape } = scene[side];
   const name = scene.names[side];
@@ -52,11 +56,20 @@ export function OperandPicture(props: OperandPictureProps) {
   const hatch = useId();
   const [entry, setEntry] = useState(0);
   const [editing, setEditing] = useState<{ index: number; text: string } | null>(null);
-  const fontSize = Math.max(8, Math.min(15, cell * 0.31));
+  // On a phone the whole picture shrinks, so numbers take more of a cell.
+  const fontSize = useNarrow() ? Math.min(19, cell * 0.38) : Math.max(8, Math.min(15, cell * 0.31));
   const table = useMemo(() => tableOf(layout), [layout]);
   const own = highlight?.focus.on === side ? highlight.focus.index : -1;
   const pinned = spotlight.pin?.on === side ? spotlight.pin.index : -1;
   const tabStop = entry < values.length ? entry : 0;
+  const painting = useStroke(brush, {
+    cells: layout.cells,
+    edge: cell,
+    place: (x, y) => {
+      const bounds = svg.current!.getBoundingClientRect();
+      return { x: ((x - bounds.left) / bounds.width) * width, y: ((y - bounds.top) / bounds.height) * height };
+    },
+  });
 
   const indexAt = (target: EventTarget): number | null => {
     const found = (target as Element).closest<SVGGElement>("[data-index]")?.dataset.index;
@@ -87,7 +100,12 @@ export function OperandPicture(props: OperandPictureProps) {
     if (to !== undefined) {
       event.preventDefault();
       const next = table.rows.get(to[0])?.find((candidate) => candidate.tableColumn === to[1]);
+      if (brush !== null && event.shiftKey) painting.over(next === undefined ? [index] : [index, next.index]);
       if (next !== undefined) goTo(next.index);
+    } else if (event.key === " " && brush !== null) {
+      event.preventDefault();
+      painting.over([index]);
+      if (!event.shiftKey) painting.end();
     } else if (event.key === "Enter" || event.key === " ") {
       event.preventDefault();
       spotlight.togglePin({ on: side, index });
@@ -109,30 +127,38 @@ export function OperandPicture(props: OperandPictureProps) {
         ref={svg}
         className="grid"
         viewBox={`0 0 ${width} ${height}`}
-        style={{ minWidth: leastShare * width }}
+        style={{ minWidth: Math.min(1, leastCell / cell) * width }}
         role="grid"
         aria-label={scene.words.grid(name.title, shape)}
         aria-rowcount={layout.tableRows}
         aria-colcount={layout.tableColumns}
         aria-readonly={onEdit === undefined}
         data-dim={highlight !== null && highlight.focus.on !== side}
+        data-brush={brush !== null}
+        {...painting.pointers}
+        onPointerDown={(event) => editing === null && painting.pointers.onPointerDown(event)}
         onPointerOver={point}
         onPointerLeave={() => spotlight.hover(null)}
         onKeyDown={onKeyDown}
+        onKeyUp={(event) => event.key === "Shift" && painting.end()}
         onFocus={(event) => {
           const index = indexAt(event.target);
           if (index === null) return;
           setEntry(index);
           if (event.target.matches(":focus-visible")) spotlight.hover({ on: side, index });
         }}
-        onBlur={() => spotlight.hover(null)}
+        onBlur={(event) => {
+          spotlight.hover(null);
+          if (!event.currentTarget.contains(event.relatedTarget)) painting.end();
+        }}
         onClick={(event) => {
           const index = indexAt(event.target);
-          if (index !== null && editing === null) spotlight.togglePin({ on: side, index });
+          if (index !== null && editing === null && brush === null) spotlight.togglePin({ on: side, index });
         }}
         onDoubleClick={(event) => {
           const index = indexAt(event.target);
-          if (index !== null && onEdit !== undefined) setEditing({ index, text: typedNumber(values[index]!) });
+          if (index !== null && onEdit !== undefined && brush === null)
+            setEditing({ index, text: typedNumber(values[index]!) });
         }}
       >
         <PictureDefinitions hatch={hatch} />

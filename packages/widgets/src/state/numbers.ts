@@ -24,9 +24,11 @@ export function reshaped(old: Numbers, shape: readonly number[], seed: number): 
   return { shape, values };
 }
 
-/** Numbers with one element changed. */
-export function withElement(numbers: Numbers, index: number, value: number): Numbers {
-  return { shape: numbers.shape, values: numbers.values.map((old, i) => (i === index ? value : old)) };
+/** Numbers with some elements set to one value. */
+export function withElements(numbers: Numbers, indices: readonly number[], value: number): Numbers {
+  const values = [...numbers.values];
+  for (const index of indices) if (index < values.length) values[index] = value;
+  return { shape: numbers.shape, values };
 }
 
 /** Whether these are the made-up elements, which a link need not spell out. */

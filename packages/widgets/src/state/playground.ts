@@ -10,7 +10,8 @@ import {
   sceneOf,
 } from "@toeplitz/figures";
 import { ToeplitzError } from "@toeplitz/tensor";
-import { freshNumbers, inputSeed, reshaped, upstreamSeed, weightSeed, withElement } from "./numbers.ts";
+import { type History, noHistory, redone, remember, undone } from "./history.ts";
+import { freshNumbers, inputSeed, reshaped, upstreamSeed, weightSeed, withElements } from "./numbers.ts";
 import {
   type Field,
   figureOf,
@@ -40,12 +41,32 @@ export interface Playground {
   readonly changed: Field | null;
   /** What stood in the input before the flip, so that flipping back restores it. */
   readonly before: FigureCase | null;
+  /** The numbers before each change of one. */
+  readonly history: History<AllNumbers>;
 }
+
+type AllNumbers = Pick<Playground, "input" | "weight" | "upstream">;
 
 export type Action =
   | { readonly type: "set"; readonly change: Partial<Settings>; readonly field: Field }
   | { readonly type: "rank"; readonly rank: Rank }
-  | { readonly type: "edit"; readonly side: Side; readonly index: number; readonly value: number }
+  | {
+      readonly type: "edit";
+      readonly side: Side;
+      readonly index: number;
+      readonly value: number;
+      readonly stroke?: string;
+    }
+  /** Changes with the same `stroke` in a row are taken back as one. */
+  | {
+      readonly type: "paint";
+      readonly side: Side;
+      readonly indices: readonly number[];
+      readonly value: number;
+      readonly stroke: string;
+    }
+  | { readonly type: "undo" }
+  | { readonly type: "redo" }
   | { readonly type: "load"; readonly figure: FigureCase }
   | { readonly type: "gradient"; readonly gradient: Direction }
   | { readonly type: "flip" };
@@ -63,6 +84,7 @@ export function playgroundOf(figure: FigureCase): Playground {
     problem: null,
     changed: null,
     before: null,
+    history: noHistory,
   };
 }
 
@@ -77,12 +99,16 @@ export function reduce(state: Playground, action: Action): Playground {
       });
     case "rank": {
       const settings = withRank(state.settings, action.rank);
-      return settle({ ...state, settings, changed: "rank", before: null });
+      return settle({ ...state, settings, changed: "rank", before: null, history: noHistory });
     }
-    case "edit": {
-      const part = action.side === "output" ? "upstream" : action.side;
-      return settle({ ...state, [part]: withElement(state[part], action.index, action.value), before: null });
-    }
+    case "edit":
+      return painted(state, action.side, [action.index], action.value, action.stroke);
+    case "paint":
+      return painted(state, action.side, action.indices, action.value, action.stroke);
+    case "undo":
+      return withNumbers(state, undone(state.history, numbersOf(state)));
+    case "redo":
+      return withNumbers(state, redone(state.history, numbersOf(state)));
     case "gradient":
       return settle({ ...state, gradient: action.gradient, before: null });
     case "load":
@@ -90,6 +116,25 @@ export function reduce(state: Playground, action: Action): Playground {
     case "flip":
       return flip(state);
   }
+}
+
+const numbersOf = ({ input, weight, upstream }: Playground): AllNumbers => ({ input, weight, upstream });
+
+function painted(
+  state: Playground,
+  side: Side,
+  indices: readonly number[],
+  value: number,
+  stroke?: string,
+): Playground {
+  const part = side === "output" ? "upstream" : side;
+  const history = remember(state.history, numbersOf(state), stroke);
+  return settle({ ...state, [part]: withElements(state[part], indices, value), before: null, history });
+}
+
+/** Numbers of another time, in the shapes of the present settings. */
+function withNumbers(state: Playground, found: ReturnType<typeof undone<AllNumbers>>): Playground {
+  return found === null ? state : settle({ ...state, ...found.was, before: null, history: found.history });
 }
 
 /** Works the settings out; where the library refuses, the last scene stays and the refusal stands beside it. */
@@ -143,7 +188,9 @@ function indivisible({ groups, channels, rank }: Settings): ToeplitzError {
   });
 }
 
-function flip(state: Playground): Playground {
+/** The arrays change their meaning, so there is nothing to take back. */
+function flip(known: Playground): Playground {
+  const state = { ...known, history: noHistory };
   if (state.problem !== null && state.before === null) {
     const { settings } = state;
     const transposed = !settings.transposed;

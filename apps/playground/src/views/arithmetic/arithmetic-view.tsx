@@ -3,6 +3,7 @@
 import { type Colouring, layOut, matrixLayoutOf, type Side, type Theme } from "@toeplitz/figures";
 import {
   type Action,
+  type Brush,
   FormulaPanel,
   Grids,
   MatrixPicture,
@@ -14,10 +15,12 @@ import {
   sentences,
   useCalm,
 } from "@toeplitz/widgets";
-import { type CSSProperties, useMemo, useRef } from "react";
+import { type CSSProperties, useMemo, useRef, useState } from "react";
+import { BrushBar } from "../../components/brush-bar.tsx";
 import { CodeNote } from "../../components/code-note.tsx";
 import { ParameterSheet } from "../../components/parameter-sheet.tsx";
 import { TakeAway } from "../../components/take-away.tsx";
+import { useUndoKeys } from "../../components/use-undo-keys.ts";
 import { caseCodeOf } from "./case-code.ts";
 import { Parameters } from "./parameters.tsx";
 import { ProblemNote } from "./problem-note.tsx";
@@ -43,6 +46,32 @@ export function ArithmeticView({ state, dispatch, spotlight, colouring, onColour
   const matrix = useMemo(() => (calm ? matrixLayoutOf(scene) : null), [calm, scene]);
   const shared = { scene, highlight, spotlight, colouring, theme };
   const edit = (side: Side, index: number, value: number) => dispatch({ type: "edit", side, index, value });
+  /** Letter by letter, which is one change. */
+  const type = (side: Side, index: number, value: number) =>
+    dispatch({ type: "edit", side, index, value, stroke: `typed ${side} ${index}` });
+  const [brush, setBrush] = useState<number | null>(null);
+  const [last, setLast] = useState(1);
+  const [said, setSaid] = useState("");
+  const brushOn =
+    (value: number) =>
+    (side: Side): Brush => ({
+      paint(indices, stroke) {
+        dispatch({ type: "paint", side, indices, value, stroke });
+        spotlight.hover({ on: side, index: indices.at(-1)! });
+      },
+      done: (cells) =>
+        setSaid(`${cells} ${cells === 1 ? "cell" : "cells"} of ${scene.names[side].title} painted ${value}`),
+    });
+  const { past, future } = state.history;
+  const undo = () => {
+    dispatch({ type: "undo" });
+    if (past.length > 0) setSaid("taken back");
+  };
+  const redo = () => {
+    dispatch({ type: "redo" });
+    if (future.length > 0) setSaid("done again");
+  };
+  useUndoKeys(undo, redo);
   const code = useMemo(() => caseCodeOf(scene.figure), [scene]);
   const { transposed } = scene.geometry;
   const { equation } = sentences(scene);
@@ -58,8 +87,29 @@ export function ArithmeticView({ state, dispatch, spotlight, colouring, onColour
         <ProblemNote state={state} dispatch={dispatch} />
         <div className="grids-and-matrix" ref={pictures}>
           <div className="grids">
-            <Grids {...shared} layouts={layouts} onEdit={edit} />
-            <Player spotlight={spotlight} />
+            <Grids
+              {...shared}
+              layouts={layouts}
+              onEdit={edit}
+              // The numbers of settings that do not work stand nowhere to be painted.
+              brushOn={brush === null || problem !== null ? null : brushOn(brush)}
+            />
+            <div className="hands">
+              <Player spotlight={spotlight} />
+              <BrushBar
+                brush={brush}
+                onBrush={(value) => {
+                  setBrush(value);
+                  if (value !== null) setLast(value);
+                }}
+                hint="Drag across cells. By keys: Space, or Shift with arrows."
+                canUndo={past.length > 0}
+                canRedo={future.length > 0}
+                onUndo={undo}
+                onRedo={redo}
+                {...{ said, last }}
+              />
+            </div>
           </div>
           <section className="matrix" aria-label="Matrix" data-part="matrix" style={place}>
             <header>
@@ -111,7 +161,7 @@ export function ArithmeticView({ state, dispatch, spotlight, colouring, onColour
           <SizeNote settings={state.settings} />
           <CodeNote code={code} />
         </ParameterSheet>
-        <FormulaPanel {...shared} onEdit={edit} />
+        <FormulaPanel {...shared} onEdit={type} />
         <p className="quiet hint">
           Point at any cell to see its partners, click to keep them, type to change a number.
         </p>

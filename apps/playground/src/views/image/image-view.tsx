@@ -1,12 +1,14 @@
 // A real photograph under a kernel that can be changed while one looks.
 
 import type { Theme } from "@toeplitz/figures";
-import { Segmented } from "@toeplitz/widgets";
+import { type History, noHistory, redone, remember, Segmented, undone } from "@toeplitz/widgets";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { ToeplitzError } from "toeplitz";
+import { BrushBar } from "../../components/brush-bar.tsx";
 import { CodeNote } from "../../components/code-note.tsx";
 import { SavePicture } from "../../components/save-picture.tsx";
 import { TakeAway } from "../../components/take-away.tsx";
+import { useUndoKeys } from "../../components/use-undo-keys.ts";
 import { pngOf } from "../../export/raster.ts";
 import { save } from "../../export/save.ts";
 import type { ImageState, Place } from "../../state/image.ts";
@@ -30,6 +32,9 @@ interface ImageViewProps {
   readonly theme: Theme;
 }
 
+/** What undoing brings back. */
+type Kernel = Pick<ImageState, "kernel" | "showing">;
+
 interface Loaded {
   readonly source: Source;
   readonly photo: Pixels;
@@ -40,6 +45,24 @@ export function ImageView({ image, onImage, theme }: ImageViewProps) {
   const { kernel, border, showing, split } = image;
   const named = kernelNamed(kernel);
   const change = (part: Partial<ImageState>) => onImage({ ...image, ...part });
+  const [brush, setBrush] = useState<number | null>(null);
+  const [last, setLast] = useState(1);
+  const [painted, setPainted] = useState("");
+  const [history, setHistory] = useState<History<Kernel>>(noHistory);
+  /** A kernel that can be taken back. */
+  const setKernel = (part: Kernel, stroke?: string) => {
+    setHistory((before) => remember(before, { kernel, showing }, stroke));
+    change(part);
+  };
+  const walk = (found: ReturnType<typeof undone<Kernel>>, words: string) => {
+    if (found === null) return;
+    setHistory(found.history);
+    change(found.was);
+    setPainted(words);
+  };
+  const undo = () => walk(undone(history, { kernel, showing }), "taken back");
+  const redo = () => walk(redone(history, { kernel, showing }), "done again");
+  useUndoKeys(undo, redo);
   // A photograph of the person's own stands before the one that the link names.
   const [own, setOwn] = useState<Source | null>(null);
   const source = useMemo(() => own ?? shippedSource(image.photo), [own, image.photo]);
@@ -156,15 +179,31 @@ export function ImageView({ image, onImage, theme }: ImageViewProps) {
               label="Kernel size"
               value={String(side)}
               choices={["3", "5", "7"].map((value) => ({ value, text: `${value} × ${value}` }))}
-              onChange={(value) => change({ kernel: resizedKernel(kernel, Number(value)) })}
+              onChange={(value) => setKernel({ kernel: resizedKernel(kernel, Number(value)), showing })}
             />
           </header>
           <KernelEditor
             ref={editor}
-            kernel={kernel}
-            theme={theme}
-            onKernel={(next) => change({ kernel: next })}
+            {...{ kernel, theme, brush }}
+            onKernel={(next, stroke) => setKernel({ kernel: next, showing }, stroke)}
+            onPainted={(cells) =>
+              setPainted(`${cells} ${cells === 1 ? "cell" : "cells"} of the kernel painted ${last}`)
+            }
             onHold={setDraft}
+          />
+          <BrushBar
+            brush={brush}
+            onBrush={(value) => {
+              setBrush(value);
+              if (value !== null) setLast(value);
+            }}
+            hint="Drag across cells, or press Space on one."
+            canUndo={history.past.length > 0}
+            canRedo={history.future.length > 0}
+            onUndo={undo}
+            onRedo={redo}
+            said={painted}
+            last={last}
           />
           <div className="row">
             <Segmented
@@ -191,7 +230,7 @@ export function ImageView({ image, onImage, theme }: ImageViewProps) {
           <KernelGallery
             thumbnail={loaded.thumbnail}
             chosen={named}
-            onChoose={(chosen) => change({ kernel: chosen.values, showing: chosen.showing })}
+            onChoose={(chosen) => setKernel({ kernel: chosen.values, showing: chosen.showing })}
           />
         )}
       </div>
