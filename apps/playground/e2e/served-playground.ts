@@ -8,6 +8,8 @@ export interface View {
   readonly height?: number;
   readonly dark?: boolean;
   readonly reducedMotion?: boolean;
+  /** A finger instead of a mouse. */
+  readonly touch?: boolean;
 }
 
 export interface ServedPlayground {
@@ -25,11 +27,13 @@ export async function servePlayground(): Promise<ServedPlayground> {
     ...(executablePath === undefined ? {} : { executablePath }),
   });
   return {
-    async open(hash, { width = 1440, height = 900, dark = false, reducedMotion = false } = {}) {
+    async open(hash, { width = 1440, height = 900, dark = false, reducedMotion = false, touch = false } = {}) {
       const page = await browser.newPage({
         viewport: { width, height },
         colorScheme: dark ? "dark" : "light",
         reducedMotion: reducedMotion ? "reduce" : "no-preference",
+        hasTouch: touch,
+        isMobile: touch,
       });
       const complaints: string[] = [];
       page.on("pageerror", (error) => complaints.push(error.message));

@@ -12,6 +12,8 @@ import { ArithmeticView } from "./views/arithmetic/arithmetic-view.tsx";
 import { tourSteps } from "./views/tour/tour-steps.ts";
 import { TourStrip } from "./views/tour/tour-strip.tsx";
 
+/** Whoever touches one of these means it. */
+const touchable = "a, button, input, select, label, summary, svg, table, .formula, .side, .tour";
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 
 // Each of these comes when it is asked for; the page opens without them
@@ -127,8 +129,15 @@ function Page({ reading, view, visits, theme, onTheme, weights, onWeights }: Pag
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => event.key === "Escape" && free();
+    // Fingers have no Escape: they free a pin beside everything that can be touched.
+    const onClick = ({ target }: MouseEvent) =>
+      target instanceof Element && target.closest(touchable) === null && free();
     window.addEventListener("keydown", onKey);
-    return () => window.removeEventListener("keydown", onKey);
+    window.addEventListener("click", onClick);
+    return () => {
+      window.removeEventListener("keydown", onKey);
+      window.removeEventListener("click", onClick);
+    };
   }, [free]);
 
   return (

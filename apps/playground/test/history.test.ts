@@ -50,6 +50,10 @@ describe("history", () => {
     expect(after(done, undo, undo).weight).toBe(start.weight);
   });
 
+  it("does not count what changes nothing", () => {
+    expect(after(start, paint("a", 3, 0, 1))).toBe(start);
+  });
+
   it("keeps the settings, whatever they are by now, and begins anew where the arrays mean something else", () => {
     const smaller = after(start, paint("a", 9, 0, 24), { type: "set", field: "size", change: { size: [1, 4, 4] } });
     const back = after(smaller, undo);

@@ -128,6 +128,7 @@ function painted(
   stroke?: string,
 ): Playground {
   const part = side === "output" ? "upstream" : side;
+  if (indices.every((index) => state[part].values[index] === value)) return state;
   const history = remember(state.history, numbersOf(state), stroke);
   return settle({ ...state, [part]: withElements(state[part], indices, value), before: null, history });
 }

@@ -63,8 +63,9 @@ export function useStroke(brush: Brush | null, canvas: Canvas) {
         // A second finger, another button: not this stroke's.
         if (brush === null || event.button !== 0 || running.current?.pointer != null) return;
         end();
-        // Nothing is focused, selected or dragged along.
+        // Nothing is focused, selected or dragged along; a field that was typed into is done.
         event.preventDefault();
+        if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
         event.currentTarget.setPointerCapture(event.pointerId);
         const at = canvas.place(event.clientX, event.clientY);
         const stroke = begin(event.pointerId, at);
