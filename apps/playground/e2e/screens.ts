@@ -13,6 +13,12 @@ export const screens: Readonly<Record<View, Readonly<Record<string, string>>>> =
     "arithmetic-transposed":
       "#/arithmetic?v=1&op=transposed2d&size=3x3&channels=1x1&kernel=3x3&stride=2x2&padding=1x1&output=1x1&pin=x4",
     "arithmetic-gradient": "#/arithmetic?v=1&op=conv2d&size=4x4&channels=1x1&kernel=3x3&gradient=weight&pin=w4",
+    "arithmetic-batch": "#/arithmetic?v=1&op=conv2d&batch=2&size=4x4&channels=1x1&kernel=3x3&pin=y5",
+    "arithmetic-batch-channels":
+      "#/arithmetic?v=1&op=conv2d&batch=2&size=4x4&channels=3x2&kernel=3x3&padding=1x1&pin=y40",
+    "arithmetic-batch-groups": "#/arithmetic?v=1&op=conv2d&batch=2&size=4x4&channels=2x4&groups=2&kernel=3x3&pin=y25",
+    "arithmetic-batch-gradient":
+      "#/arithmetic?v=1&op=conv2d&batch=2&size=4x4&channels=1x1&kernel=3x3&gradient=weight&pin=w4",
     "arithmetic-impossible": "#/arithmetic?v=1&op=conv2d&size=3x3&channels=1x1&kernel=5x5",
     "arithmetic-reduced": "#/arithmetic?v=1&hide=parameters_formula&embed=1&pin=y4",
     "arithmetic-fault": "#/arithmetic?v=1&size=5x5&kernel=99x1&colour=red&later=1",
@@ -20,6 +26,7 @@ export const screens: Readonly<Record<View, Readonly<Record<string, string>>>> =
   },
   matrix: {
     matrix: "#/matrix?v=1&op=conv2d&size=4x4&channels=1x1&kernel=3x3&pin=y1",
+    "matrix-batch": "#/matrix?v=1&op=conv2d&batch=3&size=4x4&channels=1x1&kernel=3x3&pin=y5",
     "matrix-columns":
       "#/matrix?v=1&op=transposed2d&size=3x3&channels=1x1&kernel=3x3&stride=2x2&by=columns&colour=value&pin=x4",
     "matrix-numbers": "#/matrix?v=1&op=conv2d&size=5x5&channels=1x1&kernel=3x3&padding=1x1&as=numbers&pin=y12",
@@ -46,11 +53,13 @@ export const screens: Readonly<Record<View, Readonly<Record<string, string>>>> =
 /** Of these, pictures are kept for people to look at. */
 export const kept: readonly string[] = [
   "arithmetic",
+  "arithmetic-batch",
   "arithmetic-volume",
   "arithmetic-transposed",
   "arithmetic-impossible",
   "tour",
   "matrix",
+  "matrix-batch",
   "matrix-columns",
   "image",
   "network",

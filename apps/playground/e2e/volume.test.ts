@@ -37,7 +37,7 @@ it("adds the columns up to the transposed convolution, step by step by keyboard"
   );
   const strip = page.locator(".matrix-picture .strip").nth(2).locator("text");
   const note = page.getByLabel("Step by step");
-  await expect.poll(() => note.textContent()).toContain("column 0 is added");
+  await expect.poll(() => note.textContent()).toContain("column 1 of 4 is added");
   for (let step = 1; step < 4; step++) {
     await page.getByRole("button", { name: "Step forward" }).focus();
     await page.keyboard.press("Enter");

@@ -21,6 +21,7 @@ describe("link", () => {
     expect(values((link) => link.settings?.rank).size).toBe(4);
     expect(values((link) => link.settings?.paddingMode).size).toBe(5);
     expect(values((link) => typeof link.settings?.padding === "string" && link.settings.padding).size).toBe(3);
+    expect(values((link) => link.settings?.batch).size).toBe(5);
     expect(values((link) => link.gradient).size).toBe(3);
     expect(values((link) => link.colouring).size).toBe(2);
     expect(values((link) => link.pin?.on).size).toBe(5);

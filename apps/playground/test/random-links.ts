@@ -56,6 +56,7 @@ function randomSettings(roll: Roll): Settings {
   return {
     rank,
     transposed: roll(1) === 0,
+    batch: number(within.batch),
     size: triple(within.size, 1),
     channels: [number(within.channels), number(within.channels)],
     groups: number(within.groups),

@@ -1,4 +1,4 @@
-// What a figure draws: one convolution of one sample as plain data, so that a link, a preset or a chapter can hold it.
+// What a figure draws: one convolution of a sample or a few as plain data, so that a link, a preset or a chapter can hold it.
 import { type ConvCaseOptions, type ConvPreset, elements, type Recipe } from "@toeplitz/conformance/rows";
 
 /** An array as plain numbers in row-major order. */
@@ -7,17 +7,17 @@ export interface Numbers {
   readonly values: readonly number[];
 }
 
-/** Which array's gradient is worked out, and from what: the gradient `[1, O, ...size']` that comes back to the output. */
+/** Which array's gradient is worked out, and from what: the gradient `[N, O, ...size']` that comes back to the output. */
 export interface GradientCase {
   readonly to: "input" | "weight";
   readonly upstream: Numbers;
 }
 
-/** One convolution or transposed convolution, batch 1; or, with `gradient`, its way back. */
+/** One convolution or transposed convolution; or, with `gradient`, its way back. */
 export interface FigureCase {
   readonly rank: 1 | 2 | 3;
   readonly transposed: boolean;
-  /** `[1, C, ...size]` */
+  /** `[N, C, ...size]` */
   readonly input: Numbers;
   /** `[O, C / groups, ...kernel]`, transposed `[C, O / groups, ...kernel]` */
   readonly weight: Numbers;

@@ -10,11 +10,22 @@ export type Focus =
   | { readonly on: Side; readonly index: number }
   | { readonly on: "entry"; readonly row: number; readonly column: number };
 
+/** A place in the kernel matrix, and the weight element that stands there. */
+export interface Entry {
+  readonly row: number;
+  readonly column: number;
+  readonly weight: number;
+}
+
 /** Partners of a focus. The number that a map gives is the weight element whose hue the partner wears. */
 export interface Highlight {
   readonly focus: Focus;
   /** In the order in which the library adds them. */
   readonly taps: readonly Tap[];
+  /** The sample that the focus stands in; null of a weight and of an entry, which all samples share. */
+  readonly sample: number | null;
+  /** The taps' places in the kernel matrix, each once however many samples there are. */
+  readonly entries: readonly Entry[];
   readonly input: ReadonlyMap<number, number>;
   readonly weight: ReadonlyMap<number, number>;
   readonly output: ReadonlyMap<number, number>;
@@ -32,18 +43,32 @@ export function highlightOf(scene: Scene, focus: Focus): Highlight | null {
     for (const tap of taps) if (!found.has(tap[side])) found.set(tap[side], tap.weight);
     return found;
   };
+  const own = focus.on === "input" || focus.on === "output" ? inMatrix(scene, focus.on, focus.index) : null;
+  const entries = taps.map(({ output, input, weight }) => {
+    const { sample, line: row } = inMatrix(scene, "output", output);
+    return { sample, row, column: inMatrix(scene, "input", input).line, weight };
+  });
   return {
     focus,
     taps,
+    sample: own?.sample ?? null,
+    // Another sample meets the same entries in the same order.
+    entries: entries.filter(({ sample }) => sample === entries[0]!.sample),
     input: partners("input"),
     weight: partners("weight"),
     output: partners("output"),
-    row: focus.on === "output" ? focus.index : focus.on === "entry" ? focus.row : null,
-    column: focus.on === "input" ? focus.index : focus.on === "entry" ? focus.column : null,
+    row: focus.on === "output" ? own!.line : focus.on === "entry" ? focus.row : null,
+    column: focus.on === "input" ? own!.line : focus.on === "entry" ? focus.column : null,
   };
 }
 
-function tapsOf({ geometry, input, weight, output }: Scene, focus: Focus): Tap[] | null {
+/** Where an element stands beside the kernel matrix: in which sample, and at which of its rows (an output) or columns (an input). */
+export function inMatrix({ matrix }: Scene, side: "input" | "output", index: number): { sample: number; line: number } {
+  const perSample = matrix.shape[side === "output" ? 0 : 1];
+  return { sample: Math.floor(index / perSample), line: index % perSample };
+}
+
+function tapsOf({ geometry, matrix, input, weight, output }: Scene, focus: Focus): Tap[] | null {
   const within = (index: number, { values }: { values: readonly number[] }) => index >= 0 && index < values.length;
   switch (focus.on) {
     case "output":
@@ -52,9 +77,16 @@ function tapsOf({ geometry, input, weight, output }: Scene, focus: Focus): Tap[]
       return within(focus.index, input) ? tapsOfInput(geometry, focus.index) : null;
     case "weight":
       return within(focus.index, weight) ? tapsOfWeight(geometry, focus.index) : null;
-    case "entry":
-      if (!within(focus.row, output) || !within(focus.column, input)) return null;
-      return tapsOfOutput(geometry, focus.row).filter((tap) => tap.input === focus.column);
+    case "entry": {
+      const [rows, columns] = matrix.shape;
+      if (!(focus.row >= 0 && focus.row < rows && focus.column >= 0 && focus.column < columns)) return null;
+      // It joins this row's output and this column's input of every sample.
+      return Array.from({ length: geometry.batch }, (_, sample) =>
+        tapsOfOutput(geometry, sample * rows + focus.row).filter(
+          (tap) => tap.input === sample * columns + focus.column,
+        ),
+      ).flat();
+    }
   }
 }
 

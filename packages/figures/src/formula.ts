@@ -1,7 +1,7 @@
 // Sums and sizes in words: the formula of a touched element, and the output-size formula with its numbers.
 
 import type { Numbers } from "./figure-case.ts";
-import type { Highlight, Side } from "./focus.ts";
+import { type Highlight, inMatrix, type Side } from "./focus.ts";
 import { factorNumber, fullNumber, subscript, unravel } from "./number-text.ts";
 import type { Scene } from "./scene.ts";
 
@@ -16,6 +16,8 @@ export interface Term {
   readonly weight: number;
   readonly input: number;
   readonly output: number;
+  /** The sample that it comes from. */
+  readonly sample: number;
   readonly factors: readonly [Factor, Factor];
   /** The element of the result that the product is added to. */
   readonly resultName: string;
@@ -33,6 +35,8 @@ export interface Formula {
   readonly terms: readonly Term[];
   /** All of them, also those that were not asked for. */
   readonly count: number;
+  /** How many samples they come from. */
+  readonly samples: number;
   /** The matrix entry in symbols, of an entry. */
   readonly symbol: string;
 }
@@ -51,25 +55,33 @@ function shortPlace(place: readonly number[], { shape }: Numbers, rank: number):
   return [...(single ? [] : shown), ...place.slice(-rank)];
 }
 
-/** The formula of a highlight, with its first terms or all of them. */
+/** The formula of a highlight, with its first terms, as many of each sample, or all of them. */
 export function formulaOf(scene: Scene, highlight: Highlight, most = Number.POSITIVE_INFINITY): Formula {
   const { focus, taps } = highlight;
   const { result } = scene;
   const operands = (["weight", "input", "output"] as const).filter((side) => side !== result);
   const count = taps.length;
-  const terms = taps.slice(0, most).map((tap): Term => {
-    const named = (side: Side) => nameOf(scene, side, tap[side]);
-    const factor = (side: Side): Factor => ({ name: named(side), value: factorNumber(scene[side].values[tap[side]]!) });
-    return {
-      ...tap,
-      factors: [factor(operands[0]!), factor(operands[1]!)],
-      resultName: named(result),
-      otherName: named(operands.find((side) => side !== focus.on)!),
-    };
-  });
+  const samples = highlight.sample === null ? scene.geometry.batch : 1;
+  // They come sample by sample, from each as many.
+  const terms = taps
+    .filter((_, i) => i % (count / samples) < Math.floor(most / samples))
+    .map((tap): Term => {
+      const named = (side: Side) => nameOf(scene, side, tap[side]);
+      const factor = (side: Side): Factor => ({
+        name: named(side),
+        value: factorNumber(scene[side].values[tap[side]]!),
+      });
+      return {
+        ...tap,
+        sample: inMatrix(scene, "output", tap.output).sample,
+        factors: [factor(operands[0]!), factor(operands[1]!)],
+        resultName: named(result),
+        otherName: named(operands.find((side) => side !== focus.on)!),
+      };
+    });
   if (focus.on === "entry") {
-    const symbol = taps.map((tap) => nameOf(scene, "weight", tap.weight)).join(" + ");
-    const value = taps.map((tap) => factorNumber(scene.figure.weight.values[tap.weight]!)).join(" + ");
+    const symbol = highlight.entries.map(({ weight }) => nameOf(scene, "weight", weight)).join(" + ");
+    const value = highlight.entries.map(({ weight }) => factorNumber(scene.figure.weight.values[weight]!)).join(" + ");
     const subject = `K[${focus.row}, ${focus.column}]`;
     return {
       subject,
@@ -77,6 +89,7 @@ export function formulaOf(scene: Scene, highlight: Highlight, most = Number.POSI
       kind: "entry",
       terms,
       count,
+      samples,
       symbol: symbol === "" ? "0" : symbol,
     };
   }
@@ -87,6 +100,7 @@ export function formulaOf(scene: Scene, highlight: Highlight, most = Number.POSI
     kind,
     terms,
     count,
+    samples,
     symbol: "",
   };
 }
@@ -106,7 +120,8 @@ export function spokenName(scene: Scene, side: Side, index: number): string {
       : shape[1] === 1
         ? ""
         : words.spokenChannel(place[1]!);
-  return words.element(scene.names[side].title, `${channel}${where}`, fullNumber(values[index]!));
+  const sample = side === "weight" || shape[0] === 1 ? "" : words.spokenSample(place[0]!);
+  return words.element(scene.names[side].title, `${sample}${channel}${where}`, fullNumber(values[index]!));
 }
 
 /** {@link spokenName} with what it is connected to. */

@@ -5,7 +5,7 @@ export { type ConeCell, type ConeLayout, coneLayoutOf } from "./cone-layout.ts";
 export { type Diagonal, diagonalsOf } from "./diagonals.ts";
 export { caseOfPreset, type FigureCase, type GradientCase, type Numbers } from "./figure-case.ts";
 export { flipped } from "./flip.ts";
-export { type Focus, type Highlight, highlightOf, type Side, sameFocus } from "./focus.ts";
+export { type Focus, type Highlight, highlightOf, inMatrix, type Side, sameFocus } from "./focus.ts";
 export { type Factor, type Formula, formulaOf, nameOf, spokenFocus, spokenName, type Term } from "./formula.ts";
 export {
   type MatrixCell,
@@ -17,6 +17,7 @@ export {
   type Thread,
   type Tone,
 } from "./matrix-layout.ts";
+export type { MatrixStrip } from "./matrix-strips.ts";
 export { type MatrixWindow, matrixWindowOf, type WrittenEntry } from "./matrix-window.ts";
 export { cellNumber, fittingSize, fullNumber, subscript, typedNumber, unravel } from "./number-text.ts";
 export {

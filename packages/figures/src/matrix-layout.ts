@@ -1,6 +1,7 @@
 // The kernel matrix as a picture: one path per weight element, so that a woven cloth of thousands of squares stays light.
 import { eachTap } from "@toeplitz/conv";
 import { toTypedArray } from "@toeplitz/tensor";
+import { type MatrixSurroundings, manySamples, oneSample, signRoom } from "./matrix-strips.ts";
 import type { Scene } from "./scene.ts";
 
 /** Squares that hold one weight element: a diagonal of every block that it stands in. */
@@ -25,7 +26,7 @@ export interface MatrixCell {
   readonly value: number;
 }
 
-export interface MatrixLayout {
+export interface MatrixLayout extends MatrixSurroundings {
   readonly rows: number;
   readonly columns: number;
   readonly cell: number;
@@ -67,9 +68,13 @@ const belowGrids: MatrixRoom = { width: 860, height: 640, cell: 34, tallWidth: 3
 export function matrixLayoutOf(scene: Scene, room: MatrixRoom = belowGrids): MatrixLayout {
   const { matrix } = scene;
   const [rows, columns] = matrix.shape;
+  const { batch } = scene.geometry;
   const tall = rows > 1.2 * columns;
   const [width, most] = tall ? [room.tallWidth, room.tallCell] : [room.width, room.cell];
-  const fitting = Math.min(most, width / columns, room.height / rows);
+  const fitting =
+    batch === 1
+      ? Math.min(most, width / columns, room.height / rows)
+      : Math.min(most, (width - 2 * signRoom) / (columns + 2 * batch), room.height / Math.max(rows, columns));
   const cell = Math.max(3, Math.floor(fitting));
   const { nnz } = matrix;
   const cells = nnz > mostEntries ? [] : cellsOf(scene);
@@ -85,6 +90,7 @@ export function matrixLayoutOf(scene: Scene, room: MatrixRoom = belowGrids): Mat
     nnz,
     rowLines: linesOf(matrix.outputShape),
     columnLines: linesOf(matrix.inputShape),
+    ...(batch === 1 ? oneSample(rows, columns, cell) : manySamples(batch, rows, columns, cell)),
   };
 }
 
@@ -108,11 +114,11 @@ export function woven(cells: readonly MatrixCell[], cell: number): Pick<MatrixLa
 }
 
 /** The entries in the order of the library's compressed rows, which have the numbers. */
-function cellsOf({ matrix, geometry }: Scene): MatrixCell[] {
+function cellsOf({ matrix }: Scene): MatrixCell[] {
   const { crowIndices, colIndices, values } = matrix.csr();
   const numbers = toTypedArray(values);
   const weights: number[][] = Array.from(colIndices, () => []);
-  eachTap(geometry, (row, column, weight) => {
+  eachTap(matrix.geometry, (row, column, weight) => {
     let entry = crowIndices[row]!;
     while (colIndices[entry] !== column) entry += 1;
     weights[entry]!.push(weight);

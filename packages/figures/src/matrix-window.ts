@@ -25,7 +25,7 @@ export function matrixWindowOf(
   place: readonly [row: number, column: number],
   size: number,
 ): MatrixWindow {
-  const { matrix, geometry } = scene;
+  const { matrix } = scene;
   const [row, column] = place.map((at) => Math.floor(at / size) * size) as [number, number];
   const rows = Math.max(0, Math.min(size, matrix.shape[0] - row));
   const columns = Math.max(0, Math.min(size, matrix.shape[1] - column));
@@ -37,7 +37,7 @@ export function matrixWindowOf(
       const c = colIndices[entry]! - column;
       if (c >= 0 && c < columns) line[c] = { value: Number(numbers[entry]), weights: [] };
     }
-    for (const { input, weight } of tapsOfOutput(geometry, row + r)) line[input - column]?.weights.push(weight);
+    for (const { input, weight } of tapsOfOutput(matrix.geometry, row + r)) line[input - column]?.weights.push(weight);
     return line;
   });
   return { row, column, rows, columns, places };

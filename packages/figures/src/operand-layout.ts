@@ -1,4 +1,4 @@
-// Where the cells of an array stand: channel planes, tiles of a weight, borders, brackets. Lengths are in picture units.
+// Where the cells of an array stand: samples, channel planes, tiles of a weight, borders, brackets. Lengths are in picture units.
 import type { ConvGeometry } from "@toeplitz/conv";
 import type { Side } from "./focus.ts";
 import { unravel } from "./number-text.ts";
@@ -13,8 +13,6 @@ export interface CellBox {
   /** Where arrow keys find it: all planes of a picture form one table. */
   readonly tableRow: number;
   readonly tableColumn: number;
-  /** Indices without the batch axis: [channel, (slice,) row, column], of a weight [o, i, (slice,) row, column]. */
-  readonly place: readonly number[];
 }
 
 /** A position of the border: `source` is the element that stands there, or -1 for a zero or a cut-off. */
@@ -35,6 +33,15 @@ export interface PlaneBox {
   readonly number: number;
 }
 
+/** One of several samples: its planes with room for a heading above them. */
+export interface SampleBox {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  readonly label: string;
+}
+
 /** A group of channels, drawn as a bracket on the left. */
 export interface GroupBracket {
   readonly y: number;
@@ -51,6 +58,8 @@ export interface OperandLayout {
   readonly cells: readonly CellBox[];
   readonly ghosts: readonly GhostBox[];
   readonly planes: readonly PlaneBox[];
+  /** Empty where there is one sample, or none as in a weight. */
+  readonly samples: readonly SampleBox[];
   readonly brackets: readonly GroupBracket[];
   readonly tableRows: number;
   readonly tableColumns: number;
@@ -60,12 +69,19 @@ export interface OperandLayout {
 
 const gap = 12;
 const labelRoom = 16;
-const bracketRoom = 18;
+const bracketRoom = 22;
 /** Planes stand below each other until they are this many cells high; then they wrap. */
 const mostRows = 12;
 
-/** How the blocks of one array, its channels or tiles, are arranged. Slices of a block stand side by side. */
+/** Between samples, besides the gap between planes; and for the heading of each. */
+const sampleGap = 8;
+const sampleRoom = 20;
+
+/** How the blocks of one sample, its channels, or the tiles of a weight are arranged. Slices of a block stand side by side. */
 interface Arrangement {
+  readonly samples: number;
+  /** Samples stand side by side, or below each other. */
+  readonly sideBySide: boolean;
   /** Blocks per row; blocks fill row by row, or column by column. */
   readonly across: number;
   readonly byColumns: boolean;
@@ -114,8 +130,15 @@ function planesOf({ geometry, border, ...scene }: Scene, side: "input" | "output
   const perGroup = channels / geometry.groups;
   const [, rows] = fullSize({ size, border: around });
   const tall = channels * (rows + 1) - 1;
-  const across = geometry.groups > 1 || geometry.rank === 3 ? 1 : Math.min(channels, Math.ceil(tall / mostRows));
+  const samples = geometry.batch;
+  const flat = geometry.groups === 1 && geometry.rank < 3;
+  // Several samples have a row of planes each, strips have lines of their own.
+  const wraps = samples > 1 && geometry.rank === 2 ? channels : Math.min(channels, Math.ceil(tall / mostRows));
+  const across = flat ? wraps : 1;
   return {
+    samples,
+    // Brackets hold the rows of all samples together.
+    sideBySide: geometry.groups > 1 && geometry.rank === 2,
     across,
     byColumns: false,
     size,
@@ -133,6 +156,8 @@ function tilesOf(geometry: ConvGeometry): Arrangement {
   const flat = geometry.rank < 3;
   const byColumns = flat && geometry.groups === 1 && first > geometry.widePerGroup && first * (rows + 1) > mostRows;
   return {
+    samples: 1,
+    sideBySide: false,
     across: byColumns ? first : flat ? geometry.widePerGroup : 1,
     byColumns,
     size: geometry.kernel,
@@ -146,21 +171,23 @@ function tilesOf(geometry: ConvGeometry): Arrangement {
 }
 
 function rowsOf(scene: Scene, side: Side, arrangement: Arrangement): number {
-  return Math.ceil(blockCount(scene, side) / arrangement.across) * fullSize(arrangement)[1];
+  const { samples, sideBySide, across } = arrangement;
+  return (sideBySide ? 1 : samples) * Math.ceil(blockCount(scene, side) / across) * fullSize(arrangement)[1];
 }
 
 function columnsOf(arrangement: Arrangement): number {
   const [slices, , columns] = fullSize(arrangement);
-  return arrangement.across * slices * columns;
+  return (arrangement.sideBySide ? arrangement.samples : 1) * arrangement.across * slices * columns;
 }
 
+/** Blocks of one sample. */
 function blockCount(scene: Scene, side: Side): number {
   const { shape } = scene[side];
   return side === "weight" ? shape[0]! * shape[1]! : shape[1]!;
 }
 
 function place(scene: Scene, side: Side, arrangement: Arrangement, cell: number): OperandLayout {
-  const { across, byColumns, size, border, label, groupOf } = arrangement;
+  const { samples, sideBySide, across, byColumns, size, border, label, groupOf } = arrangement;
   const { geometry } = scene;
   const count = blockCount(scene, side);
   const down = Math.ceil(count / across);
@@ -172,16 +199,28 @@ function place(scene: Scene, side: Side, arrangement: Arrangement, cell: number)
   const grouped = geometry.groups > 1 ? bracketRoom : 0;
   const planeHeight = labelled + fullRows * cell + gap;
   const planeWidth = fullColumns * cell + gap;
+  const [headed, apart] = samples > 1 ? [sampleRoom, sampleGap] : [0, 0];
+  const sampleWidth = across * slices * planeWidth;
+  const sampleHeight = headed + down * planeHeight;
+  const sampleAt = (sample: number): readonly [x: number, y: number] =>
+    sideBySide ? [sample * (sampleWidth + apart), 0] : [0, sample * (sampleHeight + apart)];
+  const [samplesAcross, samplesDown] = sideBySide ? [samples, 1] : [1, samples];
 
   const cells: CellBox[] = [];
   const ghosts: GhostBox[] = [];
   const planes: PlaneBox[] = [];
-  for (let plane = 0; plane < count * slices; plane++) {
-    const [block, slice] = [Math.floor(plane / slices), plane % slices];
+  for (let plane = 0; plane < samples * count * slices; plane++) {
+    const [drawn, slice] = [Math.floor(plane / slices), plane % slices];
+    const [sample, block] = [Math.floor(drawn / count), drawn % count];
+    const [sampleX, sampleY] = sampleAt(sample);
     const blockRow = byColumns ? block % down : Math.floor(block / across);
     const blockColumn = byColumns ? Math.floor(block / down) : block % across;
-    const x = grouped + (blockColumn * slices + slice) * planeWidth + 1;
-    const y = blockRow * planeHeight + labelled + 1;
+    const x = grouped + sampleX + (blockColumn * slices + slice) * planeWidth + 1;
+    const y = sampleY + headed + blockRow * planeHeight + labelled + 1;
+    const [tableRow, tableColumn] = [
+      ((sideBySide ? 0 : sample) * down + blockRow) * rows,
+      ((sideBySide ? sample : 0) * across + blockColumn) * depth * columns,
+    ];
     const d = slice - front;
     const inside = d >= 0 && d < depth;
     const said = [slice === 0 ? label(block) : "", sliced ? (inside ? scene.words.slice(d) : scene.words.padding) : ""];
@@ -199,28 +238,37 @@ function place(scene: Scene, side: Side, arrangement: Arrangement, cell: number)
         const r = row - top;
         const c = column - left;
         if (inside && r >= 0 && r < rows && c >= 0 && c < columns) {
-          const index = ((block * depth + d) * rows + r) * columns + c;
-          const place = unravel(index, scene[side].shape).slice(side === "weight" ? 0 : 1);
-          const tableColumn = (blockColumn * depth + d) * columns + c;
-          cells.push({ ...at, index, place, tableRow: blockRow * rows + r, tableColumn });
+          const index = ((drawn * depth + d) * rows + r) * columns + c;
+          cells.push({ ...at, index, tableRow: tableRow + r, tableColumn: tableColumn + d * columns + c });
         } else {
           const source = scene.border.source[(slice * fullRows + row) * fullColumns + column]!;
-          ghosts.push({ ...at, source: source < 0 ? -1 : block * depth * rows * columns + source });
+          ghosts.push({ ...at, source: source < 0 ? -1 : drawn * depth * rows * columns + source });
         }
       }
     }
   }
+  const bracketed = Array.from({ length: grouped === 0 ? 0 : samplesDown }, (_, sample) =>
+    bracketsOf(scene.words, down, groupOf, planeHeight, labelled).map((bracket) => ({
+      ...bracket,
+      y: bracket.y + headed + sampleAt(sample)[1],
+    })),
+  );
   return {
     side,
     cell,
-    width: grouped + across * slices * planeWidth - gap + 2,
-    height: down * planeHeight - gap + 2,
+    width: grouped + samplesAcross * (sampleWidth + apart) - apart - gap + 2,
+    height: samplesDown * (sampleHeight + apart) - apart - gap + 2,
     cells,
     ghosts,
     planes,
-    brackets: grouped === 0 ? [] : bracketsOf(scene.words, down, groupOf, planeHeight, labelled),
-    tableRows: down * rows,
-    tableColumns: across * depth * columns,
+    samples: Array.from({ length: samples > 1 ? samples : 0 }, (_, sample) => {
+      const [x, y] = sampleAt(sample);
+      const [width, height] = [sampleWidth - gap, sampleHeight - gap];
+      return { x: grouped + x + 1, y, width, height, label: scene.words.sample(sample) };
+    }),
+    brackets: bracketed.flat(),
+    tableRows: samplesDown * down * rows,
+    tableColumns: samplesAcross * across * depth * columns,
     slices,
   };
 }

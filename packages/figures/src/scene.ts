@@ -48,6 +48,7 @@ export interface Scene {
   readonly result: Side;
   readonly names: Readonly<Record<Side, SideName>>;
   readonly words: Words;
+  /** Of one sample: all of them share it. */
   readonly matrix: KernelMatrix;
   /** Around the wide side: padding of a convolution's input, or what a transposed one cuts off its output. */
   readonly border: Border;

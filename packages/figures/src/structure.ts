@@ -19,17 +19,18 @@ export interface Structure {
   readonly isToeplitz: boolean;
   /** Whether a border of zeros or another border cuts some of the shifted copies short. */
   readonly isCut: boolean;
-  /** Taps that reach each element of the wide side, in row-major order over all channels. */
+  /** Taps that reach each element of the wide side of a sample, in row-major order over all channels. */
   readonly coverage: readonly number[];
   /** The least and the most of them. */
   readonly coverageRange: readonly [least: number, most: number];
 }
 
 /** Reads the structure off the taps. */
-export function structureOf({ geometry, matrix, input, output }: Scene): Structure {
+export function structureOf({ matrix, input, output }: Scene): Structure {
+  const { geometry } = matrix;
   const [rows, columns] = matrix.shape;
   let [below, above, cut] = [0, 0, 0];
-  const coverage = new Array<number>((geometry.transposed ? output : input).values.length).fill(0);
+  const coverage = new Array<number>(geometry.transposed ? rows : columns).fill(0);
   const perOutput = new Array<number>(geometry.transposed ? columns : rows).fill(0);
   eachTap(geometry, (output, input) => {
     below = Math.max(below, output - input);

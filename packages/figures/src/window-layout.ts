@@ -29,9 +29,9 @@ export function windowOf(scene: Scene, highlight: Highlight, wide: OperandLayout
   const narrowSide = geometry.transposed ? "input" : "output";
   const { focus } = highlight;
   if (focus.on !== narrowSide) return null;
-  const [, channel, ...place] = unravel(focus.index, scene[narrowSide].shape) as [number, number, ...number[]];
+  const [sample, channel, ...place] = unravel(focus.index, scene[narrowSide].shape) as [number, number, ...number[]];
   const [slice, row, column] = [0, 0, ...place].slice(-3) as [number, number, number];
-  const group = Math.floor(channel / geometry.narrowPerGroup);
+  const group = sample * geometry.groups + Math.floor(channel / geometry.narrowPerGroup);
   const [strideD, strideH, strideW] = geometry.stride;
   const [dilationD, dilationH, dilationW] = geometry.dilation;
   const [kernelD, kernelH, kernelW] = geometry.kernel;

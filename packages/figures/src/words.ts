@@ -3,17 +3,20 @@
 import type { Side } from "./focus.ts";
 import type { Formula } from "./formula.ts";
 
-export type Walk = "output" | "row" | "column";
+export type Walk = Side | "row" | "column";
 
 export interface Words {
   readonly sides: Readonly<Record<Side, string>>;
   readonly gradientOf: (side: Side) => string;
+  /** Over the planes of one sample, where there are several. */
+  readonly sample: (number: number) => string;
   readonly channel: (number: number) => string;
   readonly group: (number: number) => string;
   /** Over a slice in three dimensions, and over one of the border. */
   readonly slice: (number: number) => string;
   readonly padding: string;
-  /** What a screen reader says of an element: which channel or tile, which place, which number, from how many others. */
+  /** What a screen reader says of an element: which sample, which channel or tile, which place, which number, from how many others. */
+  readonly spokenSample: (number: number) => string;
   readonly spokenChannel: (number: number) => string;
   readonly spokenTile: (out: number, into: number) => string;
   readonly position: (number: number) => string;
@@ -26,8 +29,8 @@ export interface Words {
   readonly noEntry: string;
   readonly grid: (name: string, sizes: readonly number[]) => string;
   readonly matrix: (rows: number, columns: number, entries: number) => string;
-  /** Behind the subject of a formula: how many terms of which kind there are. */
-  readonly lead: (kind: Exclude<Formula["kind"], "entry">, terms: number) => string;
+  /** Behind the subject of a formula: how many terms of which kind there are, and from how many samples. */
+  readonly lead: (kind: Exclude<Formula["kind"], "entry">, terms: number, samples: number) => string;
   readonly noTap: string;
   readonly more: (terms: number) => string;
   readonly overHues: string;
@@ -46,10 +49,12 @@ const plural = (count: number, what: string) => `${count} ${what}${count === 1 ?
 export const english: Words = {
   sides: { input: "input", weight: "weight", output: "output" },
   gradientOf: (side) => `gradient of ${side}`,
+  sample: (number) => `sample ${number}`,
   channel: (number) => `channel ${number}`,
   group: (number) => `group ${number}`,
   slice: (number) => `slice ${number}`,
   padding: "padding",
+  spokenSample: (number) => `sample ${number}, `,
   spokenChannel: (number) => `channel ${number}, `,
   spokenTile: (out, into) => `tile ${out}, ${into}, `,
   position: (number) => `position ${number}`,
@@ -63,9 +68,10 @@ export const english: Words = {
   noEntry: "no entry",
   grid: (name, sizes) => `${name}, ${sizes.join(" by ")}`,
   matrix: (rows, columns, entries) => `kernel matrix, ${rows} rows by ${columns} columns, ${entries} entries`,
-  lead: (kind, terms) => {
+  lead: (kind, terms, samples) => {
     const leads = { sum: "is the sum of", reaches: "goes into", meets: "takes part in" };
-    return `${leads[kind]} ${plural(terms, kind === "reaches" ? "sum" : "product")}`;
+    const counted = plural(terms, kind === "reaches" ? "sum" : "product");
+    return `${leads[kind]} ${counted}${samples > 1 ? ` over ${samples} samples` : ""}`;
   },
   noTap: "no tap joins this input and this output",
   more: (terms) => `and ${terms} more`,
@@ -79,7 +85,7 @@ export const english: Words = {
     play: "play",
     pause: "pause",
   },
-  walks: { output: "Output", row: "Row", column: "Column" },
+  walks: { output: "Output", input: "Input", weight: "Weight", row: "Row", column: "Column" },
   stepOf: (step, steps) => `${step} of ${steps}`,
   spokenStep: (walk, step, steps) => `${walk} ${step} of ${steps}`,
   speed: (perSecond) => `Speed ${perSecond} per second`,

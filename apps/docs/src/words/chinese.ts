@@ -1,17 +1,19 @@
 // What figures, exercises and snippets say in Simplified Chinese.
 import type { PageWords } from "./languages.ts";
 
-const walks = { output: "输出", row: "行", column: "列" } as const;
 const sides = { input: "输入", weight: "权重", output: "输出" } as const;
+const walks = { ...sides, row: "行", column: "列" } as const;
 
 export const chinese: PageWords = {
   figure: {
     sides,
     gradientOf: (side) => `${sides[side]}的梯度`,
+    sample: (number) => `样本 ${number}`,
     channel: (number) => `通道 ${number}`,
     group: (number) => `组 ${number}`,
     slice: (number) => `层 ${number}`,
     padding: "填充",
+    spokenSample: (number) => `样本 ${number}，`,
     spokenChannel: (number) => `通道 ${number}，`,
     spokenTile: (out, into) => `第 ${out}、${into} 块，`,
     position: (number) => `第 ${number} 位`,
@@ -28,12 +30,14 @@ export const chinese: PageWords = {
     noEntry: "没有选中元素",
     grid: (name, sizes) => `${name}，${sizes.join(" 乘 ")}`,
     matrix: (rows, columns, entries) => `核矩阵，${rows} 行 ${columns} 列，${entries} 个非零位置`,
-    lead: (kind, terms) =>
-      ({
+    lead: (kind, terms, samples) => {
+      const leads = {
         sum: `是 ${terms} 个乘积之和`,
         reaches: `进入 ${terms} 个和`,
         meets: `参与 ${terms} 个乘积`,
-      })[kind],
+      };
+      return `${leads[kind]}${samples > 1 ? `，来自 ${samples} 个样本` : ""}`;
+    },
     noTap: "这个输入与这个输出互不相干",
     more: (terms) => `还有 ${terms} 项`,
     overHues: "（对 K 中同一色相的位置求和）",

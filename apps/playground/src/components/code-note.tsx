@@ -4,6 +4,9 @@ import { Fragment, type ReactNode } from "react";
 /** A line or more in each language. */
 export type Code = readonly (readonly [language: string, lines: string])[];
 
+/** A whole program in each language, written when it is wanted. */
+export type Programs = readonly (readonly [language: string, program: () => string])[];
+
 /** A line of code breaks behind a bracket or a comma rather than within a word. */
 function breakable(lines: string): ReactNode {
   const parts = lines.split(/(?<=[(,])/);

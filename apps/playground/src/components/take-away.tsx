@@ -5,7 +5,7 @@ import { drawingOf } from "../export/drawing.ts";
 import { png } from "../export/raster.ts";
 import { save } from "../export/save.ts";
 import type { Part } from "../state/link.ts";
-import type { Code } from "./code-note.tsx";
+import type { Code, Programs } from "./code-note.tsx";
 import { Share } from "./share.tsx";
 
 interface TakeAwayProps {
@@ -15,7 +15,7 @@ interface TakeAwayProps {
   readonly spotlight?: Spotlight;
   /** What the files are called. */
   readonly name?: string;
-  readonly code: Code;
+  readonly code: Code | Programs;
   /** What a link to this view can leave out. */
   readonly parts: readonly Part[];
 }
@@ -69,8 +69,13 @@ export function TakeAway({ pictures, spotlight, name = "toeplitz", code, parts }
         Copy link
       </button>
       <Share parts={parts} onCopy={(address) => copy("reduced link", address)} />
-      {code.map(([language, line]) => (
-        <button key={language} type="button" data-part="code" onClick={() => copy(language, line)}>
+      {code.map(([language, program]) => (
+        <button
+          key={language}
+          type="button"
+          data-part="code"
+          onClick={() => copy(language, typeof program === "string" ? program : program())}
+        >
           Copy {language}
         </button>
       ))}

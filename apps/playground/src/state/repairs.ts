@@ -63,11 +63,12 @@ function nearest(settings: Settings, field: Exclude<Field, "transposed">): Repai
   const value = settings[field];
   if (field === "rank" || field === "paddingMode" || typeof value === "string") return [];
   const { rank } = settings;
-  const numbers = field === "groups" ? [settings.groups] : field === "channels" ? settings.channels : null;
+  const single = field === "groups" || field === "batch";
+  const numbers = single ? [settings[field]] : field === "channels" ? settings.channels : null;
   const found: Repair[] = [];
   for (const moved of around(numbers ?? axesOf(rank, value as Triple), limits(rank)[field])) {
     const change = {
-      [field]: field === "groups" ? moved[0] : field === "channels" ? moved : withAxes(value as Triple, moved),
+      [field]: single ? moved[0] : field === "channels" ? moved : withAxes(value as Triple, moved),
     };
     if (works({ ...settings, ...change })) found.push(repair(settings, field, change));
     if (found.length === 2) break;
@@ -94,6 +95,7 @@ function fallbacks(settings: Settings): Repair[] {
       axesOf(rank, triple).map((n) => Math.min(3, Math.max(1, n))),
     );
   return [
+    repair(settings, "batch", { batch: 1 }),
     repair(settings, "groups", { groups: 1 }),
     repair(settings, "outputPadding", { outputPadding: [0, 0, 0] }),
     repair(settings, "kernel", { kernel: small(kernel) }),

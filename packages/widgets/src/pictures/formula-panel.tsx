@@ -10,6 +10,7 @@ import {
   type Theme,
   weightColour,
 } from "@toeplitz/figures";
+import { Fragment } from "react";
 import type { Spotlight } from "../state/spotlight.ts";
 import { PinnedNumber } from "./pinned-number.tsx";
 
@@ -29,7 +30,7 @@ export function FormulaPanel({ scene, highlight, spotlight, colouring, theme, on
   const { words } = scene;
   if (highlight === null) return <section className="formula" aria-label={words.regions.formula} data-part="formula" />;
   const formula = formulaOf(scene, highlight, mostTerms);
-  const { kind, terms, count, subject, value, symbol } = formula;
+  const { kind, terms, count, samples, subject, value, symbol } = formula;
   const { pin } = spotlight;
   const editable =
     pin !== null && sameFocus(pin, highlight.focus) && pin.on !== "entry" && pin.on !== scene.result
@@ -54,25 +55,29 @@ export function FormulaPanel({ scene, highlight, spotlight, colouring, theme, on
         {kind === "entry" ? (
           <span className="quiet">{symbol === "0" ? words.noTap : `= ${value}`}</span>
         ) : (
-          <span className="quiet">{words.lead(kind, count)}</span>
+          <span className="quiet">{words.lead(kind, count, samples)}</span>
         )}
       </p>
       {kind !== "entry" && (
         <ol className="terms">
-          {terms.map((term) => (
-            <li
-              key={`${term.output},${term.input},${term.weight}`}
-              style={{ backgroundColor: colour(term) }}
-              onPointerEnter={() => spotlight.pin !== null && spotlight.hover({ on: "weight", index: term.weight })}
-            >
-              <span>
-                {kind === "reaches"
-                  ? `${term.resultName} ← ${term.otherName}`
-                  : term.factors.map(({ name }) => name).join("·")}
-                {kind === "meets" ? ` → ${term.resultName}` : ""}
-              </span>
-              <span>{term.factors.map(({ value: factor }) => factor).join("·")}</span>
-            </li>
+          {terms.map((term, i) => (
+            <Fragment key={`${term.output},${term.input},${term.weight}`}>
+              {samples > 1 && term.sample !== terms[i - 1]?.sample && (
+                <li className="term-sample">{words.sample(term.sample)}</li>
+              )}
+              <li
+                style={{ backgroundColor: colour(term) }}
+                onPointerEnter={() => spotlight.pin !== null && spotlight.hover({ on: "weight", index: term.weight })}
+              >
+                <span>
+                  {kind === "reaches"
+                    ? `${term.resultName} ← ${term.otherName}`
+                    : term.factors.map(({ name }) => name).join("·")}
+                  {kind === "meets" ? ` → ${term.resultName}` : ""}
+                </span>
+                <span>{term.factors.map(({ value: factor }) => factor).join("·")}</span>
+              </li>
+            </Fragment>
           ))}
           {count > terms.length && <li className="quiet">{words.more(count - terms.length)}</li>}
           {kind === "sum" && (

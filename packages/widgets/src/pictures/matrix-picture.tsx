@@ -1,4 +1,4 @@
-// The kernel matrix, its input laid flat above it and its output beside it. Touch it anywhere.
+// The kernel matrix, its input laid flat above it and its output beside it; several samples stand as columns. Touch it anywhere.
 // biome-ignore-all lint/a11y/useSemanticElements: a picture of up to 20,000 entries is no HTML table
 // biome-ignore-all lint/a11y/noNoninteractiveElementToInteractiveRole: an SVG can be a grid
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid holds the focus and points to its active cell
@@ -8,7 +8,9 @@ import {
   diagonalsOf,
   type Focus,
   type Highlight,
+  inMatrix,
   type MatrixLayout,
+  type MatrixStrip,
   mostOf,
   type Scene,
   spokenFocus,
@@ -21,6 +23,7 @@ import { type CSSProperties, type KeyboardEvent, memo, type PointerEvent, useId,
 import type { Spotlight } from "../state/spotlight.ts";
 import { CellText } from "./cell-text.tsx";
 import { Decoration } from "./decoration.tsx";
+import { matrixLetter } from "./sentences.tsx";
 
 interface MatrixPictureProps {
   readonly scene: Scene;
@@ -35,32 +38,28 @@ interface MatrixPictureProps {
   readonly soFar?: readonly number[];
 }
 
-const gap = 10;
-
 export function MatrixPicture(props: MatrixPictureProps) {
   const { scene, layout, highlight, spotlight, colouring, theme, turning = false, soFar } = props;
-  const { rows, columns, cell, width, height } = layout;
-  const strip = Math.max(10, cell);
-  const [left, top] = [1, strip + gap];
-  const full = [width + gap + strip + 2, height + strip + gap + 2] as const;
+  const { rows, columns, cell, full, input, output } = layout;
+  const [left, top] = layout.origin;
   const svg = useRef<SVGSVGElement>(null);
   const activeId = useId();
-  const active = activeEntry(highlight, layout);
+  const table = tableOf(layout);
+  const active = activePlace(scene, highlight, layout);
   const diagonals = useMemo(() => (turning ? diagonalsOf(layout) : []), [turning, layout]);
-  const stripped = { scene, cell, strip, colouring, theme };
+  const stripped = { scene, cell, colouring, theme };
   const outputs = soFar ?? scene.output.values;
 
   const focusAt = (event: { clientX: number; clientY: number }): Focus | null => {
     const bounds = svg.current!.getBoundingClientRect();
     const x = ((event.clientX - bounds.left) / bounds.width) * full[0] - left;
     const y = ((event.clientY - bounds.top) / bounds.height) * full[1] - top;
-    const column = Math.floor(x / cell);
-    const row = Math.floor(y / cell);
-    const inColumns = column >= 0 && column < columns;
-    const inRows = row >= 0 && row < rows;
-    if (inColumns && y < -gap / 2) return { on: "input", index: column };
-    if (inRows && x > width + gap / 2) return { on: "output", index: row };
-    return inRows && inColumns ? { on: "entry", row, column } : null;
+    for (const side of ["input", "output"] as const) {
+      const index = indexAt(layout[side], x, y);
+      if (index !== null) return { on: side, index };
+    }
+    const [row, column] = [Math.floor(y / cell), Math.floor(x / cell)];
+    return row >= 0 && row < rows && column >= 0 && column < columns ? { on: "entry", row, column } : null;
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const steps: Record<string, readonly [number, number]> = {
@@ -70,16 +69,15 @@ export function MatrixPicture(props: MatrixPictureProps) {
       ArrowDown: [1, 0],
     };
     const step = steps[event.key];
-    const at = { on: "entry", row: active[0], column: active[1] } as const;
     if (step !== undefined) {
       event.preventDefault();
-      const row = Math.max(0, Math.min(rows - 1, active[0] + step[0]));
-      const column = Math.max(0, Math.min(columns - 1, active[1] + step[1]));
+      const column = Math.max(0, Math.min(table.columns - 1, active[1] + step[1]));
+      const row = Math.max(0, Math.min(table.rowsOf(column) - 1, active[0] + step[0]));
       spotlight.free();
-      spotlight.hover({ on: "entry", row, column });
+      spotlight.hover(table.focusAt(row, column));
     } else if (event.key === "Enter" || event.key === " ") {
       event.preventDefault();
-      spotlight.togglePin(at);
+      spotlight.togglePin(table.focusAt(...active));
     }
   };
 
@@ -93,8 +91,8 @@ export function MatrixPicture(props: MatrixPictureProps) {
       role="grid"
       tabIndex={0}
       aria-label={scene.words.matrix(rows, columns, layout.nnz)}
-      aria-rowcount={rows}
-      aria-colcount={columns}
+      aria-rowcount={table.rows}
+      aria-colcount={table.columns}
       aria-activedescendant={activeId}
       onPointerMove={(event: PointerEvent) => event.pointerType !== "touch" && spotlight.hover(focusAt(event))}
       onPointerLeave={() => spotlight.hover(null)}
@@ -106,18 +104,19 @@ export function MatrixPicture(props: MatrixPictureProps) {
       }}
     >
       <g transform={`translate(${left} ${top})`}>
-        <Bands highlight={highlight} layout={layout} strip={strip} />
+        <Bands highlight={highlight} layout={layout} />
         <Weave {...{ scene, layout, diagonals, colouring, theme }} />
         <Lit scene={scene} highlight={highlight} layout={layout} colouring={colouring} theme={theme} />
+        <Decoration className="beside">
+          <Strip side="input" strip={input} values={scene.input.values} {...stripped} />
+          <StripLit side="input" strip={input} values={scene.input.values} {...stripped} highlight={highlight} />
+        </Decoration>
+        <Decoration className="beside">
+          <Strip side="output" strip={output} values={outputs} {...stripped} />
+          <StripLit side="output" strip={output} values={outputs} {...stripped} highlight={highlight} />
+        </Decoration>
+        {input.samples > 1 && <Signs scene={scene} layout={layout} highlight={highlight} />}
       </g>
-      <Decoration className="beside" transform={`translate(${left} 1)`}>
-        <Strip side="input" values={scene.input.values} {...stripped} />
-        <StripLit side="input" values={scene.input.values} {...stripped} highlight={highlight} />
-      </Decoration>
-      <Decoration className="beside" transform={`translate(${left + width + gap} ${top})`}>
-        <Strip side="output" values={outputs} {...stripped} />
-        <StripLit side="output" values={outputs} {...stripped} highlight={highlight} />
-      </Decoration>
       <g role="row" aria-rowindex={active[0] + 1}>
         <g
           id={activeId}
@@ -130,11 +129,49 @@ export function MatrixPicture(props: MatrixPictureProps) {
   );
 }
 
+/** The element of a strip at a point, or null. */
+function indexAt({ at, box, step, length, samples }: MatrixStrip, x: number, y: number): number | null {
+  const [across, down] = [Math.floor((x - at[0]) / box[0]), Math.floor((y - at[1]) / box[1])];
+  const [sample, line] = step[0] > 0 ? [down, across] : [across, down];
+  return sample >= 0 && sample < samples && line >= 0 && line < length ? sample * length + line : null;
+}
+
+interface Table {
+  readonly rows: number;
+  readonly columns: number;
+  rowsOf(column: number): number;
+  focusAt(row: number, column: number): Focus;
+}
+
+/** What arrow keys walk through: the matrix, and behind its last column the columns of several samples. */
+function tableOf({ rows, columns, input, output }: MatrixLayout): Table {
+  const { samples } = input;
+  const inputs = columns + samples;
+  if (samples === 1) {
+    return { rows, columns, rowsOf: () => rows, focusAt: (row, column) => ({ on: "entry", row, column }) };
+  }
+  return {
+    rows: Math.max(rows, columns),
+    columns: inputs + samples,
+    rowsOf: (column) => (column >= columns && column < inputs ? input.length : rows),
+    focusAt(row, column) {
+      if (column < columns) return { on: "entry", row, column };
+      if (column < inputs) return { on: "input", index: (column - columns) * input.length + row };
+      return { on: "output", index: (column - inputs) * output.length + row };
+    },
+  };
+}
+
 /** Where arrow keys start from. */
-function activeEntry(highlight: Highlight | null, { rows, columns }: MatrixLayout): readonly [number, number] {
-  const tap = highlight?.taps[0];
-  const row = highlight?.row ?? tap?.output ?? 0;
-  const column = highlight?.column ?? tap?.input ?? 0;
+function activePlace(scene: Scene, highlight: Highlight | null, layout: MatrixLayout): readonly [number, number] {
+  const { rows, columns, input } = layout;
+  const focus = highlight?.focus;
+  if (input.samples > 1 && (focus?.on === "input" || focus?.on === "output")) {
+    const { sample, line } = inMatrix(scene, focus.on, focus.index);
+    return [line, columns + (focus.on === "input" ? 0 : input.samples) + sample];
+  }
+  const entry = highlight?.entries[0];
+  const [row, column] = [highlight?.row ?? entry?.row ?? 0, highlight?.column ?? entry?.column ?? 0];
   return [Math.min(row, rows - 1), Math.min(column, columns - 1)];
 }
 
@@ -217,31 +254,78 @@ function Entries({ entries: { threads, tones, cells }, cell, most, scene, colour
   );
 }
 
-/** The row and column that belong to what is lit, out to the strips. */
-function Bands({
-  highlight,
-  layout,
-  strip,
-}: {
-  readonly highlight: Highlight | null;
-  layout: MatrixLayout;
-  strip: number;
-}) {
-  const { cell, width, height } = layout;
-  const reach = gap + strip;
+/** The row and column that belong to what is lit, out to the strip of one sample; of several, the sample's own columns too. */
+function Bands({ highlight, layout }: Pick<MatrixPictureProps, "highlight" | "layout">) {
+  if (highlight === null) return null;
+  const { cell, width, height, input, output } = layout;
+  const { row, column, sample } = highlight;
+  const several = input.samples > 1;
+  // One sample's strips stand at the ends of its row and its column.
+  const [right, above] = several ? [width, 0] : [output.at[0] + output.box[0], -input.at[1]];
   return (
     <Decoration className="bands">
-      {highlight?.row != null && (
-        <rect data-row={highlight.row} x={0} y={highlight.row * cell} width={width + reach} height={cell} />
+      {row !== null && <rect data-row={row} x={0} y={row * cell} width={right} height={cell} />}
+      {column !== null && (
+        <rect data-column={column} x={column * cell} y={-above} width={cell} height={height + above} />
       )}
-      {highlight?.column != null && (
-        <rect
-          data-column={highlight.column}
-          x={highlight.column * cell}
-          y={-reach}
-          width={cell}
-          height={height + reach}
-        />
+      {several &&
+        sample !== null &&
+        [input, output].map(({ at, box, length }, i) => (
+          <rect
+            key={i}
+            data-sample={sample}
+            x={at[0] + sample * box[0]}
+            y={at[1]}
+            width={box[0]}
+            height={length * box[1]}
+          />
+        ))}
+    </Decoration>
+  );
+}
+
+/** The names of two arrays and of their samples, and the signs of the product that they are in; gradients go another way through it. */
+function Signs({ scene, layout, highlight }: Pick<MatrixPictureProps, "scene" | "layout" | "highlight">) {
+  const { width, rows, cell, input, output } = layout;
+  const middle = (Math.min(rows, input.length) * cell) / 2;
+  const letters = { input: matrixLetter(scene.names.input.letter), output: matrixLetter(scene.names.output.letter) };
+  const name = scene.geometry.transposed ? "Kᵀ" : "K";
+  const between = (from: number, to: number) => (from + to) / 2;
+  return (
+    <Decoration className="signs beside">
+      <text className="matrix-name" x={width / 2} y={-24}>
+        {name}
+      </text>
+      {(["input", "output"] as const).map((side) => {
+        const { at, box, samples } = layout[side];
+        return (
+          <g key={side}>
+            <text className="matrix-name" x={at[0] + (samples * box[0]) / 2} y={-24}>
+              {letters[side]}
+            </text>
+            {Array.from({ length: samples }, (_, sample) => (
+              <text
+                key={sample}
+                className="sample-number"
+                x={at[0] + (sample + 0.5) * box[0]}
+                y={-8}
+                data-lit={highlight?.sample === sample}
+              >
+                {sample}
+              </text>
+            ))}
+          </g>
+        );
+      })}
+      {scene.result === "output" && (
+        <>
+          <text className="sign" x={between(width, input.at[0])} y={middle}>
+            ×
+          </text>
+          <text className="sign" x={between(input.at[0] + input.samples * input.box[0], output.at[0])} y={middle}>
+            =
+          </text>
+        </>
       )}
     </Decoration>
   );
@@ -254,17 +338,17 @@ function Lit({ scene, highlight, layout, colouring, theme }: Worn & Pick<MatrixP
   const inset = cell > 8 ? 1 : 0;
   return (
     <Decoration className="lit">
-      {highlight.taps.map((tap) => (
+      {highlight.entries.map(({ row, column, weight }) => (
         <rect
-          key={`${tap.output},${tap.input},${tap.weight}`}
-          data-row={tap.output}
-          data-column={tap.input}
-          x={tap.input * cell + inset}
-          y={tap.output * cell + inset}
+          key={`${row},${column},${weight}`}
+          data-row={row}
+          data-column={column}
+          x={column * cell + inset}
+          y={row * cell + inset}
           width={cell - 2 * inset}
           height={cell - 2 * inset}
           style={{
-            ...(colouring === "weight" ? { stroke: weightEdge(scene.geometry, tap.weight, theme) } : {}),
+            ...(colouring === "weight" ? { stroke: weightEdge(scene.geometry, weight, theme) } : {}),
             ...(cell < 10 ? { strokeWidth: 1 } : {}),
           }}
         />
@@ -277,19 +361,20 @@ interface StripProps extends Worn {
   readonly side: "input" | "output";
   readonly values: readonly number[];
   readonly cell: number;
-  readonly strip: number;
+  readonly strip: MatrixStrip;
 }
 
 /** Where an element stands on its strip. */
-const stripBox = ({ side, cell, strip }: Pick<StripProps, "side" | "cell" | "strip">, index: number) =>
-  side === "input"
-    ? { x: index * cell, y: 0, width: cell, height: strip }
-    : { x: 0, y: index * cell, width: strip, height: cell };
+function stripBox({ at, box, step, sampleStep, length }: MatrixStrip, index: number) {
+  const [sample, line] = [Math.floor(index / length), index % length];
+  const [x, y] = ([0, 1] as const).map((axis) => at[axis] + line * step[axis] + sample * sampleStep[axis]);
+  return { x: x!, y: y!, width: box[0], height: box[1] };
+}
 
-/** The input as the row above the columns, or the output as the column beside the rows. */
+/** The input or the output, laid flat. */
 const Strip = memo(function Strip({ scene, side, values, cell, strip, colouring, theme }: StripProps) {
   const most = mostOf(scene[side].values);
-  const boxes = values.map((_, index) => stripBox({ side, cell, strip }, index));
+  const boxes = values.map((_, index) => stripBox(strip, index));
   return (
     <g className="strip">
       {colouring === "value" ? (
@@ -307,14 +392,14 @@ const Strip = memo(function Strip({ scene, side, values, cell, strip, colouring,
 
 /** What is lit on a strip, over the rest of it. */
 function StripLit({ highlight, ...props }: StripProps & Pick<MatrixPictureProps, "highlight">) {
-  const { scene, side, values, cell, colouring, theme } = props;
+  const { scene, side, values, cell, strip, colouring, theme } = props;
   if (highlight === null) return null;
   const own = highlight.focus.on === side ? highlight.focus.index : -1;
   const hued = colouring === "weight";
   return (
     <g className="strip">
       {[...highlight[side]].map(([index, weight]) => {
-        const box = stripBox(props, index);
+        const box = stripBox(strip, index);
         if (index === own) return null;
         return (
           <g key={index} data-state="lit">
@@ -325,7 +410,7 @@ function StripLit({ highlight, ...props }: StripProps & Pick<MatrixPictureProps,
       })}
       {own >= 0 && (
         <g data-state="own">
-          <rect {...stripBox(props, own)} fill="none" />
+          <rect {...stripBox(strip, own)} fill="none" />
         </g>
       )}
     </g>

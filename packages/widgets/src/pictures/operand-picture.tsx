@@ -46,12 +46,16 @@ interface OperandPictureProps {
 
 /** With smaller cells a picture cannot be read; it scrolls instead. */
 const leastCell = 20;
+/** A character of the sizes above a picture; a narrow picture leaves them room. */
+const sizesCharacter = 8;
 
 export function OperandPicture(props: OperandPictureProps) {
   const { scene, layout, highlight, window: frame, spotlight, colouring, theme, onEdit, brush } = props;
   const { side, cell, width, height } = layout;
   const { values, shape } = scene[side];
   const name = scene.names[side];
+  const sizes = shape.join(" × ");
+  const room = Math.max(width, sizes.length * sizesCharacter);
   const svg = useRef<SVGSVGElement>(null);
   const hatch = useId();
   const [entry, setEntry] = useState(0);
@@ -116,18 +120,22 @@ export function OperandPicture(props: OperandPictureProps) {
   };
 
   return (
-    <figure className="operand" data-side={side} style={{ flexBasis: width, maxWidth: width }}>
+    <figure
+      className="operand"
+      data-side={side}
+      style={{ flexBasis: room, maxWidth: room, minWidth: `min(100%, ${sizes.length * sizesCharacter}px)` }}
+    >
       <figcaption>
         <span>
           {name.title} <var>{name.letter}</var>
         </span>
-        <span className="shape">{shape.join(" × ")}</span>
+        <span className="shape">{sizes}</span>
       </figcaption>
       <svg
         ref={svg}
         className="grid"
         viewBox={`0 0 ${width} ${height}`}
-        style={{ minWidth: Math.min(1, leastCell / cell) * width }}
+        style={{ minWidth: Math.min(1, leastCell / cell) * width, maxWidth: width }}
         role="grid"
         aria-label={scene.words.grid(name.title, shape)}
         aria-rowcount={layout.tableRows}
@@ -244,11 +252,9 @@ const Surroundings = memo(function Surroundings({ scene, layout, hatch, fontSize
     <>
       <Decoration>
         {layout.brackets.map(({ y, height, label }) => (
-          <g key={label} className="bracket">
-            <path d={`M8 ${y}h-4v${height}h4`} />
-            <text transform={`translate(2 ${y + height / 2}) rotate(-90)`} dy="-2">
-              {label}
-            </text>
+          <g key={y} className="bracket">
+            <path d={`M18 ${y}h-4v${height}h4`} />
+            <text transform={`translate(10 ${y + height / 2}) rotate(-90)`}>{label}</text>
           </g>
         ))}
         <path
@@ -273,6 +279,16 @@ const Surroundings = memo(function Surroundings({ scene, layout, hatch, fontSize
             )}
           </g>
         )}
+      </Decoration>
+      <Decoration className="samples">
+        {layout.samples.map(({ x, y, width, label }) => (
+          <g key={label}>
+            <path d={`M${x} ${y + 0.5}h${width}`} />
+            <text x={x} y={y + 13}>
+              {label}
+            </text>
+          </g>
+        ))}
       </Decoration>
       <Decoration className="planes">
         {layout.planes.map(({ number, x, y, label }) => (

@@ -7,19 +7,33 @@ interface Sentences {
   readonly order: readonly [Side, Side, Side];
   readonly operator: string;
   readonly equation: ReactNode;
+  /** Sizes of the matrix; of several samples, sizes of both factors. */
+  readonly sizes: string;
 }
 
+/** `X` of `x`, `∂X` of `∂x`; the weight is no matrix of samples and keeps its letter. */
+export const matrixLetter = (letter: string) => letter.replace(/[xy]/, (small) => small.toUpperCase());
+
 /** What the grids and the matrix say, in letters. */
-export function sentences({ geometry, result, names, words }: Scene): Sentences {
+export function sentences({ geometry, matrix: { shape }, result, names, words }: Scene): Sentences {
   const across = (transposed: boolean) => (transposed ? "✱ᵀ" : "✱");
   const matrix = (transposed: boolean) => (transposed ? "Kᵀ" : "K");
-  const letter = (side: Side) => <var>{names[side].letter}</var>;
-  const { transposed } = geometry;
+  const { transposed, batch } = geometry;
+  // Samples are columns, and several columns are a matrix.
+  const letter = (side: Side) => <var>{batch > 1 ? matrixLetter(names[side].letter) : names[side].letter}</var>;
+  const [rows, columns] = shape;
+  const factors = {
+    output: [`${rows} × ${columns}`, `${columns} × ${batch}`],
+    input: [`${columns} × ${rows}`, `${rows} × ${batch}`],
+    weight: [`${rows} × ${batch}`, `${batch} × ${columns}`],
+  };
+  const sizes = batch === 1 ? factors.output[0]! : factors[result].join(" · ");
   switch (result) {
     case "output":
       return {
         order: ["input", "weight", "output"],
         operator: across(transposed),
+        sizes,
         equation: (
           <>
             {letter("output")} = {matrix(transposed)} {letter("input")}
@@ -30,6 +44,7 @@ export function sentences({ geometry, result, names, words }: Scene): Sentences 
       return {
         order: ["output", "weight", "input"],
         operator: across(!transposed),
+        sizes,
         equation: (
           <>
             {letter("input")} = {matrix(!transposed)} {letter("output")}
@@ -40,6 +55,7 @@ export function sentences({ geometry, result, names, words }: Scene): Sentences 
       return {
         order: ["input", "output", "weight"],
         operator: "✱",
+        sizes,
         equation: (
           <>
             {letter("weight")} = Σ {letter("output")} {letter("input")}

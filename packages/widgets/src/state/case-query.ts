@@ -43,6 +43,7 @@ export function writeCase(query: URLSearchParams, { settings: s, input, weight }
     if (axes(triple).some((n) => n !== absent)) query.set(name, axes(triple).join("x"));
   };
   query.set("op", `${s.transposed ? "transposed" : "conv"}${s.rank}d`);
+  if (s.batch !== 1) query.set("batch", String(s.batch));
   query.set("size", axes(s.size).join("x"));
   query.set("channels", s.channels.join("x"));
   if (s.groups !== 1) query.set("groups", String(s.groups));
@@ -85,6 +86,7 @@ function readSettings(query: LinkQuery): Settings {
   return {
     rank,
     transposed: op[1] === "transposed",
+    batch: query.read("batch", (text) => wholeIn(text, ...within.batch)) ?? 1,
     size: triple("size", within.size, rank === 3 ? 4 : 5, 1),
     channels: (query.read("channels", (text) => whole(text, within.channels, 2)) as Pair | null) ?? [1, 1],
     groups: query.read("groups", (text) => wholeIn(text, ...within.groups)) ?? 1,

@@ -10,6 +10,8 @@ export type PaddingMode = "zeros" | "reflect" | "replicate" | "circular";
 export interface Settings {
   readonly rank: Rank;
   readonly transposed: boolean;
+  /** Samples: N of the input. */
+  readonly batch: number;
   /** Of the input. */
   readonly size: Triple;
   /** In and out. */
@@ -28,6 +30,7 @@ export const paddingModes: readonly PaddingMode[] = ["zeros", "reflect", "replic
 export const axisNames = ["depth", "height", "width"] as const;
 
 const flat = {
+  batch: [1, 4],
   size: [0, 16],
   channels: [1, 6],
   groups: [0, 6],
@@ -64,8 +67,8 @@ export const withAxes = (triple: Triple, values: readonly number[]): Triple =>
   [...triple.slice(0, 3 - values.length), ...values] as [number, number, number];
 
 /** Shape of the input array. */
-export function inputShape({ rank, size, channels }: Settings): number[] {
-  return [1, channels[0], ...axesOf(rank, size)];
+export function inputShape({ rank, batch, size, channels }: Settings): number[] {
+  return [batch, channels[0], ...axesOf(rank, size)];
 }
 
 /** Shape of the weight array: channels that groups do not divide are rounded down, and the library says so. */
@@ -132,10 +135,11 @@ export function settingsOf({ rank, transposed, input, weight, options }: FigureC
       typeof value === "object" ? value : new Array<number>(rank).fill(value ?? absent),
     );
   const { padding = 0, groups = 1 } = options;
-  const [inputs, second] = [input.shape[1]!, weight.shape[1]!];
+  const [batch, inputs, second] = [input.shape[0]!, input.shape[1]!, weight.shape[1]!];
   return {
     rank,
     transposed,
+    batch,
     size: triple(input.shape.slice(2), 1),
     channels: [inputs, transposed ? second * groups : weight.shape[0]!],
     groups,

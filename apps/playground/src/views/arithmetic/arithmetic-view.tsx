@@ -21,7 +21,7 @@ import { CodeNote } from "../../components/code-note.tsx";
 import { ParameterSheet } from "../../components/parameter-sheet.tsx";
 import { TakeAway } from "../../components/take-away.tsx";
 import { useUndoKeys } from "../../components/use-undo-keys.ts";
-import { caseCodeOf } from "./case-code.ts";
+import { caseLinesOf, caseProgramsOf } from "./case-code.ts";
 import { Parameters } from "./parameters.tsx";
 import { ProblemNote } from "./problem-note.tsx";
 
@@ -72,15 +72,15 @@ export function ArithmeticView({ state, dispatch, spotlight, colouring, onColour
     if (future.length > 0) setSaid("done again");
   };
   useUndoKeys(undo, redo);
-  const code = useMemo(() => caseCodeOf(scene.figure), [scene]);
+  const code = useMemo(() => caseLinesOf(scene.figure), [scene]);
   const { transposed } = scene.geometry;
-  const { equation } = sentences(scene);
+  const { equation, sizes } = sentences(scene);
   const [rows, columns] = scene.matrix.shape;
   const { nnz } = scene.matrix;
   const drawn = matrix !== null && (matrix.cells.length > 0 || nnz === 0);
   const gridsWidth = layouts.input.width + layouts.weight.width + layouts.output.width;
   const beside = drawn && matrix.tall && gridsWidth < mostBeside;
-  const place = { "--matrix-width": `${matrix === null ? 0 : matrix.width + matrix.cell + 24}px` } as CSSProperties;
+  const place = { "--matrix-width": `${matrix === null ? 0 : matrix.full[0] + 12}px` } as CSSProperties;
   return (
     <div className="arithmetic" data-impossible={problem !== null}>
       <div className="pictures" data-beside={beside}>
@@ -114,10 +114,7 @@ export function ArithmeticView({ state, dispatch, spotlight, colouring, onColour
           <section className="matrix" aria-label="Matrix" data-part="matrix" style={place}>
             <header>
               <h2>
-                {equation}{" "}
-                <span className="shape">
-                  {rows} × {columns}
-                </span>
+                {equation} <span className="shape">{sizes}</span>
               </h2>
               <span className="quiet">
                 {nnz} of {rows * columns} entries
@@ -151,7 +148,7 @@ export function ArithmeticView({ state, dispatch, spotlight, colouring, onColour
         <TakeAway
           pictures={pictures}
           spotlight={spotlight}
-          code={code}
+          code={caseProgramsOf(scene.figure)}
           parts={["parameters", "matrix", "formula", "player", "take-away", "code"]}
         />
       </div>

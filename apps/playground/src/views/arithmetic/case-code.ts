@@ -1,18 +1,68 @@
-// The picture as a line of code, here and in PyTorch.
-import { type ConvCase, convLine, convTorchLine, values } from "@toeplitz/conformance/rows";
+// The picture as code, here and in PyTorch: the line that matters, and a program with all the numbers.
+import { type ConvCase, convFunctionName, convLine, convTorchLine, values } from "@toeplitz/conformance/rows";
 import type { FigureCase } from "@toeplitz/figures";
-import type { Code } from "../../components/code-note.tsx";
+import type { Code, Programs } from "../../components/code-note.tsx";
+import { arrayLine, torchArrayLine } from "./array-code.ts";
 
-/** The case in each language. */
-export function caseCodeOf(figure: FigureCase): Code {
+/** The case as the table of conformance has it; its code says the same in both languages. */
+export function convCaseOf({ rank, transposed, options, input, weight }: FigureCase): ConvCase {
   const recipe = ({ shape }: { readonly shape: readonly number[] }) => values([], { shape });
-  const { rank, transposed, options, gradient } = figure;
-  const [input, weight] = [recipe(figure.input), recipe(figure.weight)];
-  const conv: ConvCase = { id: "", rank, transposed, options, bias: null, input, weight };
+  return { id: "", rank, transposed, options, bias: null, input: recipe(input), weight: recipe(weight) };
+}
+
+/** The case as one line in each language. */
+export function caseLinesOf(figure: FigureCase): Code {
+  const conv = convCaseOf(figure);
+  const { gradient } = figure;
   // The same words in both languages.
   const back = gradient === undefined ? "" : `.backward(g); ${gradient.to === "input" ? "x" : "w"}.grad`;
   return [
     ["TypeScript", convLine(conv) + back],
     ["PyTorch", convTorchLine(conv) + back],
   ];
+}
+
+/** Programs that print what the picture shows. */
+export function caseProgramsOf(figure: FigureCase): Programs {
+  const conv = convCaseOf(figure);
+  const { gradient } = figure;
+  const result = gradient === undefined ? "y" : `${gradient.to === "input" ? "x" : "w"}.grad`;
+  return [
+    [
+      "TypeScript",
+      () =>
+        joined(
+          `import { ${convFunctionName(conv)}, tensor } from "toeplitz";`,
+          "",
+          arrays(figure, arrayLine),
+          `const y = ${convLine(conv)};`,
+          gradient === undefined ? [] : "y.backward(g);",
+          `console.log(${result});`,
+        ),
+    ],
+    [
+      "PyTorch",
+      () =>
+        joined(
+          "import torch",
+          "import torch.nn.functional as F",
+          "",
+          arrays(figure, torchArrayLine),
+          `y = ${convTorchLine(conv)}`,
+          gradient === undefined ? [] : "y.backward(g)",
+          `print(${result})`,
+        ),
+    ],
+  ];
+}
+
+/** The lines that make x, w and, of a gradient, g. */
+export function arrays({ input, weight, gradient }: FigureCase, line: typeof arrayLine): readonly string[] {
+  const given = [line("x", input, gradient?.to === "input"), line("w", weight, gradient?.to === "weight")];
+  return gradient === undefined ? given : [...given, line("g", gradient.upstream)];
+}
+
+/** Lines one below the other. */
+export function joined(...lines: readonly (string | readonly string[])[]): string {
+  return `${lines.flat().join("\n")}\n`;
 }

@@ -113,6 +113,15 @@ export const Parameters = memo(function Parameters({ state, dispatch }: Paramete
           onChange={(gradient) => dispatch({ type: "gradient", gradient })}
         />
       </div>
+      <NumbersField
+        label="batch N"
+        title="N of input (N, C, …): samples that share one weight"
+        value={[settings.batch]}
+        limits={within.batch}
+        parts={[]}
+        invalid={invalid("batch")}
+        onChange={([batch]) => set("batch", { batch: batch! })}
+      />
       {axes("size", "input size", `${parts.join(", ")} of input`)}
       <NumbersField
         label="channels"

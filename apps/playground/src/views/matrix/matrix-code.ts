@@ -1,28 +1,69 @@
-// The kernel matrix as a line of code, here and in PyTorch.
-import { type ConvCase, convTorchLine, values } from "@toeplitz/conformance/rows";
+// The kernel matrix as code, here and in PyTorch: the line that matters, and a program with all the numbers.
+import { convTorchLine } from "@toeplitz/conformance/rows";
 import type { FigureCase } from "@toeplitz/figures";
-import type { Code } from "../../components/code-note.tsx";
+import type { Code, Programs } from "../../components/code-note.tsx";
+import { arrayLine, torchArrayLine } from "../arithmetic/array-code.ts";
+import { arrays, convCaseOf, joined } from "../arithmetic/case-code.ts";
 
 /** PyTorch has no such function: the columns are what the convolution makes of the unit vectors. */
-export function matrixCodeOf(figure: FigureCase): Code {
-  const { rank, transposed, options, input, weight } = figure;
-  const recipe = ({ shape }: { readonly shape: readonly number[] }) => values([], { shape });
-  const conv: ConvCase = {
-    id: "",
-    rank,
-    transposed,
-    options,
-    bias: null,
-    input: recipe(input),
-    weight: recipe(weight),
-  };
-  const shape = input.shape.slice(1);
+export function matrixLinesOf(figure: FigureCase): Code {
+  return [
+    ["TypeScript", matrixLine(figure)],
+    ["PyTorch", torchMatrixLine(figure)],
+  ];
+}
+
+/** Programs that print the matrix, and what it makes of the samples, each of which is a column. */
+export function matrixProgramsOf(figure: FigureCase): Programs {
+  const to = figure.gradient?.to;
+  const typescript = {
+    output: ["const Y = K.matmul(x.flatten(1).T);", "console.log(Y);"],
+    input: ["console.log(K.T.matmul(g.flatten(1).T));"],
+    weight: ["K.matmul(x.flatten(1).T).backward(g.flatten(1).T);", "console.log(w.grad);"],
+  }[to ?? "output"];
+  const pytorch = {
+    output: ["Y = K @ x.flatten(1).T", "print(Y)"],
+    input: ["print(K.T @ g.flatten(1).T)"],
+    weight: ["(K @ x.flatten(1).T).backward(g.flatten(1).T)", "print(w.grad)"],
+  }[to ?? "output"];
+  return [
+    [
+      "TypeScript",
+      () =>
+        joined(
+          'import { kernelMatrix, tensor } from "toeplitz";',
+          "",
+          arrays(figure, arrayLine),
+          `const K = ${matrixLine(figure)};`,
+          "console.log(K.dense());",
+          typescript,
+        ),
+    ],
+    [
+      "PyTorch",
+      () =>
+        joined(
+          "import torch",
+          "import torch.nn.functional as F",
+          "",
+          arrays(figure, torchArrayLine),
+          `K = ${torchMatrixLine(figure)}`,
+          "print(K)",
+          pytorch,
+        ),
+    ],
+  ];
+}
+
+function matrixLine({ transposed, options, input }: FigureCase): string {
   const given = Object.entries({ ...options, ...(transposed ? { transposed } : {}) });
   const written = given.map(([name, value]) => `${name}: ${JSON.stringify(value)}`).join(", ");
+  return `kernelMatrix(w, ${JSON.stringify(input.shape.slice(1))}${written === "" ? "" : `, { ${written} }`})`;
+}
+
+function torchMatrixLine(figure: FigureCase): string {
+  const shape = figure.input.shape.slice(1);
   const count = shape.reduce((product, size) => product * size, 1);
   const units = `torch.eye(${count}).reshape(${[count, ...shape].join(", ")})`;
-  return [
-    ["TypeScript", `kernelMatrix(w, ${JSON.stringify(shape)}${written === "" ? "" : `, { ${written} }`})`],
-    ["PyTorch", `${convTorchLine(conv).replace("(x,", `(${units},`)}.flatten(1).T`],
-  ];
+  return `${convTorchLine(convCaseOf(figure)).replace("(x,", `(${units},`)}.flatten(1).T`;
 }

@@ -29,10 +29,10 @@ import { Parameters } from "../arithmetic/parameters.tsx";
 import { ProblemNote } from "../arithmetic/problem-note.tsx";
 import { Coverage } from "./coverage.tsx";
 import { EntryList } from "./entry-list.tsx";
-import { matrixCodeOf } from "./matrix-code.ts";
+import { matrixLinesOf, matrixProgramsOf } from "./matrix-code.ts";
 import { Spectrum } from "./spectrum.tsx";
 import { StructureNote } from "./structure-note.tsx";
-import { WalkNote } from "./walk-note.tsx";
+import { WalkNote, walkOf } from "./walk-note.tsx";
 import { WrittenMatrix } from "./written-matrix.tsx";
 
 interface MatrixViewProps {
@@ -59,16 +59,16 @@ export function MatrixView(props: MatrixViewProps) {
   const calm = useCalm(scene);
   const layout = useMemo(() => (calm ? matrixLayoutOf(scene, alone) : null), [calm, scene]);
   const structure = useMemo(() => (calm ? structureOf(scene) : null), [calm, scene]);
-  const code = useMemo(() => matrixCodeOf(scene.figure), [scene]);
+  const code = useMemo(() => matrixLinesOf(scene.figure), [scene]);
   const shared = { scene, highlight, spotlight, colouring, theme };
-  const [rows, columns] = scene.matrix.shape;
+  const { equation, sizes } = sentences(scene);
   const drawn = layout !== null && (layout.cells.length > 0 || layout.nnz === 0);
   const shownForm = form === "picture" || calm ? form : null;
   const byColumns = walk === "columns" && columnsSide(scene) !== null;
   const soFar = useMemo(() => (byColumns ? partialSums(scene, step + 1) : null), [scene, byColumns, step]);
   // Of a gradient of the input, the output goes in.
   const outOfPicture = scene.result === "input";
-  const place = { "--matrix-width": `${layout === null ? 0 : layout.width + layout.cell + 24}px` } as CSSProperties;
+  const place = { "--matrix-width": `${layout === null ? 0 : layout.full[0] + 12}px` } as CSSProperties;
   return (
     <div className="matrix-view" data-impossible={problem !== null}>
       <h1 className="unseen">The kernel matrix</h1>
@@ -108,10 +108,7 @@ export function MatrixView(props: MatrixViewProps) {
         <div className="matrix-and-steps" data-beside={drawn && layout.tall && form === "picture"} style={place}>
           <div ref={pictures} className="matrix-pictures">
             <p className="matrix-title">
-              {sentences(scene).equation}{" "}
-              <span className="shape">
-                {rows} × {columns}
-              </span>
+              {equation} <span className="shape">{sizes}</span>
             </p>
             {form === "picture" &&
               (drawn ? (
@@ -136,7 +133,7 @@ export function MatrixView(props: MatrixViewProps) {
           </div>
           <div className="matrix-steps">
             <WalkNote {...{ scene, walk, onWalk, soFar, step }} />
-            <Player spotlight={spotlight} of={byColumns ? "column" : "row"} />
+            <Player spotlight={spotlight} of={walkOf(scene, byColumns)} />
             <FormulaPanel {...shared} onEdit={(side, index, value) => dispatch({ type: "edit", side, index, value })} />
             <div className="matrix-facts">
               {structure !== null && <StructureNote structure={structure} transposed={scene.geometry.transposed} />}
@@ -147,7 +144,7 @@ export function MatrixView(props: MatrixViewProps) {
         </div>
         <TakeAway
           {...(form === "picture" && drawn ? { pictures, spotlight } : {})}
-          code={code}
+          code={matrixProgramsOf(scene.figure)}
           parts={["parameters", "formula", "player", "take-away", "code"]}
         />
       </div>

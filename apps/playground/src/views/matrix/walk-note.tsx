@@ -1,5 +1,5 @@
 // How the matrix is applied: an output at a time, which gathers, or an input at a time, which scatters.
-import { columnsSide, fullNumber, nameOf, type Scene } from "@toeplitz/figures";
+import { columnsSide, fullNumber, inMatrix, nameOf, type Scene, type Walk as Walked } from "@toeplitz/figures";
 import { Segmented } from "@toeplitz/widgets";
 import type { Walk } from "../../state/link.ts";
 
@@ -12,13 +12,30 @@ interface WalkNoteProps {
   readonly step: number;
 }
 
+/** What the player counts: rows or columns of the matrix; where several samples meet each of them, the elements that are walked over. */
+export function walkOf(scene: Scene, byColumns: boolean): Walked {
+  const walked = byColumns ? (columnsSide(scene) ?? scene.result) : scene.result;
+  if (walked === "weight" || scene.geometry.batch > 1) return walked;
+  return byColumns ? "column" : "row";
+}
+
 export function WalkNote({ scene, walk, onWalk, soFar, step }: WalkNoteProps) {
   const side = columnsSide(scene);
-  if (side === null) return null;
-  const { result } = scene;
-  const made = nameOf(scene, result, Math.min(step, scene[result].values.length - 1));
-  const given = scene[side].values[step];
+  const { result, names, words } = scene;
+  const byColumns = soFar !== null;
+  const walked = byColumns ? side : result;
+  if (side === null || walked === null || walked === "weight" || scene[walked].values.length === 0) return null;
+  const { values } = scene[walked];
+  const { batch } = scene.geometry;
+  const { sample, line } = inMatrix(scene, walked, step);
+  const place = words.stepOf(line + 1, values.length / batch);
+  const name = nameOf(scene, walked, step);
   const done = soFar?.filter((value, i) => value === scene[result].values[i]).length ?? 0;
+  const counted = batch === 1 ? "" : `${words.walks[walked]} ${words.stepOf(step + 1, values.length)}: `;
+  const of = (letter: string, whole: string) => (batch === 1 ? `${whole}${letter}` : `sample ${sample} of ${letter}`);
+  const sentence = byColumns
+    ? `${name} = ${fullNumber(values[step] ?? 0)} times column ${place} is added to ${of(names[result].letter, "")}: ${done} of ${soFar.length} numbers stand as they will in the end.`
+    : `${batch === 1 ? "Row" : "row"} ${place} times ${of(names[side].letter, "the whole of ")} gives one number, ${name}.`;
   return (
     <section className="walk-note" aria-label="Step by step" data-part="player">
       <Segmented
@@ -30,11 +47,7 @@ export function WalkNote({ scene, walk, onWalk, soFar, step }: WalkNoteProps) {
         ]}
         onChange={onWalk}
       />
-      <p>
-        {walk === "rows" || soFar === null || given === undefined
-          ? `Row ${step} times the whole of ${scene.names[side].letter} gives one number, ${made}.`
-          : `${nameOf(scene, side, step)} = ${fullNumber(given)} times column ${step} is added to ${scene.names[result].letter}: ${done} of ${soFar.length} numbers stand as they will in the end.`}
-      </p>
+      <p>{counted + sentence}</p>
     </section>
   );
 }

@@ -30,8 +30,8 @@ const most = 64;
 
 export function WrittenMatrix({ scene, highlight, spotlight, colouring, theme, letters }: WrittenMatrixProps) {
   const { hover } = spotlight;
-  const tap = highlight?.taps[0];
-  const [row, column] = [highlight?.row ?? tap?.output ?? 0, highlight?.column ?? tap?.input ?? 0];
+  const entry = highlight?.entries[0];
+  const [row, column] = [highlight?.row ?? entry?.row ?? 0, highlight?.column ?? entry?.column ?? 0];
   const [down, across] = [Math.floor(row / most), Math.floor(column / most)];
   const window = useMemo(() => matrixWindowOf(scene, [down * most, across * most], most), [scene, down, across]);
   const [rows, columns] = scene.matrix.shape;
@@ -42,8 +42,8 @@ export function WrittenMatrix({ scene, highlight, spotlight, colouring, theme, l
     <>
       {!whole && (
         <p className="quiet">
-          Rows {window.row} to {window.row + window.rows - 1} of {rows}, columns {window.column} to{" "}
-          {window.column + window.columns - 1} of {columns}: the part in which the lit element stands. Step on, and the
+          Rows {window.row + 1} to {window.row + window.rows} of {rows}, columns {window.column + 1} to{" "}
+          {window.column + window.columns} of {columns}: the part in which the lit element stands. Step on, and the
           table follows.
         </p>
       )}

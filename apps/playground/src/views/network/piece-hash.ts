@@ -8,6 +8,7 @@ export function pieceHash({ transposed, input, weight, stride, dilation, channel
   const settings = {
     rank: 2,
     transposed,
+    batch: 1,
     size: flat(input.shape),
     channels: [channels[0], 1],
     groups: 1,
