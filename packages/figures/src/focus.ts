@@ -44,16 +44,18 @@ export function highlightOf(scene: Scene, focus: Focus): Highlight | null {
     return found;
   };
   const own = focus.on === "input" || focus.on === "output" ? inMatrix(scene, focus.on, focus.index) : null;
-  const entries = taps.map(({ output, input, weight }) => {
-    const { sample, line: row } = inMatrix(scene, "output", output);
-    return { sample, row, column: inMatrix(scene, "input", input).line, weight };
+  const sampleOf = ({ output }: Tap) => inMatrix(scene, "output", output).sample;
+  const entryOf = ({ output, input, weight }: Tap): Entry => ({
+    row: inMatrix(scene, "output", output).line,
+    column: inMatrix(scene, "input", input).line,
+    weight,
   });
   return {
     focus,
     taps,
     sample: own?.sample ?? null,
     // Another sample meets the same entries in the same order.
-    entries: entries.filter(({ sample }) => sample === entries[0]!.sample),
+    entries: taps.filter((tap) => sampleOf(tap) === sampleOf(taps[0]!)).map(entryOf),
     input: partners("input"),
     weight: partners("weight"),
     output: partners("output"),
