@@ -62,7 +62,7 @@ it("draws, lights, edits and links every sample, and sums the weight's gradient 
   // In K X = Y, arrows go on from K to X and to Y.
   const matrix = page.locator(".matrix-picture");
   await page.mouse.move(5, 5);
-  await output(0).focus();
+  await output(5).focus();
   await matrix.focus();
   const said = () => matrix.locator("[role=gridcell]").getAttribute("aria-label");
   await expect.poll(said).toMatch(/^output sample 1/);
@@ -81,9 +81,9 @@ it("draws, lights, edits and links every sample, and sums the weight's gradient 
 
   await page.getByRole("button", { name: "Copy PyTorch" }).click();
   const python = await page.evaluate(() => navigator.clipboard.readText());
-  for (const part of ["9, -2, ", ".reshape(2, 1, 4, 4)", "y.backward(g)"]) expect(python).toContain(part);
+  for (const part of ["9, 3.5, 0, -3.5,", ".reshape(2, 1, 4, 4)", "y.backward(g)"]) expect(python).toContain(part);
   const download = page.waitForEvent("download");
-  await page.getByRole("button", { name: "SVG" }).click();
+  await page.getByRole("button", { name: "SVG", exact: true }).click();
   expect(readFileSync(await (await download).path(), "utf8")).toContain("sample 1");
 
   const address = await hash(page);
