@@ -152,11 +152,11 @@ function Page({ reading, view, visits, theme, onTheme, weights, onWeights }: Pag
         />
       )}
       {embed && (
-        <p className="whole-page">
+        <nav className="whole-page" aria-label="The whole page">
           <a href={hashOf({ ...shown, hide: [], embed: false })} target="_blank" rel="noopener">
             Open in the playground
           </a>
-        </p>
+        </nav>
       )}
       <main data-hide={hide.join(" ")}>
         <LinkNote faults={faults} />

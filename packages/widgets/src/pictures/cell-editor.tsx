@@ -1,4 +1,6 @@
 // The field that opens in a cell: Enter keeps the number, Escape forgets it.
+// biome-ignore-all lint/a11y/useSemanticElements: a picture, which HTML tables cannot draw
+// biome-ignore-all lint/a11y/useFocusableInteractive: the field in the cell takes the focus
 import type { CellBox } from "@toeplitz/figures";
 import { useEffect, useRef, useState } from "react";
 
@@ -20,22 +22,28 @@ export function CellEditor({ box, cell, text: initial, label, onDone }: CellEdit
   const value = Number(text.replace(",", "."));
   const usable = text.trim() !== "" && Number.isFinite(value);
   return (
-    <foreignObject x={box.x} y={box.y} width={cell} height={cell}>
-      <input
-        ref={field}
-        className="cell-editor"
-        aria-label={label}
-        aria-invalid={!usable}
-        inputMode="decimal"
-        value={text}
-        onChange={(event) => setText(event.target.value)}
-        onBlur={() => onDone(usable ? value : null)}
-        onKeyDown={(event) => {
-          event.stopPropagation();
-          if (event.key === "Enter") onDone(usable ? value : null);
-          if (event.key === "Escape") onDone(null);
-        }}
-      />
-    </foreignObject>
+    <g role="row" aria-rowindex={box.tableRow + 1}>
+      <foreignObject
+        role="gridcell"
+        aria-colindex={box.tableColumn + 1}
+        {...{ x: box.x, y: box.y, width: cell, height: cell }}
+      >
+        <input
+          ref={field}
+          className="cell-editor"
+          aria-label={label}
+          aria-invalid={!usable}
+          inputMode="decimal"
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+          onBlur={() => onDone(usable ? value : null)}
+          onKeyDown={(event) => {
+            event.stopPropagation();
+            if (event.key === "Enter") onDone(usable ? value : null);
+            if (event.key === "Escape") onDone(null);
+          }}
+        />
+      </foreignObject>
+    </g>
   );
 }

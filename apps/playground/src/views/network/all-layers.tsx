@@ -6,7 +6,8 @@ export function AllLayers({ layers }: { readonly layers: readonly LayerReport[] 
   return (
     <details className="all-layers" data-part="layer">
       <summary>All layers as a table</summary>
-      <section className="table-scroll" aria-label="All layers">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reached by keyboard */}
+      <section className="table-scroll" tabIndex={0} aria-label="All layers">
         <table className="number">
           <thead>
             <tr>

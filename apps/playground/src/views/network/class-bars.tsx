@@ -8,7 +8,7 @@ interface ClassBarsProps {
   readonly truth: string | null;
 }
 
-const [row, nameWidth, barWidth, numberWidth] = [24, 84, 156, 68];
+const [row, nameWidth, barWidth, numberWidth] = [24, 96, 144, 68];
 
 const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
 

@@ -15,7 +15,7 @@ export function FirstWeights({ filters: { of, count, side, values }, theme }: Fi
   const kernels = of === "kernel";
   return (
     <section className="filters" aria-label="Filters">
-      <h3>{kernels ? `The ${count} filters of the first layer` : "What each class weighs the pixels with"}</h3>
+      <h2>{kernels ? `The ${count} filters of the first layer` : "What each class weighs the pixels with"}</h2>
       {!kernels && <p className="quiet small">{fashionClasses.join(", ")}</p>}
       <SmallMultiples
         {...{ values, count, most, theme }}

@@ -20,7 +20,7 @@ export function Verdicts({ pictures, found }: VerdictsProps) {
   return (
     <section className="verdicts" aria-labelledby="verdicts-title">
       <header>
-        <h3 id="verdicts-title">Test pictures, which it never learns from</h3>
+        <h2 id="verdicts-title">Test pictures, which it never learns from</h2>
         <Segmented
           label="Which"
           value={which}
