@@ -44,6 +44,7 @@ export function TrainView({ training, theme, onTraining, onWeights }: TrainViewP
   const code = useMemo(() => trainingCode(training), [training]);
   const running = state === "running";
   const ready = state === "paused" || running;
+  const pristine = state === "loading" || (step === 0 && state !== "broken");
   /** A link that was made in the middle of a training leads there. */
   const until = training.until !== null && training.until > step ? training.until : null;
   const pause = () => {
@@ -73,15 +74,17 @@ export function TrainView({ training, theme, onTraining, onWeights }: TrainViewP
             )}
             <button
               type="button"
-              disabled={state !== "paused"}
+              aria-disabled={state !== "paused"}
               onClick={() => {
+                // A button that is disabled while it is pressed would lose the focus.
+                if (state !== "paused") return;
                 session.go(step + 1);
                 onTraining({ ...training, until: step + 1 });
               }}
             >
               Step
             </button>
-            <button type="button" disabled={state === "loading" || (step === 0 && state !== "broken")} onClick={reset}>
+            <button type="button" aria-disabled={pristine} onClick={() => pristine || reset()}>
               Reset
             </button>
           </div>
