@@ -260,7 +260,7 @@ async function expectNetwork(page: Page, { chosen }: Shown, state: NetworkState)
   }
   const bars = (await page.locator(".class-bars svg").getAttribute("aria-label", { timeout: 2000 })) ?? "";
   for (const [i, share] of (await sharesOf(greys)).entries()) {
-    const shown = new RegExp(`${fashionClasses[i]} ([\\d.]+) %`).exec(bars);
+    const shown = new RegExp(`(?:^|, )${fashionClasses[i]} ([\\d.]+) %`).exec(bars);
     expect(Math.abs(Number(shown?.[1]) - share), fashionClasses[i]!).toBeLessThan(0.11);
   }
 }
@@ -305,7 +305,10 @@ async function expectShapes(page: Page, { fields, chosen }: Shown, state: Shapes
         });
     } catch (error) {
       refused = true;
-      expect(await textOf(page, ".problem-line")).toContain((error as Error).message.split(".")[0]);
+      expect(await textOf(page, ".problem-line")).toContain(
+        // The name of the function before it is the page's own.
+        (error as Error).message.replace(/^\w+: /, ""),
+      );
     }
     expect(sizes[i]).toBe(refused ? "–" : String(x.shape[2]));
   }

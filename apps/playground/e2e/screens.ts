@@ -72,12 +72,17 @@ export interface Screen {
   readonly width: number;
   readonly height: number;
   readonly dark: boolean;
+  /** Down to the end of the page, not to the fold. */
+  readonly whole?: boolean;
+  /** Which screens are taken at this size, where not all are. */
+  readonly of?: readonly string[];
 }
 
 export const sizes: Readonly<Record<string, Screen>> = {
   light: { width: 1440, height: 900, dark: false },
   dark: { width: 1440, height: 900, dark: true },
-  phone: { width: 375, height: 812, dark: false },
+  phone: { width: 375, height: 812, dark: false, whole: true },
+  "4k": { width: 3840, height: 2160, dark: false, of: ["arithmetic"] },
 };
 
 /** Waits until a screen shows all that it has; a training goes as far as its link says. */

@@ -1,5 +1,5 @@
-// Saves pictures of every view, light, dark and on a phone, into the folder `screenshots`: `pnpm screenshots`, with names of screens
-// for some of them, or `--all` for those too that are not kept.
+// Saves pictures of every view, light, dark, on a phone from top to bottom, and one in 4K, into the folder `screenshots`:
+// `pnpm screenshots`, with names of screens for some of them, or `--all` for those too that are not kept.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { type Browser, chromium, type Page } from "playwright";
@@ -31,18 +31,27 @@ async function rasterOf(blank: Page, png: Buffer): Promise<Raster> {
   return { width, height, rgba: new Uint8ClampedArray(Buffer.from(text, "base64")) };
 }
 
+/** Makes the screen as high as its page, so that what is fixed at its lower edge stands at the end and not across the middle. */
+async function showWhole(page: Page): Promise<void> {
+  const { width } = page.viewportSize()!;
+  await page.setViewportSize({ width, height: await page.evaluate(() => document.documentElement.scrollHeight) });
+  await page.waitForTimeout(100);
+}
+
 async function take(browser: Browser, address: string): Promise<void> {
   const blank = await browser.newPage();
-  for (const [size, { width, height, dark }] of Object.entries(sizes)) {
+  for (const [size, { width, height, dark, whole = false, of = names }] of Object.entries(sizes)) {
     const page = await browser.newPage({
       viewport: { width, height },
       colorScheme: dark ? "dark" : "light",
       reducedMotion: "reduce",
     });
-    for (const name of names) {
+    for (const name of names.filter((each) => of.includes(each))) {
+      await page.setViewportSize({ width, height });
       await page.goto("about:blank");
       await page.goto(`${address}${all[name]}`);
       await shown(page, all[name]!);
+      if (whole) await showWhole(page);
       const png = indexedPng(await rasterOf(blank, await page.screenshot()));
       writeFileSync(`${folder}/${name}-${size}.png`, png);
       process.stdout.write(`${name}-${size}.png ${Math.round(png.length / 1000)} KB\n`);
