@@ -287,17 +287,4 @@ describe("Arithmetic", () => {
     expect(await still.page.getByRole("button", { name: "play" }).count()).toBe(1);
     await still.page.close();
   });
-
-  it.each(["#/arithmetic", "#/arithmetic?v=1&tour=1", "#/image", "#/shapes", "#/matrix"])(
-    "%s has no sideways scroll from 320 pixels on",
-    async (hash) => {
-      const { page } = await playground.open(hash);
-      for (const width of [320, 375, 768, 1920]) {
-        await page.setViewportSize({ width, height: 812 });
-        await page.waitForTimeout(150);
-        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
-      }
-      await page.close();
-    },
-  );
 });
