@@ -1,5 +1,6 @@
 // The body of a response, read to its end: what a server may do wrong is named.
 import { argumentError } from "@toeplitz/tensor/extend";
+import { allocateBytes } from "./allocate-bytes.ts";
 import type { LoadOptions } from "./input.ts";
 
 /**
@@ -52,7 +53,7 @@ export async function download(
   if (promised !== undefined && length !== promised) {
     throw refuse("body of the response", `have the ${promised} bytes of its Content-Length`, `${length} bytes`);
   }
-  const whole = new Uint8Array(length);
+  const whole = allocateBytes(api, length);
   let at = 0;
   for (const bytes of pieces) {
     whole.set(bytes, at);

@@ -1,6 +1,7 @@
 // Where a loader's bytes come from: read in pieces, abortable, and never trusted to be as many as promised.
 import type { ToeplitzError } from "@toeplitz/tensor";
 import { argumentError, checkOptions } from "@toeplitz/tensor/extend";
+import { allocateBytes } from "./allocate-bytes.ts";
 import { download } from "./download.ts";
 import { checkTurnOptions, Turns } from "./turns.ts";
 
@@ -95,11 +96,7 @@ export class Input {
 
   /** Zeroed bytes, or an error of this library where the host has no memory for them. */
   allocate(length: number): Bytes {
-    try {
-      return new Uint8Array(length);
-    } catch {
-      throw this.refuse("memory", `have room for ${length} bytes`, "an allocation that failed", { code: "limit" });
-    }
+    return allocateBytes(this.api, length);
   }
 
   /** Refuses what would take more than `maxBytes`, before it is allocated. */
@@ -107,6 +104,13 @@ export class Input {
     const most = mostBytes(this.#options);
     if (bytes <= most) return;
     throw this.refuse(where, `take at most ${most} bytes`, bytes, { code: "limit", hint: "raise the option maxBytes" });
+  }
+
+  /** A copy of some bytes of another. */
+  copy(bytes: Uint8Array, begin: number, end: number): Bytes {
+    const copied = this.allocate(end - begin);
+    copied.set(bytes.subarray(begin, end));
+    return copied;
   }
 
   /** The error for something in the file: where, what must hold there, what stands there. */

@@ -28,7 +28,7 @@ export async function loadNpz(source: Source, options: LoadOptions = {}): Promis
   const arrays = new Map<string, Tensor>();
   for (const [name, member] of members) {
     const bytes = await readMember(input, member);
-    const read = async (begin: number, end: number) => bytes.slice(begin, end);
+    const read = async (begin: number, end: number) => input.copy(bytes, begin, end);
     const array = await readNpy(input, { size: bytes.length, read }, `member ${show(name)}: `, false);
     arrays.set(name.slice(0, -suffix.length), array);
   }

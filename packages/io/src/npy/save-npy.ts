@@ -1,6 +1,7 @@
 // Writing .npy: the bytes of numpy.save.
 import { type Tensor, toTypedArray } from "@toeplitz/tensor";
 import { argumentError, checkOptions, checkTensor } from "@toeplitz/tensor/extend";
+import { allocateBytes } from "../bytes/allocate-bytes.ts";
 import type { Bytes } from "../bytes/input.ts";
 import { encodeElements } from "../elements/element-type.ts";
 import { checkAlive } from "../named-tensors.ts";
@@ -29,11 +30,11 @@ export async function saveNpy(x: Tensor, options: SaveNpyOptions = {}): Promise<
   checkNpyOptions("saveNpy", options);
   checkTensor("saveNpy", "x", x);
   checkAlive("saveNpy", "x", x);
-  return encodeNpy(x, options);
+  return encodeNpy("saveNpy", x, options);
 }
 
 /** The file; everything has been checked. */
-export function encodeNpy(x: Tensor, { half }: SaveNpyOptions): Bytes {
+export function encodeNpy(api: string, x: Tensor, { half }: SaveNpyOptions): Bytes {
   const as = half === "float16" && x.dtype.startsWith("float") ? half : x.dtype;
   const elements = encodeElements(as, toTypedArray(x));
   const shape = x.shape.length === 1 ? `(${x.shape[0]},)` : `(${x.shape.join(", ")})`;
@@ -43,7 +44,7 @@ export function encodeNpy(x: Tensor, { half }: SaveNpyOptions): Bytes {
   const length = Math.floor((10 + dict.length + room + 1) / 64) * 64 + 64;
   const header = `${dict.padEnd(length - 11)}\n`;
 
-  const file = new Uint8Array(length + elements.length);
+  const file = allocateBytes(api, length + elements.length);
   file.set([0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0]);
   new DataView(file.buffer).setUint16(8, header.length, true);
   file.set(new TextEncoder().encode(header), 10);

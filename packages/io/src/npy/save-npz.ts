@@ -27,7 +27,7 @@ export async function saveNpz(tensors: NamedTensors, options: SaveNpzOptions = {
   const entries = entriesOf(api, tensors);
   const members = entries.map(([name, x]) => ({
     name: `${name}.npy`,
-    bytes: () => encodeNpy(x, options),
+    bytes: () => encodeNpy("saveNpz", x, options),
     part: { storage: x.storage, bytes: x.numel() * elementTypes[savedAs(x.dtype, options.half)].size },
   }));
   const output = new Output(

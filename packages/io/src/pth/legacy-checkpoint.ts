@@ -55,7 +55,7 @@ export async function readLegacyCheckpoint(input: Input): Promise<unknown> {
       throw input.refuse(where, `have ${named.storage.length} elements`, length);
     const begin = at + 8;
     at = begin + named.bytes;
-    fillStorage(input, named, bytes.slice(begin, at), !little && elementTypes[named.as].size > 1);
+    fillStorage(input, named, input.copy(bytes, begin, at), !little && elementTypes[named.as].size > 1);
   }
   if (at !== bytes.length) throw input.refuse("file", `end after its storages, at byte ${at}`, `${bytes.length} bytes`);
   return value;

@@ -1,6 +1,7 @@
 // Writing .safetensors.
 import { toTypedArray } from "@toeplitz/tensor";
 import { argumentError, checkOptions, show } from "@toeplitz/tensor/extend";
+import { allocateBytes } from "../bytes/allocate-bytes.ts";
 import type { Bytes } from "../bytes/input.ts";
 import { Output, type SaveOptions, saveOptionNames } from "../bytes/output.ts";
 import { elementTypes, encodeElements, savedAs } from "../elements/element-type.ts";
@@ -48,7 +49,7 @@ export async function saveSafetensors(tensors: NamedTensors, options: SaveSafete
   const header = new TextEncoder().encode(`{${described.join(",")}}`);
   const length = Math.ceil(header.length / 8) * 8;
 
-  const file = new Uint8Array(8 + length + at);
+  const file = allocateBytes(api, 8 + length + at);
   new DataView(file.buffer).setBigUint64(0, BigInt(length), true);
   file.set(header, 8);
   file.fill(0x20, 8 + header.length, 8 + length);

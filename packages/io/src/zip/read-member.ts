@@ -1,6 +1,7 @@
 // Takes a member out of a zip archive. Inflating is fflate's; that the member has the declared size, checksum and end is checked here.
 import { show } from "@toeplitz/tensor/extend";
 import { Gunzip } from "fflate";
+import { noRoom } from "../bytes/allocate-bytes.ts";
 import type { Bytes, Input } from "../bytes/input.ts";
 import { crc32 } from "./crc32.ts";
 import type { ZipMember } from "./zip-directory.ts";
@@ -33,22 +34,26 @@ async function inflate(input: Input, where: string, packed: Bytes, size: number)
   const out = input.allocate(size);
   let length = 0;
   let next: number | undefined;
-  const stream = new Gunzip((bytes) => {
-    if (length + bytes.length > size) throw input.refuse(where, `unpack to its declared ${size} bytes`, "more");
-    out.set(bytes, length);
-    length += bytes.length;
-  });
-  stream.onmember = (begin) => {
-    next ??= begin;
-  };
-  const push = (bytes: Uint8Array) => {
+  const borrowed = <T>(work: () => T): T => {
     try {
-      stream.push(bytes);
+      return work();
     } catch (cause) {
+      // The library makes arrays of its own.
+      if (cause instanceof RangeError) throw noRoom(input.api, size);
       if (!(cause instanceof Error) || !("code" in cause) || typeof cause.code !== "number") throw cause;
       throw Object.assign(input.refuse(where, "be one deflated stream and nothing more", cause.message), { cause });
     }
   };
+  const take = (bytes: Uint8Array) => {
+    if (length + bytes.length > size) throw input.refuse(where, `unpack to its declared ${size} bytes`, "more");
+    out.set(bytes, length);
+    length += bytes.length;
+  };
+  const stream = borrowed(() => new Gunzip(take));
+  stream.onmember = (begin) => {
+    next ??= begin;
+  };
+  const push = (bytes: Uint8Array) => borrowed(() => stream.push(bytes));
   push(gzipHeader);
   let paused = 0;
   for (let at = 0; at < packed.length; at += step) {

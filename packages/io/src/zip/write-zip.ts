@@ -1,6 +1,7 @@
 // Writes a zip archive: stored members, or deflated ones where that is asked for.
 import { argumentError, show } from "@toeplitz/tensor/extend";
 import { deflateSync } from "fflate";
+import { allocateBytes } from "../bytes/allocate-bytes.ts";
 import type { Bytes } from "../bytes/input.ts";
 import type { Output, Part } from "../bytes/output.ts";
 import { crc32 } from "./crc32.ts";
@@ -82,7 +83,7 @@ export async function writeZip(
     });
   }
 
-  const file = new Uint8Array(size);
+  const file = allocateBytes(api, size);
   const view = new DataView(file.buffer);
   /** What both headers of a member say, from the version it needs to the length of its name. */
   const describe = (start: number, { rawName, size: unpacked, crc, data }: Placed) => {
