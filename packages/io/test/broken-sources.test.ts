@@ -1,4 +1,4 @@
-// Files that arrive in pieces, and not all of them; broken-sources.long.test.ts breaks them off after every byte.
+// Files that arrive in pieces, and not all of them.
 import { describe, expect, test } from "vitest";
 import { checkBreaks, checkChunks, checkReads, loadables } from "./broken-sources.ts";
 
