@@ -6,6 +6,12 @@ const long = [
   "of a million axes (I24)",
   "a load is aborted between the pieces of a member (K23)",
   "a million numbers, deflated, whose window is larger than a step",
+  "a stream that is cut off anywhere (K11)",
+  "lists in lists, a hundred thousand deep, and a list in itself",
+  "more objects than a checkpoint has",
+  "cut off anywhere",
+  "cut off anywhere, or longer",
+  "an opened file reads its header, then what is asked for",
 ];
 
 const stryker = globalThis as { __stryker__?: { activeMutant?: string | undefined } };

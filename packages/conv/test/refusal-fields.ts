@@ -10,8 +10,8 @@ export function fieldsOfRefusals(calls: Iterable<readonly [what: string, run: ()
     } catch (error) {
       if (!(error instanceof ToeplitzError)) throw error;
       const { api, code, argument, value, rule, hint, legal } = error;
-      const fields = JSON.stringify({ code, argument, value, rule, hint, legal });
-      const kind = `${api} ${error.message} ${fields}`.replaceAll(/-?\d+/g, "#").replaceAll(/#(, ?#)+/g, "#");
+      const fields = JSON.stringify({ api, code, argument, value, rule, hint, legal });
+      const kind = `${error.message} ${fields}`.replaceAll(/-?\d+/g, "#").replaceAll(/#(, ?#)+/g, "#");
       if (!kinds.has(kind)) kinds.set(kind, `${what}\n  ${fields}`);
     }
   }
