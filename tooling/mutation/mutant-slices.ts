@@ -12,10 +12,13 @@ export interface Slice {
 const conv = ["geometry", "pool-geometry", "size-refusals", "recent-plans", "empty", "low-level-arguments", "pool"].map(
   (name) => `packages/conv/test/${name}.test.ts`,
 );
+const operators = "packages/conformance/test/conv-alone.test.ts";
 const modules = ["pooling", "layers", "convolution", "golden"].map((name) => `packages/nn/test/${name}.test.ts`);
-const tensor = ["views", "arguments", "foreign-arrays", "backend", "custody", "autograd"].map(
-  (name) => `packages/tensor/test/${name}.test.ts`,
-);
+const tensor = [
+  ...["views", "arguments", "foreign-arrays"].map((name) => `packages/tensor/test/${name}.test.ts`),
+  "packages/conformance/test/tensor-alone.test.ts",
+  ...["backend", "custody", "autograd"].map((name) => `packages/tensor/test/${name}.test.ts`),
+];
 const io = (...names: string[]) => names.map((name) => `packages/io/test/${name}.test.ts`);
 
 const geometry = (name: string) => [`packages/conv/src/geometry/${name}.ts`];
@@ -35,19 +38,19 @@ export const slices: readonly Slice[] = [
     name: "pool-geometry",
     goal: "geometry",
     sources: geometry("{pool-checks,pool-geometry,pool-plan,adaptive-plan}"),
-    tests: [...conv, ...modules],
+    tests: [...conv, operators],
   },
   {
     name: "interpolation",
     goal: "geometry",
     sources: geometry("{interpolation,nearest,pad-limits}"),
-    tests: [...conv, ...modules],
+    tests: [operators, "packages/conv/test/geometry.test.ts"],
   },
   {
     name: "conv-options",
     goal: "option parsing",
     sources: geometry("{read-options,module-arguments,backend-checks}"),
-    tests: [...conv, ...modules],
+    tests: [...conv, ...modules, operators],
   },
   {
     name: "tensor-options",
