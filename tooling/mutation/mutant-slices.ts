@@ -9,9 +9,16 @@ export interface Slice {
   readonly tests: readonly string[];
 }
 
-const conv = ["geometry", "pool-geometry", "size-refusals", "recent-plans", "empty", "low-level-arguments", "pool"].map(
-  (name) => `packages/conv/test/${name}.test.ts`,
-);
+const conv = [
+  "geometry",
+  "pool-geometry",
+  "size-refusals",
+  "module-arguments",
+  "recent-plans",
+  "empty",
+  "low-level-arguments",
+  "pool",
+].map((name) => `packages/conv/test/${name}.test.ts`);
 const operators = "packages/conformance/test/conv-alone.test.ts";
 const modules = ["pooling", "layers", "convolution", "golden"].map((name) => `packages/nn/test/${name}.test.ts`);
 const tensor = [
@@ -38,7 +45,7 @@ export const slices: readonly Slice[] = [
     name: "pool-geometry",
     goal: "geometry",
     sources: geometry("{pool-checks,pool-geometry,pool-plan,adaptive-plan}"),
-    tests: [...conv, operators],
+    tests: [...conv, ...modules],
   },
   {
     name: "interpolation",
@@ -73,7 +80,7 @@ export const slices: readonly Slice[] = [
   {
     name: "index-ops",
     goal: "views",
-    sources: ops("index-spec", "index-op", "index-along", "join", "repeat"),
+    sources: ops("index-spec", "index-op"),
     tests: tensor,
   },
   {
