@@ -66,8 +66,9 @@ export function checkCuts(
     const left = size - start;
     const kept = left + Math.min(0, after[axis]!);
     if (start <= size && kept >= 0) return;
-    const front = shape.map((size, i) => Math.max(before[i]!, -size));
-    const behind = shape.map((size, i) => Math.max(after[i]!, -size - Math.min(0, front[i]!)));
+    // From zero, because an axis of no elements would give -0.
+    const front = shape.map((size, i) => Math.max(before[i]!, 0 - size));
+    const behind = shape.map((size, i) => Math.max(after[i]!, 0 - size - Math.min(0, front[i]!)));
     const more = { rule: "cut no more than there is", legal: [listed(amounts, front, behind)] };
     const range = Math.max(size, 1);
     if (start > size) {
