@@ -89,7 +89,7 @@ export const slices: readonly Slice[] = [
     name: "safetensors",
     goal: "readers",
     sources: ["packages/io/src/safetensors/*.ts"],
-    tests: io("safetensors", "opened", "output"),
+    tests: io("safetensors", "safetensors-limits", "opened", "output"),
   },
   {
     name: "npy",
