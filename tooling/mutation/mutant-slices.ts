@@ -22,7 +22,7 @@ const conv = [
 const operators = "packages/conformance/test/conv-alone.test.ts";
 const modules = ["pooling", "layers", "convolution", "golden"].map((name) => `packages/nn/test/${name}.test.ts`);
 const tensor = [
-  ...["shape", "view-ops", "option-reading", "views", "arguments", "foreign-arrays"].map(
+  ...["shape", "view-ops", "tensor", "option-reading", "views", "arguments", "foreign-arrays"].map(
     (name) => `packages/tensor/test/${name}.test.ts`,
   ),
   "packages/conformance/test/tensor-alone.test.ts",
