@@ -43,25 +43,33 @@ function checkView(
   from: readonly number[],
   name: string,
 ) {
-  const leaf = x.clone().requiresGrad_();
-  const y = op(leaf);
-  expect(y.shape).toEqual(shape);
-  expect([...y.toTypedArray()]).toEqual(from);
-  expect(y.gradFn?.name).toBe(name);
-  const weights = numbered(...shape).add(1);
-  y.mul(weights).sum().backward();
-  const expected = new Array<number>(x.numel()).fill(0);
-  from.forEach((at, i) => {
-    expected[at] = expected[at]! + i + 1;
-  });
-  expect([...leaf.grad!.toTypedArray()]).toEqual(expected);
-  expect(leaf.grad!.shape).toEqual(x.shape);
-  // The gradient of the gradient: a view is linear, so it is the view of what came back.
-  const again = x.clone().requiresGrad_();
-  const z = op(again.mul(again));
-  z.sum().backward(null, { createGraph: true });
-  const counts = expected.map((_, i) => from.filter((at) => at === i).length);
-  expect([...again.grad!.toTypedArray()]).toEqual(counts.map((count, i) => 2 * i * count));
+  for (const dtype of ["float32", "float64"] as const) {
+    const leaf = x.to(dtype).clone().requiresGrad_();
+    const y = op(leaf);
+    expect(y.shape).toEqual(shape);
+    expect([...y.toTypedArray()]).toEqual(from);
+    expect(y.gradFn?.name).toBe(name);
+    const weights = numbered(...shape)
+      .add(1)
+      .to(dtype);
+    y.mul(weights).sum().backward();
+    const expected = new Array<number>(x.numel()).fill(0);
+    from.forEach((at, i) => {
+      expected[at] = expected[at]! + i + 1;
+    });
+    expect([...leaf.grad!.toTypedArray()]).toEqual(expected);
+    expect([leaf.grad!.shape, leaf.grad!.dtype]).toEqual([x.shape, dtype]);
+    // The gradient of the gradient: a view is linear, so it is the view of what came back.
+    const again = x.to(dtype).clone().requiresGrad_();
+    const z = op(again.mul(again));
+    z.mul(z).sum().backward(null, { createGraph: true });
+    const counts = expected.map((_, i) => from.filter((at) => at === i).length);
+    expect([...again.grad!.toTypedArray()]).toEqual(counts.map((count, i) => 4 * i ** 3 * count));
+    const first = again.grad!;
+    again.grad = null;
+    first.sum().backward();
+    expect([...again.grad!.toTypedArray()]).toEqual(counts.map((count, i) => 12 * i ** 2 * count));
+  }
 }
 
 const range = (n: number) => Array.from({ length: n }, (_, i) => i);
@@ -412,5 +420,48 @@ describe("refused", () => {
     expect(error).toBeInstanceOf(ToeplitzError);
     expect((error as ToeplitzError).message).toContain(message);
     expect({ ...(error as ToeplitzError) }).toMatchObject(fields);
+  });
+
+  test.each<[string, (no: never) => unknown]>([
+    ["view", (no) => view(no, [1])],
+    ["reshape", (no) => reshape(no, [1])],
+    ["flatten", (no) => flatten(no)],
+    ["unflatten", (no) => unflatten(no, 0, [1])],
+    ["squeeze", (no) => squeeze(no)],
+    ["unsqueeze", (no) => unsqueeze(no, 0)],
+    ["permute", (no) => permute(no, [0])],
+    ["transpose", (no) => transpose(no, 0, 1)],
+    ["t", (no) => t(no)],
+    ["movedim", (no) => movedim(no, 0, 1)],
+    ["narrow", (no) => narrow(no, 0, 0, 1)],
+    ["select", (no) => select(no, 0, 0)],
+    ["diagonal", (no) => diagonal(no)],
+    ["expand", (no) => expand(no, [1])],
+    ["sum", (no) => sum(no)],
+  ])("%s of no tensor", (api, call) => {
+    expect(() => call(3 as never)).toThrow(`${api}: x must be a tensor, got 3`);
+  });
+
+  test.each<[string, string, () => unknown]>([
+    ["flatten", "startDim", () => flatten(z(2), 0.5)],
+    ["flatten", "endDim", () => flatten(z(2), 0, 0.5)],
+    ["unflatten", "dim", () => unflatten(z(2), 0.5, [2])],
+    ["unflatten", "shape", () => unflatten(z(2), 0, ["2"] as never)],
+    ["squeeze", "dim", () => squeeze(z(2), 0.5)],
+    ["unsqueeze", "dim", () => unsqueeze(z(2), 0.5)],
+    ["permute", "dim", () => permute(z(2), [0.5])],
+    ["transpose", "dim0", () => transpose(z(2), 0.5, 0)],
+    ["transpose", "dim1", () => transpose(z(2), 0, 0.5)],
+    ["movedim", "source", () => movedim(z(2), 0.5, 0)],
+    ["movedim", "destination", () => movedim(z(2), 0, 0.5)],
+    ["narrow", "dim", () => narrow(z(2), 0.5, 0, 1)],
+    ["select", "dim", () => select(z(2), 0.5, 0)],
+    ["diagonal", "dim1", () => diagonal(z(2, 2), { dim1: 0.5 })],
+    ["diagonal", "dim2", () => diagonal(z(2, 2), { dim2: 0.5 })],
+    ["unfold", "dim", () => z(2).unfold(0.5, 1, 1)],
+    ["sum", "dim", () => sum(z(2), { dim: 0.5 })],
+    ["sum", "dtype", () => sum(z(2), { dtype: "float16" as never })],
+  ])("%s: %s is named", (api, argument, call) => {
+    expect(call).toThrow(`${api}: ${argument} must be`);
   });
 });
