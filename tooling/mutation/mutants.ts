@@ -23,6 +23,10 @@ const { values } = parseArgs({
 const threshold = 85;
 const named = values.only?.split(",");
 const chosen = slices.filter(({ name }) => named?.includes(name) ?? true).slice(0, Number(values.cases));
+const unheard = named?.find((name) => !slices.some((slice) => slice.name === name));
+if (unheard !== undefined)
+  throw new Error(`there is no slice ${unheard}: ${slices.map(({ name }) => name).join(", ")}`);
+if (values.mutate !== undefined && chosen.length !== 1) throw new Error("--mutate goes with --only and one slice");
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const kept = join(root, "dist/verify/mutation");
 mkdirSync(kept, { recursive: true });
