@@ -107,7 +107,7 @@ export const slices: readonly Slice[] = [
     name: "pth",
     goal: "readers",
     sources: ["packages/io/src/pth/*.ts"],
-    tests: io("pth", "golden", "output"),
+    tests: io("checkpoint-parts", "pth", "golden", "output"),
   },
   {
     name: "bytes",
