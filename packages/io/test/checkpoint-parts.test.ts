@@ -6,7 +6,7 @@ import { PickleWriter } from "../src/pth/pickle-writer.ts";
 import { unpickle } from "../src/pth/unpickle.ts";
 import { checkpointOf, numbers, op, pickleOf, storage, tensorOf } from "./pickle-files.ts";
 import { expectRefusal, refusalOf } from "./refusal.ts";
-import { join } from "./zip-files.ts";
+import { join, zipOf } from "./zip-files.ts";
 
 const load = (...value: number[]) => loadPthValue(checkpointOf(pickleOf(...value)));
 const list = (...items: number[][]) => [...op.emptyList, ...items.flatMap((item) => [...item, ...op.append])];
@@ -261,4 +261,106 @@ test("saving takes the options that it has, and a shared storage once", async ()
   const once = await savePth({ x });
   const twice = await savePth({ x, y: x });
   expect(twice.length - once.length).toBeLessThan(200);
+});
+
+describe("every spelling of a value", () => {
+  const host = {
+    global: () => undefined,
+    persistent: () => undefined,
+    isPart: () => true,
+    refuse: (where: string, rule: string, value: unknown) => new Error(`${where} ${rule}, got ${value}`),
+  };
+  const run = (...opcodes: number[]) => unpickle(pickleOf(...opcodes), 0, host).value;
+  const pair = (...opcodes: number[]) => run(...op.mark, ...opcodes, ...op.tuple);
+  const eight = (n: number) => [n, 0, 0, 0, 0, 0, 0, 0];
+
+  test.each<[string, unknown, unknown]>([
+    ["a frame", run(0x95, ...eight(5), ...op.int(7)), 7],
+    ["the newest protocol", run(0x80, 5, ...op.int(7)), 7],
+    ["the same again", pair(...op.int(7), 0x32), [7, 7]],
+    ["remembered by a byte", pair(...op.int(7), 0x71, 3, 0x68, 3), [7, 7]],
+    ["remembered by four", pair(...op.int(7), 0x72, 0, 1, 0, 0, 0x6a, 0, 1, 0, 0), [7, 7]],
+    ["remembered in order", pair(...op.int(7), 0x94, ...op.int(8), 0x94, 0x68, 0, 0x68, 1), [7, 8, 7, 8]],
+    ["taken off", pair(...op.int(7), ...op.int(8), 0x30), [7]],
+    ["taken off to a mark", pair(...op.int(7), ...op.mark, ...op.int(8), 0x31), [7]],
+    ["a short text of Python 2", run(0x55, 1, 97), "a"],
+    ["a text of Python 2", run(0x54, 1, 0, 0, 0, 97), "a"],
+    ["a short text", run(0x8c, 2, 0xc3, 0xa4), "\u00e4"],
+    ["a long text", run(0x8d, ...eight(1), 97), "a"],
+    ["a text with a byte order mark", run(...op.text("\ufeffa")), "\ufeffa"],
+    ["bytes", run(0x42, 2, 0, 0, 0, 1, 2), Uint8Array.of(1, 2)],
+    ["long bytes", run(0x8e, ...eight(2), 1, 2), Uint8Array.of(1, 2)],
+    ["an empty tuple", run(...op.emptyTuple), []],
+    ["an empty list", run(...op.emptyList), []],
+    [
+      "a dict with every kind of key",
+      run(...dict([op.none, op.yes], [op.int(1), op.no])),
+      new Map<unknown, unknown>([
+        [null, true],
+        [1, false],
+      ]),
+    ],
+  ])("%s", (_, value, expected) => {
+    expect(value).toEqual(expected);
+  });
+
+  test.each<[string, () => unknown, string]>([
+    ["protocol 6", () => run(0x80, 6, ...op.int(7)), "have a protocol up to 5, got 6"],
+    ["a text that is cut off", () => run(0x8c, 9, 97), "have 9 more bytes, got 2"],
+    [
+      "a name on the stack that is no text",
+      () => run(...op.int(1), ...op.text("b"), 0x93),
+      "import by strings, got 1,b",
+    ],
+    [
+      "a module on the stack that is no text",
+      () => run(...op.text("a"), ...op.int(2), 0x93),
+      "import by strings, got a,2",
+    ],
+    ["an opcode that there is not", () => run(0x01), "0x01"],
+    ["a list as a key", () => run(...dict([op.emptyList, op.none])), "have strings or numbers as keys"],
+  ])("%s is refused", (_, call, text) => {
+    expect(call).toThrow(text);
+  });
+});
+
+describe("the archive", () => {
+  const one = pickleOf(...tensorOf());
+  test.each(["1", "3\n", "10", "10\n"])("of version %j", async (version) => {
+    expect(await loadPthValue(checkpointOf(one, {}, { version }))).toBeInstanceOf(Tensor);
+  });
+  test.each(["0\n", "11", "3\n\n", "3a", "", "0003"])("of version %j is refused", async (version) => {
+    await expectRefusal(
+      loadPthValue(checkpointOf(one, {}, { version })),
+      "version of the archive must be a number from 1",
+    );
+  });
+
+  test("says what is wrong with it", async () => {
+    await expectRefusal(
+      loadPthValue(checkpointOf(join(one, Uint8Array.of(0)))),
+      /data\.pkl must end after its pickle, at byte \d+, got "\d+ bytes"/,
+    );
+    await expectRefusal(load(...op.int(1), ...op.reduce), "loadPthValue: data.pkl: ");
+    await expectRefusal(
+      loadPthValue(checkpointOf(one, { "constants.pkl": one })),
+      "(save model.state_dict() with torch.save)",
+    );
+    const named = (...names: string[]) => zipOf(names.map((name) => ({ name, content: one })));
+    expect(await refusalOf(loadPthValue(named("a/b/data.pkl", "a/version")))).toMatchObject({
+      argument: "archive",
+      value: ["a/b/data.pkl", "a/version"],
+      hint: "a .npz is read by loadNpz",
+    });
+    await expectRefusal(loadPthValue(named("a/data.pkl2")), "must have one folder with a data.pkl");
+    await expectRefusal(loadPthValue(named("a/data.pkl", "b/data.pkl")), "must have one folder with a data.pkl");
+    await expectRefusal(
+      loadPthValue(named("a/data.pkl", "b/version")),
+      'members of the archive must be in "a/", got "b/v',
+    );
+    await expectRefusal(
+      loadPthValue(named("a/data.pkl")),
+      'version of the archive must be a number from 1 to 10, got ""',
+    );
+  });
 });
