@@ -9,7 +9,7 @@
 //   kd kh kw  position in the weight
 //
 // The narrow side is the output of a convolution and the input of a transposed one; the wide side is the other.
-import { argumentError } from "@toeplitz/tensor/extend";
+import { allocate, argumentError } from "@toeplitz/tensor/extend";
 import { type ConvGeometry, checkGeometry, volume } from "./geometry/conv-geometry.ts";
 
 /** One multiplication: `output[tap.output] += input[tap.input] * weight[tap.weight]`, as flat element indices. */
@@ -143,7 +143,7 @@ function axisOf(geometry: ConvGeometry, axis: 0 | 1 | 2): Axis {
   const wide = geometry.wide[axis];
   const narrow = geometry.narrow[axis];
   const kernel = geometry.kernel[axis];
-  const source = new Int32Array(narrow * kernel);
+  const source = allocate("int32", narrow * kernel);
   const from: number[][] = Array.from({ length: wide }, () => []);
   let pairs = 0;
   for (let k = 0; k < kernel; k++) {

@@ -1,7 +1,7 @@
 // The linear operator of a convolution: products, transpose, dense and sparse forms, all read off the taps.
 import { type ConvGeometry, countPairs, weightShape } from "@toeplitz/conv";
 import { indexPut, mul, reshape, type Tensor, ToeplitzError, tensor, unsqueeze, zeros } from "@toeplitz/tensor";
-import { argumentError, checkOptions, checkTensor } from "@toeplitz/tensor/extend";
+import { allocate, argumentError, checkOptions, checkTensor } from "@toeplitz/tensor/extend";
 import { listTaps, type TapLists } from "./tap-lists.ts";
 
 /** One entry of the matrix. */
@@ -24,6 +24,9 @@ export interface CompressedRows {
 
 /** Above this many bytes a dense matrix is refused unless the caller raises the limit. */
 const mostDenseBytes = 2 ** 28;
+
+/** More entries are not listed one by one: three lists of so many take 1.5 GB. */
+const mostListed = 2 ** 27;
 
 /**
  * A linear operator whose entries are elements of a convolution's weight. Make one with {@link kernelMatrix}.
@@ -135,6 +138,12 @@ export class KernelMatrix {
         },
       );
     }
+    if (rows * columns >= 2 ** 31) {
+      throw argumentError("KernelMatrix.dense", "shape", "have fewer than 2147483648 cells", [rows, columns], {
+        code: "memory",
+        hint: "matmul(), csr() and entries() never build it",
+      });
+    }
     const taps = this.#lists();
     const positions = taps.rows.map((row, t) => row * columns + taps.columns[t]!);
     const flat = zeros([rows * columns], { dtype: this.weight.dtype });
@@ -146,9 +155,9 @@ export class KernelMatrix {
   csr(): CompressedRows {
     const taps = this.#lists();
     const [rows] = this.shape;
-    const crowIndices = new Int32Array(rows + 1);
+    const crowIndices = allocate("int32", rows + 1);
     const colIndices: number[] = [];
-    const entryOfTap = new Int32Array(taps.rows.length);
+    const entryOfTap = allocate("int32", taps.rows.length);
     for (const { row, first, end } of rowsOf(taps)) {
       const order = [...taps.columns.subarray(first, end).keys()].sort(
         (a, b) => taps.columns[first + a]! - taps.columns[first + b]!,
@@ -216,6 +225,12 @@ export class KernelMatrix {
   }
 
   #lists(): TapLists {
+    if (this.#taps === null && this.nnz > mostListed) {
+      throw argumentError("kernelMatrix", "inputShape", `leave at most ${mostListed} entries to list`, this.nnz, {
+        code: "memory",
+        hint: "the convolution itself never lists them",
+      });
+    }
     this.#taps ??= this.#isEmpty ? emptyTaps : listTaps(this.geometry);
     return this.#taps;
   }

@@ -17,7 +17,7 @@ import {
   type Tensor,
   tanh,
 } from "@toeplitz/tensor";
-import { checkOptions, overwrite } from "@toeplitz/tensor/extend";
+import { argumentError, checkOptions, overwrite } from "@toeplitz/tensor/extend";
 import { Module } from "./module.ts";
 import { keptNumber, keptSwitch } from "./module-arguments.ts";
 import { floatText } from "./module-text.ts";
@@ -341,7 +341,11 @@ export class GELU extends Module {
   constructor(options: GELUOptions = {}) {
     super();
     checkOptions("GELU", options, ["approximate"]);
-    this.approximate = options.approximate ?? "none";
+    const { approximate = "none" } = options;
+    if (approximate !== "none" && approximate !== "tanh") {
+      throw argumentError("GELU", "approximate", "be none or tanh", approximate, { legal: ["none", "tanh"] });
+    }
+    this.approximate = approximate;
   }
 
   override get passingForward(): unknown {

@@ -26,7 +26,7 @@ abstract class AvgPoolNd extends Module {
     super();
     this.kernelSize = kept(api, "kernelSize", kernelSize);
     this.stride = kept(api, "stride", options.stride ?? this.kernelSize);
-    this.padding = kept(api, "padding", options.padding ?? 0);
+    this.padding = kept(api, "padding", options.padding, 0);
     this.ceilMode = keptSwitch(api, "ceilMode", options.ceilMode, false);
     this.countIncludePad = keptSwitch(api, "countIncludePad", options.countIncludePad, true);
   }

@@ -1,13 +1,5 @@
 // First values that make a matrix special: orthogonal, or zero in most places.
-import {
-  type Generator,
-  noGrad,
-  randn,
-  randperm,
-  type Tensor,
-  ToeplitzError,
-  tensor as tensorOf,
-} from "@toeplitz/tensor";
+import { Generator, noGrad, randn, randperm, type Tensor, ToeplitzError, tensor as tensorOf } from "@toeplitz/tensor";
 import { argumentError, checkOptions, checkTensor } from "@toeplitz/tensor/extend";
 
 /** Options of {@link orthogonal_}. */
@@ -16,6 +8,11 @@ export interface OrthogonalOptions {
   readonly gain?: number;
   /** Where the draws come from; the default generator, which `manualSeed` seeds, when left out. */
   readonly generator?: Generator;
+}
+
+function checkGenerator(api: string, generator: unknown): void {
+  if (generator === undefined || generator instanceof Generator) return;
+  throw argumentError(api, "generator", "be a Generator", generator);
 }
 
 /** Options of {@link sparse_}. */
@@ -38,6 +35,7 @@ export function orthogonal_(tensor: Tensor, options: OrthogonalOptions = {}): Te
   checkOptions(api, options, ["gain", "generator"]);
   const { gain = 1, generator } = options;
   if (typeof gain !== "number") throw argumentError(api, "gain", "be a number", gain);
+  checkGenerator(api, generator);
   if (tensor.ndim < 2) {
     const fields = { code: "shape", api, argument: "tensor", value: tensor.shape } as const;
     throw new ToeplitzError("Only tensors with 2 or more dimensions are supported", fields);
@@ -84,7 +82,9 @@ export function sparse_(tensor: Tensor, sparsity: number, options: SparseOptions
   checkTensor(api, "tensor", tensor);
   checkOptions(api, options, ["std", "generator"]);
   const { std = 0.01, generator } = options;
-  if (!(sparsity >= 0 && sparsity <= 1)) throw argumentError(api, "sparsity", "be a number from 0 to 1", sparsity);
+  checkGenerator(api, generator);
+  if (typeof sparsity !== "number" || !(sparsity >= 0 && sparsity <= 1))
+    throw argumentError(api, "sparsity", "be a number from 0 to 1", sparsity);
   if (tensor.ndim !== 2) {
     const fields = { code: "shape", api, argument: "tensor", value: tensor.shape, legal: [2] } as const;
     throw new ToeplitzError("Only tensors with 2 dimensions are supported", fields);

@@ -1,6 +1,6 @@
 // Filling tensors with first values, drawn as PyTorch draws them: torch.nn.init.
 import { defaultGenerator, erf, eye, full, type Generator, noGrad, type Tensor, ToeplitzError } from "@toeplitz/tensor";
-import { argumentError, checkOptions, checkTensor, show } from "@toeplitz/tensor/extend";
+import { argumentError, checkOptions, checkTensor, show, showWord } from "@toeplitz/tensor/extend";
 import { fans } from "./fans.ts";
 import { inverseErf } from "./inverse-erf.ts";
 
@@ -66,7 +66,7 @@ export function calculateGain(nonlinearity: Nonlinearity, param?: number): numbe
   if (nonlinearity === "relu") return Math.sqrt(2);
   if (nonlinearity === "selu") return 3 / 4;
   if (nonlinearity !== "leaky_relu") {
-    throw new ToeplitzError(`Unsupported nonlinearity ${String(nonlinearity).slice(0, 60)}`, {
+    throw new ToeplitzError(`Unsupported nonlinearity ${showWord(nonlinearity)}`, {
       code: "argument",
       api: "calculateGain",
       argument: "nonlinearity",
@@ -74,7 +74,7 @@ export function calculateGain(nonlinearity: Nonlinearity, param?: number): numbe
       legal: [...linear, "tanh", "relu", "leaky_relu", "selu"],
     });
   }
-  const slope: unknown = param ?? 0.01;
+  const slope: unknown = param === undefined ? 0.01 : param;
   if (typeof slope !== "number") {
     throw new ToeplitzError(`negative_slope ${show(slope)} not a valid number`, {
       code: "argument",
@@ -89,10 +89,13 @@ export function calculateGain(nonlinearity: Nonlinearity, param?: number): numbe
 function kaimingDeviation(api: string, tensor: Tensor, options: KaimingOptions): number {
   const { a = 0, mode = "fan_in", nonlinearity = "leaky_relu" } = options;
   if (mode !== "fan_in" && mode !== "fan_out") {
-    throw new ToeplitzError(
-      `Mode ${String(mode).slice(0, 60)} not supported, please use one of ['fan_in', 'fan_out']`,
-      { code: "argument", api, argument: "mode", value: mode, legal: ["fan_in", "fan_out"] },
-    );
+    throw new ToeplitzError(`Mode ${showWord(mode)} not supported, please use one of ['fan_in', 'fan_out']`, {
+      code: "argument",
+      api,
+      argument: "mode",
+      value: mode,
+      legal: ["fan_in", "fan_out"],
+    });
   }
   const { fanIn, fanOut } = fans(api, tensor);
   return calculateGain(nonlinearity, a) / Math.sqrt(mode === "fan_in" ? fanIn : fanOut);

@@ -57,6 +57,13 @@ function settleConv(
 /** What the first call draws from. Before that, a constructor may draw from a generator that nobody else sees. */
 const generatorOf = ({ generator }: DrawOptions): DrawOptions => (generator === undefined ? {} : { generator });
 
+/** The options of a constructor that draws nothing that counts. */
+function unseen<O extends DrawOptions>(options: O): O {
+  const { generator = new Generator() } = { ...options };
+  if (!(generator instanceof Generator) || Object(options) !== options) return options;
+  return { ...options, generator: new Generator() };
+}
+
 /**
  * {@link Conv1d} that takes the number of its input channels from its first input.
  *
@@ -70,7 +77,7 @@ export class LazyConv1d extends Conv1d {
   readonly #draw: DrawOptions;
 
   constructor(outChannels: number, kernelSize: PerAxis, options: ConvModuleOptions = {}) {
-    super(0, outChannels, kernelSize, { ...options, generator: new Generator() });
+    super(0, outChannels, kernelSize, unseen(options));
     this.#draw = generatorOf(options);
   }
 
@@ -93,7 +100,7 @@ export class LazyConv2d extends Conv2d {
   readonly #draw: DrawOptions;
 
   constructor(outChannels: number, kernelSize: PerAxis, options: ConvModuleOptions = {}) {
-    super(0, outChannels, kernelSize, { ...options, generator: new Generator() });
+    super(0, outChannels, kernelSize, unseen(options));
     this.#draw = generatorOf(options);
   }
 
@@ -116,7 +123,7 @@ export class LazyConv3d extends Conv3d {
   readonly #draw: DrawOptions;
 
   constructor(outChannels: number, kernelSize: PerAxis, options: ConvModuleOptions = {}) {
-    super(0, outChannels, kernelSize, { ...options, generator: new Generator() });
+    super(0, outChannels, kernelSize, unseen(options));
     this.#draw = generatorOf(options);
   }
 
@@ -139,7 +146,7 @@ export class LazyConvTranspose1d extends ConvTranspose1d {
   readonly #draw: DrawOptions;
 
   constructor(outChannels: number, kernelSize: PerAxis, options: ConvTransposeModuleOptions = {}) {
-    super(0, outChannels, kernelSize, { ...options, generator: new Generator() });
+    super(0, outChannels, kernelSize, unseen(options));
     this.#draw = generatorOf(options);
   }
 
@@ -162,7 +169,7 @@ export class LazyConvTranspose2d extends ConvTranspose2d {
   readonly #draw: DrawOptions;
 
   constructor(outChannels: number, kernelSize: PerAxis, options: ConvTransposeModuleOptions = {}) {
-    super(0, outChannels, kernelSize, { ...options, generator: new Generator() });
+    super(0, outChannels, kernelSize, unseen(options));
     this.#draw = generatorOf(options);
   }
 
@@ -185,7 +192,7 @@ export class LazyConvTranspose3d extends ConvTranspose3d {
   readonly #draw: DrawOptions;
 
   constructor(outChannels: number, kernelSize: PerAxis, options: ConvTransposeModuleOptions = {}) {
-    super(0, outChannels, kernelSize, { ...options, generator: new Generator() });
+    super(0, outChannels, kernelSize, unseen(options));
     this.#draw = generatorOf(options);
   }
 
@@ -209,6 +216,9 @@ export class LazyLinear extends Linear {
 
   constructor(outFeatures: number, options: LinearModuleOptions = {}) {
     super(0, outFeatures, options);
+    // Nothing is drawn yet, and so nothing was checked.
+    if (options.generator !== undefined && !(options.generator instanceof Generator))
+      throw argumentError("LazyLinear", "generator", "be a Generator", options.generator);
     this.#draw = generatorOf(options);
   }
 

@@ -29,8 +29,8 @@ abstract class MaxPoolNd<R extends boolean> extends Module {
     checkOptions(api, options, optionNames);
     this.kernelSize = kept(api, "kernelSize", kernelSize);
     this.stride = kept(api, "stride", options.stride ?? this.kernelSize);
-    this.padding = kept(api, "padding", options.padding ?? 0);
-    this.dilation = kept(api, "dilation", options.dilation ?? 1);
+    this.padding = kept(api, "padding", options.padding, 0);
+    this.dilation = kept(api, "dilation", options.dilation, 1);
     this.returnIndices = keptSwitch(api, "returnIndices", options.returnIndices, false) as R;
     this.ceilMode = keptSwitch(api, "ceilMode", options.ceilMode, false);
   }

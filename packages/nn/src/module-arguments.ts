@@ -4,8 +4,8 @@ import { argumentError } from "@toeplitz/tensor/extend";
 import { tupleText } from "./module-text.ts";
 
 /** A number, or a list of them, as a copy that nobody changes. Counts and signs are checked by the first call, as in PyTorch. */
-export function kept(api: string, argument: string, value: unknown): PerAxis {
-  return wholeNumbers(api, argument, value, false) as PerAxis;
+export function kept(api: string, argument: string, value: unknown, absent?: number): PerAxis {
+  return wholeNumbers(api, argument, value === undefined ? absent : value, false) as PerAxis;
 }
 
 /** A size, where null in a list stands for the input's own. */

@@ -1,8 +1,10 @@
 // A module as PyTorch prints it.
 import type { Module } from "./module.ts";
+import { checkTree } from "./module-tree.ts";
 
 /** `Name(extra)`, or one line per piece of `extraRepr` and per module inside, indented by two. */
 export function moduleText(module: Module): string {
+  checkTree("toString", module);
   const name = module.constructor.name;
   const extra = module.extraRepr();
   const children = module.ownModules().map(([key, child]) => `(${key}): ${String(child)}`);

@@ -6,6 +6,7 @@ import { convert } from "./convert.ts";
 import { addHook, type ForwardHook, type ForwardPreHook, type HookHandle } from "./forward-hooks.ts";
 import { checkMember, checkMemberName, type MemberKind } from "./member-names.ts";
 import { moduleText } from "./module-text.ts";
+import { checkTree } from "./module-tree.ts";
 import { Parameter } from "./parameter.ts";
 import { type IncompatibleKeys, loadState, type StateDict, saveState } from "./state-dict.ts";
 
@@ -204,6 +205,7 @@ export abstract class Module {
 
   /** Calls `fn` with every module inside, innermost first, then with this one. */
   apply(fn: (module: Module) => void): this {
+    checkTree("apply", this);
     for (const child of this.children()) child.apply(fn);
     fn(this);
     return this;

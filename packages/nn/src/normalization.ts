@@ -1,6 +1,6 @@
 // Normalisation of layers and groups as modules: what needs no statistics of earlier inputs.
 import { type DType, ones, type Tensor, ToeplitzError, zeros } from "@toeplitz/tensor";
-import { argumentError, checkOptions } from "@toeplitz/tensor/extend";
+import { argumentError, checkOptions, dtypeOption } from "@toeplitz/tensor/extend";
 import { groupNorm, layerNorm } from "./functional/normalize.ts";
 import { ones_, zeros_ } from "./init.ts";
 import { Module } from "./module.ts";
@@ -14,8 +14,9 @@ export abstract class Affine extends Module {
   weight: Parameter | null;
   bias: Parameter | null;
 
-  constructor(api: string, shape: readonly number[], affine: boolean, eps: unknown, dtype: DType = "float32") {
+  constructor(api: string, shape: readonly number[], affine: boolean, eps: unknown, own: DType | undefined) {
     super();
+    const dtype = dtypeOption(api, own, "float32");
     this.eps = keptNumber(api, "eps", eps, 1e-5);
     this.weight = affine ? new Parameter(ones(shape, { dtype })) : null;
     this.bias = affine ? new Parameter(zeros(shape, { dtype })) : null;

@@ -93,7 +93,7 @@ export class PReLU extends Module {
     checkOptions("PReLU", options, ["numParameters", "init", "dtype"]);
     const count = keptNumber("PReLU", "numParameters", options.numParameters, 1);
     const init = keptNumber("PReLU", "init", options.init, 0.25);
-    this.weight = new Parameter(full([count], init, { dtype: options.dtype ?? "float32" }));
+    this.weight = new Parameter(full([count], init, options.dtype === undefined ? {} : { dtype: options.dtype }));
   }
 
   get numParameters(): number {

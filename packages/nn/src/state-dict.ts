@@ -2,6 +2,7 @@
 import { noGrad, Tensor, ToeplitzError } from "@toeplitz/tensor";
 import { argumentError, show } from "@toeplitz/tensor/extend";
 import type { Module } from "./module.ts";
+import { checkTree } from "./module-tree.ts";
 
 /** Tensors by name, as {@link Module.stateDict} makes it; a plain object serves as well. */
 export type StateDict = ReadonlyMap<string, Tensor> | Readonly<Record<string, Tensor>>;
@@ -14,6 +15,7 @@ export interface IncompatibleKeys {
 
 /** Parameters and buffers of the module and of those in it, off the tape, in PyTorch's order. They share the module's elements. */
 export function saveState(module: Module, prefix: string): Map<string, Tensor> {
+  checkTree("stateDict", module);
   const state = new Map<string, Tensor>();
   const visit = (from: Module, path: string) => {
     for (const [name, tensor] of from.ownState()) state.set(path + name, tensor.detach());
@@ -37,6 +39,7 @@ interface Plan {
  * @throws ToeplitzError with PyTorch's report of every key and shape that does not fit; then nothing was written.
  */
 export function loadState(module: Module, given: unknown, strict: boolean): IncompatibleKeys {
+  checkTree("loadStateDict", module);
   const plan: Plan = { missing: [], unexpected: [], problems: [], writes: [] };
   planModule(module, "", entriesOf(given), plan);
   const { missing, unexpected, problems, writes } = plan;

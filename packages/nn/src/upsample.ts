@@ -43,7 +43,9 @@ export class Upsample extends Module {
     checkOptions(api, options, ["size", "scaleFactor", "mode", "alignCorners", "recomputeScaleFactor"]);
     this.size = checked(api, "size", options.size);
     this.scaleFactor = checked(api, "scaleFactor", options.scaleFactor);
-    this.mode = options.mode ?? "nearest";
+    const { mode = "nearest" } = options;
+    if (typeof mode !== "string") throw argumentError(api, "mode", "be the name of a mode", mode);
+    this.mode = mode;
     this.alignCorners = options.alignCorners ?? null;
     this.recomputeScaleFactor = options.recomputeScaleFactor ?? null;
   }

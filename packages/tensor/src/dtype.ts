@@ -45,9 +45,13 @@ export function category(dtype: DType): 0 | 1 | 2 {
   return table[dtype].category;
 }
 
-/** Whether the type is float32 or float64. */
+/**
+ * Whether the type is float32 or float64.
+ *
+ * @throws ToeplitzError for what is no type.
+ */
 export function isFloating(dtype: DType): dtype is "float32" | "float64" {
-  return table[dtype].category === 2;
+  return table[checkDType("isFloating", dtype)].category === 2;
 }
 
 /** What PyTorch's messages call the type: `Float`, `Long`. */
@@ -60,14 +64,21 @@ export function bytesPerElement(dtype: DType): number {
   return table[dtype].array.BYTES_PER_ELEMENT;
 }
 
+const mostElements = 2 ** 33;
+
 /**
  * A zeroed array of `length` elements.
  *
  * @throws ToeplitzError with PyTorch's words where the host has no memory for it.
  */
+export function allocate(dtype: "int32", length: number): Int32Array;
+export function allocate(dtype: "float64", length: number): Float64Array;
+export function allocate(dtype: DType, length: number): TypedArray;
 export function allocate(dtype: DType, length: number): TypedArray {
   const { array } = table[dtype];
   try {
+    // No host has more; asked for it, some look through all of their memory first.
+    if (length > mostElements) throw new RangeError();
     return new array(length);
   } catch {
     const bytes = length * array.BYTES_PER_ELEMENT;

@@ -89,6 +89,12 @@ export function show(value: unknown, depth = 0): string {
   return text.length > longest ? `${text.slice(0, longest - 3)}...` : text;
 }
 
+/** A word of the caller inside of a sentence: at most 60 characters, and without quotes where it is one. */
+export function showWord(value: unknown): string {
+  if (typeof value !== "string") return show(value).slice(0, 60);
+  return value.slice(0, 60).replace(invisible, escapeCharacter);
+}
+
 /** Lists in lists are shown three deep, because a list may hold itself. */
 function showList(list: readonly unknown[], depth: number): string {
   if (depth >= 3) return "[...]";
@@ -96,10 +102,20 @@ function showList(list: readonly unknown[], depth: number): string {
   return `[${shown.join(", ")}${list.length > 20 ? ", ..." : ""}]`;
 }
 
+/** What an object says of itself may throw, too. */
 function describeObject(value: object): string {
+  try {
+    return describedObject(value);
+  } catch {
+    return "an object that cannot be read";
+  }
+}
+
+function describedObject(value: object): string {
   const shape = (value as { shape?: unknown }).shape;
-  if (Array.isArray(shape)) return `a tensor of shape [${shape.join(", ")}]`;
-  const name = value.constructor?.name;
+  if (Array.isArray(shape)) return `a tensor of shape ${show(shape, 1)}`;
+  const own: unknown = value.constructor?.name;
+  const name = typeof own === "string" ? showWord(own) : undefined;
   if (ArrayBuffer.isView(value) && "length" in value) return `a ${name} of length ${value.length}`;
   return name === undefined || name === "Object" ? `an object with keys ${show(Object.keys(value))}` : `a ${name}`;
 }

@@ -22,12 +22,13 @@ export {
   servedBy,
 } from "./backend.ts";
 export { checkTensor } from "./check-tensor.ts";
-export { type DType, isFloating, type TypedArray, titleOf } from "./dtype.ts";
-export { argumentError, show } from "./errors.ts";
+export { allocate, type DType, isFloating, type TypedArray, titleOf } from "./dtype.ts";
+export { argumentError, show, showWord } from "./errors.ts";
 export { checkProbability } from "./ops/dropout.ts";
 export { overwrite } from "./ops/in-place.ts";
 export { affine, moments } from "./ops/normalize.ts";
+export { dtypeOption } from "./ops/promotion.ts";
 export { checkOptions } from "./options.ts";
-export type { Shape } from "./shape.ts";
+export { areWhole, type Shape } from "./shape.ts";
 export { type BackendMemory, Storage } from "./storage.ts";
 export { empty as unwritten } from "./tensor.ts";

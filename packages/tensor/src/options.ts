@@ -1,5 +1,5 @@
 // Reading option objects: unknown names are refused, with the nearest legal one, and switches must be booleans.
-import { argumentError, ToeplitzError } from "./errors.ts";
+import { argumentError, showWord, ToeplitzError } from "./errors.ts";
 
 /** Options that are a boolean in every function that has them: one word has one meaning here. */
 const switches: ReadonlySet<string> = new Set([
@@ -42,7 +42,7 @@ export function checkOptions(api: string, options: unknown, legal: readonly stri
       continue;
     }
     const nearest = nearestName(name, legal);
-    throw new ToeplitzError(`got an unexpected option '${name.slice(0, 60)}'`, {
+    throw new ToeplitzError(`got an unexpected option '${showWord(name)}'`, {
       code: "option",
       api,
       argument: name.slice(0, 60),

@@ -25,7 +25,18 @@ export interface BadInput {
   readonly says: string | undefined;
   /** What comes out, where that is what must happen. */
   readonly gives: unknown;
+  /** Which kind of mistake of the catalogue it shows: `C12`. */
+  readonly catalogue?: string;
 }
+
+// biome-ignore lint/suspicious/noExplicitAny: what is called here must not type-check.
+type Untyped = any;
+/** Calls on this are not checked. */
+export const untyped = (subject: unknown): Untyped => subject;
+
+/** The rows, as examples of one kind of mistake. */
+export const catalogued = (id: string, ...rows: readonly BadInput[]): readonly BadInput[] =>
+  rows.map((row) => ({ ...row, catalogue: id }));
 
 /** A call that is refused in these words. */
 export const refused = (line: string, says: string, run: BadInput["run"]): BadInput => ({

@@ -1,12 +1,22 @@
 // The catalogue of bad inputs: what users get wrong in JavaScript, alone and in pairs. PyTorch's own refusals are among the case rows.
-import { pairs, singles } from "./bad-input.ts";
+import { type BadInput, pairs, singles } from "./bad-input.ts";
+import { convolutionsById } from "./by-id/convolutions.ts";
+import { modulesById } from "./by-id/modules.ts";
+import { tensorsById } from "./by-id/tensors.ts";
+import { windowsById } from "./by-id/windows.ts";
 import { badCalls } from "./calls.ts";
 import { oneByOne } from "./one-by-one.ts";
 
 export type { BadInput } from "./bad-input.ts";
 
-/** Every row. */
-export const badInputs = [...badCalls.flatMap(singles), ...oneByOne];
+const written = [...tensorsById, ...convolutionsById, ...windowsById, ...modulesById, ...oneByOne];
+const lines = new Set(written.map(({ line }) => line));
+
+/** Every row; what somebody wrote says more than the same call that was put together. */
+export const badInputs: readonly BadInput[] = [
+  ...badCalls.flatMap(singles).filter(({ line }) => !lines.has(line)),
+  ...written,
+];
 
 /** Calls with two wrong arguments. */
 export const badPairs = badCalls.flatMap(pairs);

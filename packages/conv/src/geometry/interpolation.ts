@@ -1,8 +1,9 @@
 // What an interpolation is, in numbers: which elements each output is made of along each axis, and how much of each.
 import type { DType } from "@toeplitz/tensor";
-import { argumentError, checkOptions } from "@toeplitz/tensor/extend";
+import { allocate, argumentError, checkOptions, showWord } from "@toeplitz/tensor/extend";
 import type { Triple } from "./conv-geometry.ts";
 import { triple } from "./conv-plan.ts";
+import { checkElements } from "./limits.ts";
 import { list, refusal } from "./refusal.ts";
 
 /** How {@link interpolate} finds elements between elements. */
@@ -89,6 +90,7 @@ export function interpolationCall(
   if (recomputeScaleFactor === true || mode === "area") factors = null;
   checkMode(mode, shape.length, fail);
   checkSizes(shape, output);
+  checkElements(api, [...shape.slice(0, 2), ...output]);
   if (dtype !== "float32" && dtype !== "float64") {
     throw argumentError(api, "input", "be float32 or float64", dtype, { code: "dtype", legal: ["float32", "float64"] });
   }
@@ -130,7 +132,7 @@ function checkMode(
   }
   throw fail(
     `Input Error: Only 3D, 4D and 5D input Tensors supported (got ${rank}D) for the modes: nearest | linear | bilinear | ` +
-      `bicubic | trilinear | area | nearest-exact (got ${String(mode).slice(0, 60)})`,
+      `bicubic | trilinear | area | nearest-exact (got ${showWord(mode)})`,
     served ? "mode" : "input",
     mode,
   );
@@ -200,8 +202,8 @@ function axisTaps(
   round: (value: number) => number,
 ): AxisTaps {
   const taps = mode.startsWith("nearest") ? 1 : mode === "bicubic" ? 4 : 2;
-  const at = new Int32Array(output * taps);
-  const weight = new Float64Array(output * taps);
+  const at = allocate("int32", output * taps);
+  const weight = allocate("float64", output * taps);
   for (let o = 0; o < output; o++) {
     const real = source(o);
     const first = Math.min(Math.floor(real), length - 1);

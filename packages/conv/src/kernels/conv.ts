@@ -61,7 +61,9 @@ function sum(
   out: TypedArray,
   activation: Activation,
 ): void {
-  const small = Math.max(source.length, weight.length, out.length) < 2 ** 31;
+  // A row's loop ends a step behind its last output: a stride may be longer than any array.
+  const furthest = Math.max(source.length, weight.length, out.length) + (plan.columns[0]?.step ?? 0);
+  const small = furthest < 2 ** 31;
   if (small && source instanceof Float32Array && weight instanceof Float32Array && out instanceof Float32Array) {
     sumFloat32(plan, source, weight, bias as Float32Array | null, out, activation);
   } else {

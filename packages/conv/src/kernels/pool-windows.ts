@@ -1,5 +1,6 @@
 // What the windows of a pooling see: along one axis evenly spaced elements, and so boxes in a plane, walked by rows of outputs.
 
+import { allocate } from "@toeplitz/tensor/extend";
 import { volume } from "../geometry/conv-geometry.ts";
 import type { PoolGeometry } from "../geometry/pool-geometry.ts";
 import { narrowTaps } from "./axis-taps.ts";
@@ -18,10 +19,10 @@ interface AxisWindows {
 export function axisWindows(g: PoolGeometry, axis: 0 | 1 | 2): AxisWindows {
   const [wide, narrow] = [g.wide[axis], g.narrow[axis]];
   const windows = {
-    start: new Int32Array(narrow),
-    count: new Int32Array(narrow),
+    start: allocate("int32", narrow),
+    count: allocate("int32", narrow),
     step: g.adaptive ? 1 : g.dilation[axis],
-    size: new Float64Array(narrow),
+    size: allocate("float64", narrow),
   };
   if (g.adaptive) {
     for (let o = 0; o < narrow; o++) {

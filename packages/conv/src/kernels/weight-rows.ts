@@ -1,4 +1,5 @@
 // The weight kernel row by row: which rows of x and y meet through an element of the kernel, and the float32 sums over them.
+import { allocate } from "@toeplitz/tensor/extend";
 import type { ConvGeometry } from "../geometry/conv-geometry.ts";
 import { axisOf, type ColumnPhase, narrowPhases, narrowTaps } from "./axis-taps.ts";
 
@@ -17,8 +18,8 @@ export class RowPairs {
   constructor(g: ConvGeometry) {
     this.geometry = g;
     const count = g.batch * g.narrow[0] * g.narrow[1];
-    this.x = new Float64Array(count);
-    this.y = new Float64Array(count);
+    this.x = allocate("float64", count);
+    this.y = allocate("float64", count);
     this.columns = narrowPhases(axisOf(g, 2))[0]!;
     this.depth = meetings(g, 0);
     this.height = meetings(g, 1);
@@ -65,7 +66,7 @@ export class RowPairs {
 /** For each (k, o) of an axis, at k * narrow + o, the position on the wide side, or -1. */
 export function meetings(g: ConvGeometry, axis: 0 | 1 | 2): Int32Array {
   const narrow = g.narrow[axis];
-  const found = new Int32Array(g.kernel[axis] * narrow).fill(-1);
+  const found = allocate("int32", g.kernel[axis] * narrow).fill(-1);
   narrowTaps(axisOf(g, axis)).forEach((taps, o) => {
     for (let t = 0; t < taps.count; t++) found[(taps.k + t) * narrow + o] = taps.source + t * taps.sourceStep;
   });

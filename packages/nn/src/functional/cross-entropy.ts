@@ -18,7 +18,7 @@ import {
   unsqueeze,
   where,
 } from "@toeplitz/tensor";
-import { argumentError, checkTensor, titleOf } from "@toeplitz/tensor/extend";
+import { argumentError, checkTensor, show, titleOf } from "@toeplitz/tensor/extend";
 import { checkLoss, type LossOptions, type Reduction, reduced } from "./reduction.ts";
 
 /** Options of {@link nllLoss}. */
@@ -157,7 +157,7 @@ export function crossEntropy(input: Tensor, target: Tensor, options: CrossEntrop
   checkLoss(api, input, target, options, ["weight", "ignoreIndex", "labelSmoothing"]);
   const { weight = null, ignoreIndex = -100, labelSmoothing = 0, reduction } = options;
   if (typeof labelSmoothing !== "number" || !(labelSmoothing >= 0 && labelSmoothing <= 1)) {
-    const sentence = `label_smoothing must be between 0.0 and 1.0. Got: ${labelSmoothing}`;
+    const sentence = `label_smoothing must be between 0.0 and 1.0. Got: ${show(labelSmoothing)}`;
     throw new ToeplitzError(sentence, { code: "value", api, argument: "labelSmoothing", value: labelSmoothing });
   }
   if (size(input) === size(target)) {

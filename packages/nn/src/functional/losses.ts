@@ -61,7 +61,7 @@ export interface SmoothL1Options extends LossOptions {
 export function smoothL1Loss(input: Tensor, target: Tensor, options: SmoothL1Options = {}): Tensor {
   checkLoss("smoothL1Loss", input, target, options, ["beta"]);
   const { beta = 1 } = options;
-  checkNumber("smoothL1Loss", "beta", beta, beta >= 0, "smooth_l1_loss does not support negative values for beta.");
+  checkNumber("smoothL1Loss", "beta", beta, (v) => v >= 0, "smooth_l1_loss does not support negative values for beta.");
   const size = abs(sub(input, target));
   if (beta === 0) return reduced(size, options.reduction);
   return reduced(where(lt(size, beta), div(mul(mul(size, 0.5), size), beta), sub(size, 0.5 * beta)), options.reduction);
@@ -84,15 +84,21 @@ export interface HuberOptions extends LossOptions {
 export function huberLoss(input: Tensor, target: Tensor, options: HuberOptions = {}): Tensor {
   checkLoss("huberLoss", input, target, options, ["delta"]);
   const { delta = 1 } = options;
-  checkNumber("huberLoss", "delta", delta, delta > 0, "huber_loss does not support non-positive values for delta.");
+  checkNumber("huberLoss", "delta", delta, (v) => v > 0, "huber_loss does not support non-positive values for delta.");
   const size = abs(sub(input, target));
   const small = mul(mul(size, 0.5), size);
   return reduced(where(lt(size, delta), small, mul(sub(size, 0.5 * delta), delta)), options.reduction);
 }
 
-function checkNumber(api: string, argument: string, value: unknown, legal: boolean, sentence: string): void {
+function checkNumber(
+  api: string,
+  argument: string,
+  value: unknown,
+  legal: (value: number) => boolean,
+  sentence: string,
+): void {
   if (typeof value !== "number") throw argumentError(api, argument, "be a number", value);
-  if (!legal) throw new ToeplitzError(sentence, { code: "value", api, argument, value });
+  if (!legal(value)) throw new ToeplitzError(sentence, { code: "value", api, argument, value });
 }
 
 /** Options of {@link binaryCrossEntropy}. */

@@ -15,6 +15,7 @@ import {
 } from "@toeplitz/tensor";
 import {
   affine,
+  areWhole,
   argumentError,
   checkOptions,
   checkTensor,
@@ -223,6 +224,8 @@ export function layerNorm(x: Tensor, normalizedShape: Shape, options: Normalizat
   if (!Array.isArray(normalizedShape))
     throw argumentError(api, "normalizedShape", "be a list of sizes", normalizedShape);
   const { weight = null, bias = null, eps = 1e-5 } = options;
+  if (!areWhole(normalizedShape))
+    throw argumentError(api, "normalizedShape", "be a list of whole numbers", normalizedShape);
   const list = normalizedShape.join(", ");
   if (normalizedShape.length === 0) {
     const sentence =

@@ -1,6 +1,6 @@
 // How a loss gets from one number per element to its result.
 import { mean, sum, type Tensor, ToeplitzError } from "@toeplitz/tensor";
-import { checkOptions, checkTensor } from "@toeplitz/tensor/extend";
+import { checkOptions, checkTensor, showWord } from "@toeplitz/tensor/extend";
 
 /** `'mean'` or `'sum'` of all elements, or `'none'`: every element. */
 export type Reduction = "none" | "mean" | "sum";
@@ -38,7 +38,7 @@ export function checkReduction(
   reductions: readonly string[] = ["none", "mean", "sum"],
 ): void {
   if (reductions.includes(reduction as string)) return;
-  throw new ToeplitzError(`${String(reduction).slice(0, 60)} is not a valid value for reduction`, {
+  throw new ToeplitzError(`${showWord(reduction)} is not a valid value for reduction`, {
     code: "option",
     api,
     argument: "reduction",

@@ -1,6 +1,6 @@
 // Adam, and AdamW, which decays weights apart from gradients.
 import { type Tensor, ToeplitzError, tensor, zerosLike } from "@toeplitz/tensor";
-import { argumentError, launch } from "@toeplitz/tensor/extend";
+import { argumentError, checkOptions, launch, show } from "@toeplitz/tensor/extend";
 import { adamStep } from "@toeplitz/tensor/kernels";
 import { checkNumber, checkSwitches, Optimizer, type ParamGroup, type ParamState, type Params } from "./optimizer.ts";
 
@@ -43,7 +43,7 @@ export class Adam extends Optimizer<AdamOptions> {
       throw argumentError(api, "betas", "be a list of two numbers", betas);
     for (const [i, beta] of betas.entries()) {
       if (typeof beta === "number" && beta >= 0 && beta < 1) continue;
-      const sentence = `Invalid beta parameter at index ${i}: ${beta}`;
+      const sentence = `Invalid beta parameter at index ${i}: ${show(beta)}`;
       throw new ToeplitzError(sentence, { code: "value", api, argument: "betas", value: betas });
     }
     checkNumber(api, "weightDecay", "weight_decay value", weightDecay);
@@ -87,7 +87,8 @@ export class AdamW extends Adam {
   static override readonly name: string = "AdamW";
 
   constructor(params: Params<AdamOptions>, options: Partial<AdamOptions> = {}) {
-    super(params, { ...options, weightDecay: options.weightDecay ?? 1e-2 });
+    checkOptions("AdamW", options, Object.keys(defaults));
+    super(params, { ...options, weightDecay: options.weightDecay === undefined ? 1e-2 : options.weightDecay });
   }
 
   protected override update(p: Tensor, grad: Tensor, state: ParamState, group: ParamGroup<AdamOptions>): void {

@@ -11,6 +11,8 @@ export interface ClipOptions {
 }
 
 function gradients(api: string, parameters: Iterable<Tensor> | Tensor): Tensor[] {
+  if (typeof (parameters as { [Symbol.iterator]?: unknown } | null)?.[Symbol.iterator] !== "function")
+    throw argumentError(api, "parameters", "be a tensor or a list of tensors", parameters);
   const list = parameters instanceof Tensor ? [parameters] : [...parameters];
   for (const p of list) checkTensor(api, "parameters", p);
   return list.flatMap(({ grad }) => (grad === null || !isFloating(grad.dtype) ? [] : [grad.detach()]));
@@ -44,6 +46,8 @@ export function clipGradNorm_(
   for (const [name, value] of Object.entries({ maxNorm, normType })) {
     if (typeof value !== "number") throw argumentError("clipGradNorm_", name, "be a number", value);
   }
+  if (typeof errorIfNonfinite !== "boolean")
+    throw argumentError("clipGradNorm_", "errorIfNonfinite", "be a boolean", errorIfNonfinite);
   const grads = gradients("clipGradNorm_", parameters);
   if (grads.length === 0) return tensor(0, { dtype: "float32" });
   return noGrad(() => {

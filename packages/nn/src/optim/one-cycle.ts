@@ -1,6 +1,6 @@
 // The one-cycle schedule: rates rise and fall once, momentum the other way round.
 import { ToeplitzError } from "@toeplitz/tensor";
-import { argumentError } from "@toeplitz/tensor/extend";
+import { argumentError, showWord } from "@toeplitz/tensor/extend";
 import { checkSchedule, LRScheduler, type Rated, type ScheduledGroup, type SchedulerOptions } from "./lr-scheduler.ts";
 
 /** Options of {@link OneCycleLR}. */
@@ -73,7 +73,7 @@ export class OneCycleLR extends LRScheduler {
     }
     if (annealStrategy !== "cos" && annealStrategy !== "linear") {
       throw refusal(
-        `anneal_strategy must by one of 'cos' or 'linear', instead got ${String(annealStrategy).slice(0, 60)}`,
+        `anneal_strategy must by one of 'cos' or 'linear', instead got ${showWord(annealStrategy)}`,
         "annealStrategy",
         annealStrategy,
       );

@@ -24,7 +24,7 @@ export interface BackwardOptions {
 /** Options of {@link grad}. */
 export interface GradOptions {
   /** One gradient per output; may be left out (or null) for outputs of one element. */
-  gradOutputs?: Tensor | readonly (Tensor | null)[];
+  gradOutputs?: Tensor | readonly (Tensor | null)[] | null;
   retainGraph?: boolean;
   createGraph?: boolean;
   /** Give null for inputs that the outputs do not depend on, instead of throwing. */
@@ -85,7 +85,7 @@ export function grad(
     throw new ToeplitzError("grad requires non-empty inputs.", { code: "autograd", api: "grad", argument: "inputs" });
   }
   const given =
-    options.gradOutputs === undefined
+    options.gradOutputs === undefined || options.gradOutputs === null
       ? []
       : options.gradOutputs instanceof Tensor
         ? [options.gradOutputs]

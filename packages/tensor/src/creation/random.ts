@@ -1,7 +1,7 @@
 // Tensors of random numbers; the draws are PyTorch's, seed for seed.
 import { checkTensor } from "../check-tensor.ts";
 import { allocate, type DType, isFloating, type TypedArray } from "../dtype.ts";
-import { ToeplitzError } from "../errors.ts";
+import { showWord, ToeplitzError } from "../errors.ts";
 import { forgetting } from "../ops/forgetting.ts";
 import { dtypeOption } from "../ops/promotion.ts";
 import { checkOptions } from "../options.ts";
@@ -112,7 +112,7 @@ export function randint(low: number, high: number, shape: Shape, options: Random
 export function randperm(n: number, options: RandomOptions = {}): Tensor {
   checkOptions("randperm", options, randomOptionNames);
   if (!Number.isInteger(n) || n < 0) {
-    throw new ToeplitzError(`n must be non-negative, got ${String(n).slice(0, 60)}`, {
+    throw new ToeplitzError(`n must be non-negative, got ${showWord(n)}`, {
       code: "value",
       api: "randperm",
       argument: "n",

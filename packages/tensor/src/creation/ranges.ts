@@ -48,7 +48,7 @@ export function arange(start: number, end: number, step: number, options?: Creat
 export function arange(...args: (number | CreationOptions | undefined)[]): Tensor {
   const given = args.at(-1) === undefined ? args.slice(0, -1) : args;
   const options = (typeof given.at(-1) === "object" ? given.at(-1) : {}) as CreationOptions;
-  const numbers = given.filter((arg) => typeof arg !== "object");
+  const numbers = given.filter((arg) => arg === null || typeof arg !== "object");
   checkOptions("arange", options, creationOptionNames);
   const [start, end, step] = (numbers.length <= 1 ? [0, numbers[0], 1] : [numbers[0], numbers[1], numbers[2] ?? 1]) as [
     number,

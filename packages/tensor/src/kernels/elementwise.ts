@@ -6,6 +6,7 @@ import {
   type BinaryName,
   bigintFunctions,
   binaryFunctions,
+  intFunctions,
   type UnaryName,
   unaryFunctions,
 } from "./scalar-functions.ts";
@@ -18,6 +19,8 @@ export interface UnaryParams {
   readonly dtype: DType;
 }
 
+const isInt = (dtype: DType): boolean => dtype === "int32" || dtype === "uint8";
+
 /** y = op(x); y is contiguous. */
 export const unary = defineKernel({
   name: "unary",
@@ -26,9 +29,9 @@ export const unary = defineKernel({
     const plan = planRows(params.shape, [params.x]);
     const n = plan.length;
     const step = plan.steps[0]!;
-    const fn = (params.dtype === "int64" ? bigintFunctions.unary[params.op] : unaryFunctions[params.op]) as (
-      v: number,
-    ) => number;
+    const table = params.dtype === "int64" ? bigintFunctions.unary : unaryFunctions;
+    const own = isInt(params.dtype) ? intFunctions.unary[params.op] : undefined;
+    const fn = (own ?? table[params.op]) as (v: number) => number;
     const from = x as NumberArray;
     const to = y as NumberArray;
     let o = 0;
@@ -72,9 +75,8 @@ export const binary = defineKernel({
       });
     } else {
       const table = params.dtype === "int64" ? bigintFunctions.binary : binaryFunctions;
-      // int32 products exceed a double's 53 bits.
-      const exact = params.op === "mul" && params.dtype === "int32" ? Math.imul : table[params.op];
-      const fn = exact as (v: number, w: number) => number;
+      const own = isInt(params.dtype) ? intFunctions.binary[params.op] : undefined;
+      const fn = (own ?? table[params.op]) as (v: number, w: number) => number;
       eachRow(plan, ([i, j]) => {
         for (let c = 0; c < n; c++) to[o++] = fn(left[i! + c * sa]!, right[j! + c * sb]!);
       });

@@ -179,6 +179,24 @@ export const binaryFunctions: Readonly<Record<BinaryName, (a: number, b: number)
   softplus,
 };
 
+/** As C multiplies: what does not fit in 32 bits is cut off, where a product of numbers would be rounded first. */
+function intPow(a: number, b: number): number {
+  if (b < 0) return a === 1 ? 1 : a === -1 ? (b % 2 === 0 ? 1 : -1) : 0;
+  let product = 1;
+  let factor = a;
+  for (let rest = b; rest > 0; rest = Math.floor(rest / 2)) {
+    if (rest % 2 === 1) product = Math.imul(product, factor);
+    factor = Math.imul(factor, factor);
+  }
+  return product;
+}
+
+/** By name, on whole numbers of at most 32 bits, where they are not those of all numbers. */
+export const intFunctions = {
+  unary: { square: (v: number) => Math.imul(v, v) } as Readonly<Partial<Record<UnaryName, (v: number) => number>>>,
+  binary: { mul: Math.imul, pow: intPow } as Readonly<Partial<Record<BinaryName, (a: number, b: number) => number>>>,
+} as const;
+
 function bigintFloorDivide(a: bigint, b: bigint): bigint {
   const quotient = a / b;
   return a % b !== 0n && a < 0n !== b < 0n ? quotient - 1n : quotient;
@@ -186,7 +204,14 @@ function bigintFloorDivide(a: bigint, b: bigint): bigint {
 
 function bigintPow(a: bigint, b: bigint): bigint {
   if (b < 0n) return a === 1n ? 1n : a === -1n ? (b % 2n === 0n ? 1n : -1n) : 0n;
-  return BigInt.asIntN(64, a ** b);
+  // By squaring, each product wrapped: the power itself might have billions of digits.
+  let product = 1n;
+  let factor = a;
+  for (let rest = b; rest > 0n; rest >>= 1n) {
+    if ((rest & 1n) === 1n) product = BigInt.asIntN(64, product * factor);
+    factor = BigInt.asIntN(64, factor * factor);
+  }
+  return product;
 }
 
 /** By name, on the bigints of int64. Division by zero has been refused before. Functions with a float result are not here. */

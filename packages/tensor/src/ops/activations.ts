@@ -34,7 +34,7 @@ export function numbersOf<K extends string>(
   checkOptions(api, options, Object.keys(defaults));
   const values: Record<K, number> = { ...defaults };
   for (const name of Object.keys(defaults) as (keyof typeof defaults)[]) {
-    const value = options[name] ?? defaults[name];
+    const value = options[name] === undefined ? defaults[name] : options[name];
     if (typeof value !== "number") throw argumentError(api, name, "be a number", value);
     values[name] = value;
   }

@@ -3,12 +3,12 @@
 import { checkTensor } from "../check-tensor.ts";
 import { zerosLike } from "../creation/filled.ts";
 import { type DType, isFloating } from "../dtype.ts";
-import { argumentError, ToeplitzError } from "../errors.ts";
+import { argumentError, showWord, ToeplitzError } from "../errors.ts";
 import { checkOptions } from "../options.ts";
 import { Tensor } from "../tensor.ts";
 import { applyBinary, defineBinary, prepare } from "./binary.ts";
 import { contiguous, to } from "./convert.ts";
-import { floatingType, type TensorOrScalar } from "./promotion.ts";
+import { checkOperand, floatingType, type TensorOrScalar } from "./promotion.ts";
 import { applyUnary, defineUnary } from "./unary-op.ts";
 
 const addOp = defineBinary("AddBackward0", "add", [], ({ g }) => [g, g]);
@@ -57,6 +57,7 @@ function withAlpha(api: string, other: TensorOrScalar, options: AlphaOptions): T
   const { alpha = 1 } = options;
   if (typeof alpha !== "number") throw argumentError(api, "alpha", "be a number", alpha);
   if (alpha === 1) return other;
+  checkOperand(api, "other", other);
   if (!Number.isInteger(alpha) && other instanceof Tensor && !isFloating(other.dtype)) {
     throw new ToeplitzError("For integral input tensors, argument alpha must not be a floating point number.", {
       code: "dtype",
@@ -129,7 +130,7 @@ export function div(x: TensorOrScalar, other: TensorOrScalar, options: DivOption
   }
   if (mode !== "trunc" && mode !== "floor") {
     throw new ToeplitzError(
-      `div expected rounding_mode to be one of None, 'trunc', or 'floor' but found '${String(mode).slice(0, 60)}'`,
+      `div expected rounding_mode to be one of None, 'trunc', or 'floor' but found '${showWord(mode)}'`,
       {
         code: "option",
         api: "div",

@@ -1,7 +1,9 @@
 // Reading flat positions and adding into them: each is the other's derivative. Indexing and padding by copying stand on these.
+
 import { defineOp, type Op } from "../autograd/define-op.ts";
 import { launch } from "../backend.ts";
 import { zeros } from "../creation/filled.ts";
+import { allocate } from "../dtype.ts";
 import { gather, scatter } from "../kernels/copy.ts";
 import { numelOf, type Shape } from "../shape.ts";
 import { Storage } from "../storage.ts";
@@ -84,11 +86,11 @@ export function putFlat(x: Tensor, values: Tensor, positions: Int32Array, accumu
  */
 export function positionsByAxis(from: Shape, shape: Shape, source: (i: number, axis: number) => number): Int32Array {
   if (numelOf(shape) === 0) return new Int32Array(0);
-  let positions = new Int32Array(1);
+  let positions: Int32Array = new Int32Array(1);
   let step = 1;
   for (let axis = from.length - 1; axis >= 0; axis--) {
     const inner = positions;
-    positions = new Int32Array(shape[axis]! * inner.length);
+    positions = allocate("int32", shape[axis]! * inner.length);
     for (let i = 0; i < shape[axis]!; i++) {
       const start = source(i, axis) * step;
       for (let j = 0; j < inner.length; j++) positions[i * inner.length + j] = start + inner[j]!;

@@ -1,6 +1,8 @@
 // Indexing: views for numbers, slices and new axes; copies where tensors of positions or masks take part.
+
 import { checkTensor } from "../check-tensor.ts";
 import { fromData } from "../creation/from-data.ts";
+import { allocate } from "../dtype.ts";
 import { argumentError, ToeplitzError } from "../errors.ts";
 import { checkOptions } from "../options.ts";
 import { broadcastPair, numelOf, type Shape, sizes } from "../shape.ts";
@@ -131,7 +133,7 @@ function advancedPositions(x: Tensor, tensors: readonly (Tensor | null)[]) {
   const lead = adjacent ? rest.filter((axis) => axis < first) : [];
   const tail = rest.filter((axis) => !lead.includes(axis));
   const shape = [...lead.map((axis) => x.shape[axis]!), ...common, ...tail.map((axis) => x.shape[axis]!)];
-  const positions = new Int32Array(numelOf(shape));
+  const positions = allocate("int32", numelOf(shape));
   const walk = (axes: readonly number[]) => {
     let offsets = [0];
     for (const axis of axes) {

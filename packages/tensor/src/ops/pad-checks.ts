@@ -1,6 +1,6 @@
 // What padding refuses, in PyTorch's order and words.
 import { isFloating, titleOf } from "../dtype.ts";
-import { type ErrorFields, ToeplitzError } from "../errors.ts";
+import { type ErrorFields, showWord, ToeplitzError } from "../errors.ts";
 import { type Shape, sizes } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 
@@ -33,7 +33,7 @@ function listed(amounts: readonly number[], before: readonly number[], after: re
 export function checkMode(mode: unknown): void {
   if ((modes as readonly unknown[]).includes(mode)) return;
   const rule = `be one of ${modes.join(", ")}`;
-  fail(`Unrecognised padding mode ${String(mode).slice(0, 60)}`, "mode", mode, { rule, legal: modes });
+  fail(`Unrecognised padding mode ${showWord(mode)}`, "mode", mode, { rule, legal: modes });
 }
 
 export function checkLength(shape: Shape, amounts: readonly number[]): void {

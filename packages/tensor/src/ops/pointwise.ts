@@ -151,7 +151,7 @@ const gelus = {
 export function gelu(x: Tensor, options: { approximate?: "none" | "tanh" } = {}): Tensor {
   checkOptions("gelu", options, ["approximate"]);
   const { approximate = "none" } = options;
-  if (!Object.hasOwn(gelus, approximate)) {
+  if (typeof approximate !== "string" || !Object.hasOwn(gelus, approximate)) {
     throw new ToeplitzError("approximate argument must be either none or tanh.", {
       code: "option",
       api: "gelu",

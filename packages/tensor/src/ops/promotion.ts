@@ -33,8 +33,10 @@ function combine(higher: DType | undefined, lower: DType | undefined): DType | u
  * @see https://pytorch.org/docs/stable/generated/torch.result_type.html
  */
 export function resultType(...operands: TensorOrScalar[]): DType {
+  if (operands.length === 0) throw argumentError("resultType", "operands", "be at least one", operands);
   const found: (DType | undefined)[] = [undefined, undefined, undefined];
-  for (const operand of operands) {
+  for (const [i, operand] of operands.entries()) {
+    checkOperand("resultType", `operands[${i}]`, operand);
     const place = operand instanceof Tensor ? (operand.ndim > 0 ? 0 : 1) : 2;
     const dtype = operand instanceof Tensor ? operand.dtype : scalarDType(operand);
     const before = found[place];

@@ -85,7 +85,13 @@ export function narrow(x: Tensor, dim: number, start: number, length: number): T
     });
   const axis = checkAxis("narrow", dim, x.ndim);
   const size = x.shape[axis]!;
-  if (!Number.isInteger(length) || length < 0) {
+  for (const [argument, value] of [
+    ["start", start],
+    ["length", length],
+  ] as const) {
+    if (!Number.isInteger(value)) throw argumentError("narrow", argument, "be a whole number", value);
+  }
+  if (length < 0) {
     throw new ToeplitzError("narrow(): length must be non-negative.", {
       code: "value",
       api: "narrow",
@@ -93,7 +99,7 @@ export function narrow(x: Tensor, dim: number, start: number, length: number): T
       value: length,
     });
   }
-  if (!Number.isInteger(start) || start < -size || start > size) {
+  if (start < -size || start > size) {
     throw new ToeplitzError(
       `Dimension out of range (expected to be in range of [${-size}, ${size}], but got ${start})`,
       {

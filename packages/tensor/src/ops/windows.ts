@@ -1,7 +1,9 @@
 // Every window of an axis as a view: Tensor.unfold of PyTorch (the function of that name is another, in @toeplitz/conv).
+
 import { defineOp } from "../autograd/define-op.ts";
 import { checkTensor } from "../check-tensor.ts";
 import { zeros } from "../creation/filled.ts";
+import { allocate } from "../dtype.ts";
 import { ToeplitzError } from "../errors.ts";
 import { checkAxis, numelOf, type Shape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
@@ -32,7 +34,7 @@ const windowsOp = defineOp<[Tensor], Windows>({
 /** Flat positions in the array that the windows were taken from. */
 function windowPositions(shape: Shape, { axis, step, from }: Windows): Int32Array {
   const strides = from.map((_, i) => numelOf(from.slice(i + 1)));
-  const positions = new Int32Array(numelOf(shape));
+  const positions = allocate("int32", numelOf(shape));
   for (let flat = 0; flat < positions.length; flat++) {
     let rest = flat;
     let at = 0;
