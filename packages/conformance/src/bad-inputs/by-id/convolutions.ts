@@ -201,6 +201,15 @@ const forwards: readonly BadInput[] = [
     }),
   ),
   ...catalogued(
+    "C37",
+    defined("conv2d(the least float, 1)", [[[[2 ** -149]]]], (t) =>
+      t.conv2d(t.full([1, 1, 1, 1], 2 ** -149), t.ones([1, 1, 1, 1])),
+    ),
+    defined("conv2d(the largest float, 2), its text", "Infinity", (t) =>
+      String(t.conv2d(t.full([1, 1, 1, 1], 3.4028234663852886e38), t.full([1, 1, 1, 1], 2)).item()),
+    ),
+  ),
+  ...catalogued(
     "C40",
     defined(
       "conv2d(one output of a 101 x 101 kernel)",
