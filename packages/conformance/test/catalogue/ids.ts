@@ -128,7 +128,7 @@ export const kinds: readonly Kind[] = [
     32: ["no output channels"],
     33: ["no pixels"],
     34: ["nothing at all"],
-    35: ["one value that is not finite", row("(x with ${at} in one place)")],
+    35: ["one value that is not finite", row("const notFinite = (")],
     37: ["denormals, negative zero, the largest float"],
     38: ["strided operands"],
     39: ["an output beyond memory"],
