@@ -336,12 +336,16 @@ describe("refused", () => {
     ],
     [
       () => narrow(z(3), 0, 0, 0.5),
-      { code: "value", argument: "length", value: 0.5 },
-      "narrow(): length must be non-negative.",
+      { code: "argument", argument: "length", value: 0.5 },
+      "narrow: length must be a whole number",
     ],
     [() => narrow(z(3), 0, 4, 0), { code: "value", argument: "start", value: 4 }, "in range of [-3, 3], but got 4)"],
     [() => narrow(z(3), 0, -4, 0), { code: "value", argument: "start", value: -4 }, "in range of [-3, 3], but got -4)"],
-    [() => narrow(z(3), 0, 0.5, 1), { code: "value", argument: "start", value: 0.5 }, "but got 0.5)"],
+    [
+      () => narrow(z(3), 0, 0.5, 1),
+      { code: "argument", argument: "start", value: 0.5 },
+      "narrow: start must be a whole number",
+    ],
     [
       () => narrow(z(3), 0, -1, 2),
       { code: "value", argument: "length", value: 2 },
