@@ -118,7 +118,8 @@ async function expectCase(page: Page, { fields, chosen }: Shown, link: Link): Pr
   else expectAxes("padding", padding);
   if (settings.transposed) expectAxes("output padding", settings.outputPadding);
   expect([fields["channels in"], fields["channels out"]]).toEqual(settings.channels.map(String));
-  expect([fields.groups, fields["padding mode"]]).toEqual([String(settings.groups), settings.paddingMode]);
+  expect([fields["batch N"], fields.groups]).toEqual([settings.batch, settings.groups].map(String));
+  expect(fields["padding mode"]).toBe(settings.paddingMode);
   for (const choice of [
     settings.transposed ? "Transposed" : "Convolution",
     `${rank}-D`,
@@ -315,9 +316,13 @@ async function expectShapes(page: Page, { fields, chosen }: Shown, state: Shapes
 }
 
 async function expectTraining(page: Page, { fields, chosen }: Shown, state: Training): Promise<void> {
-  expect([fields.pictures, fields["learning rate"], fields["batch size"], fields.epochs, fields.seed]).toEqual(
-    [state.pictures, state.rate, state.batch, state.epochs, state.seed].map(String),
+  expect([fields.network, fields.pictures, fields["learning rate"], fields["weight decay"]]).toEqual(
+    [state.network, state.pictures, state.rate, state.decay].map(String),
   );
+  expect([fields["batch size"], fields.epochs, fields.seed]).toEqual(
+    [state.batch, state.epochs, state.seed].map(String),
+  );
+  expect(await page.getByLabel("mirror").isChecked()).toBe(state.mirror);
   expect(chosen.join().toLowerCase()).toContain(state.rule);
   const steps = Math.ceil(state.pictures / state.batch) * state.epochs;
   expect(await textOf(page, ".train-player .facts")).toContain(`step0 of ${steps}`);
