@@ -15,6 +15,28 @@ const paint = (stroke: string, value: number, ...indices: readonly number[]): Ac
 const undo: Action = { type: "undo" };
 const redo: Action = { type: "redo" };
 
+const impossible: Action = { type: "set", field: "kernel", change: { kernel: [1, 7, 7] } };
+
+describe("the picture that stays while a setting is impossible", () => {
+  it.each(["off", "input", "weight"] as const)("comes back as it was, gradient of %s", (gradient) => {
+    const shown = after(
+      start,
+      { type: "gradient", gradient },
+      { type: "edit", side: "output", index: 4, value: 9 },
+      { type: "edit", side: "input", index: 7, value: -6 },
+    );
+    const stuck = after(shown, impossible);
+    expect(stuck.problem).not.toBeNull();
+    const back = after(stuck, { type: "load", figure: stuck.scene.figure });
+    expect(back.problem).toBeNull();
+    expect(back.gradient).toBe(gradient);
+    expect(back.settings).toEqual(shown.settings);
+    for (const side of ["input", "weight", "output"] as const) expect(back.scene[side]).toEqual(shown.scene[side]);
+    if (gradient !== "off") expect(back.upstream).toEqual(shown.upstream);
+    expect(after(back, { type: "edit", side: "weight", index: 0, value: 5 }).scene.result).toBe(shown.scene.result);
+  });
+});
+
 describe("history", () => {
   it("takes a stroke back as one, and does it again", () => {
     const two = after(start, paint("a", 9, 0, 1), paint("a", 9, 2), paint("b", -1, 2, 3));
