@@ -35,6 +35,13 @@ describe("the picture that stays while a setting is impossible", () => {
     if (gradient !== "off") expect(back.upstream).toEqual(shown.upstream);
     expect(after(back, { type: "edit", side: "weight", index: 0, value: 5 }).scene.result).toBe(shown.scene.result);
   });
+
+  it("has no cells to edit or to paint", () => {
+    const narrower = after(start, { type: "set", field: "size", change: { size: [1, 4, 2] } });
+    expect(narrower.problem).not.toBeNull();
+    expect(after(narrower, { type: "edit", side: "input", index: 6, value: 9 })).toBe(narrower);
+    expect(after(narrower, paint("a", 9, 1, 2))).toBe(narrower);
+  });
 });
 
 describe("history", () => {

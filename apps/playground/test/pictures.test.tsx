@@ -85,9 +85,9 @@ function useLit({ figure, on, index, colouring = "weight" }: LitProps) {
   return { scene, spotlight, highlight: spotlight.highlight, colouring, theme: "light" } as const;
 }
 
-function LitGrids(props: LitProps) {
+function LitGrids({ fixed = false, ...props }: LitProps & { readonly fixed?: boolean }) {
   const shared = useLit(props);
-  return <Grids {...shared} layouts={layOut(shared.scene)} onEdit={() => {}} />;
+  return <Grids {...shared} layouts={layOut(shared.scene)} onEdit={fixed ? null : () => {}} />;
 }
 
 function LitMatrix(props: LitProps) {
@@ -100,6 +100,16 @@ function Written({ letters, ...props }: LitProps & { readonly letters: boolean }
 }
 
 describe("grids", () => {
+  it.each([
+    [false, ["false", "false", "true"]],
+    [true, ["true", "true", "true"]],
+  ])("say which numbers can be changed, fixed: %s", (fixed, wanted) => {
+    const markup = renderToStaticMarkup(
+      <LitGrids figure={caseOf("op=conv1d&size=1x4&kernel=1x3")} on="output" index={0} fixed={fixed} />,
+    );
+    expect([...markup.matchAll(/aria-readonly="(\w+)"/g)].map(([, value]) => value)).toEqual(wanted);
+  });
+
   it.each([
     ["a line", "op=conv1d&size=1x4&kernel=1x3&padding=0x1", "output", 0],
     ["a plane", "op=conv2d&size=3x3&kernel=2x2", "output", 3],

@@ -66,7 +66,7 @@ export function LiveFigure({ chapter, playground, lang = "en" }: LiveFigureProps
           {problem.message}
         </p>
       )}
-      <Grids {...shared} layouts={layouts} onEdit={edit} />
+      <Grids {...shared} layouts={layouts} onEdit={problem === null ? edit : null} />
       <Player spotlight={spotlight} words={figureWords} />
       <section className="matrix" aria-label={around.matrix}>
         <header>

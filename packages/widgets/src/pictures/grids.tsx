@@ -21,7 +21,8 @@ interface GridsProps {
   readonly spotlight: Spotlight;
   readonly colouring: Colouring;
   readonly theme: Theme;
-  readonly onEdit: (side: Side, index: number, value: number) => void;
+  /** Null while no number can be changed. */
+  readonly onEdit: ((side: Side, index: number, value: number) => void) | null;
   /** The brush for each array, while a hand paints and does not point. */
   readonly brushOn?: ((side: Side) => Brush) | null;
 }
@@ -70,7 +71,9 @@ export function Grids({ layouts, onEdit, brushOn = null, ...shared }: GridsProps
             layout={layouts[side]}
             window={wide === side ? window : null}
             brush={side === scene.result ? null : (brushOn?.(side) ?? null)}
-            {...(side === scene.result ? {} : { onEdit: (index: number, value: number) => onEdit(side, index, value) })}
+            {...(side === scene.result || onEdit === null
+              ? {}
+              : { onEdit: (index: number, value: number) => onEdit(side, index, value) })}
           />
         </Fragment>
       ))}

@@ -127,6 +127,8 @@ function painted(
   value: number,
   stroke?: string,
 ): Playground {
+  // What is shown then is the last picture that worked, whose cells are others than those of the numbers.
+  if (state.problem !== null) return state;
   const part = side === "output" ? "upstream" : side;
   if (indices.every((index) => state[part].values[index] === value)) return state;
   const history = remember(state.history, numbersOf(state), stroke);

@@ -90,8 +90,8 @@ export function ArithmeticView({ state, dispatch, spotlight, colouring, onColour
             <Grids
               {...shared}
               layouts={layouts}
-              onEdit={edit}
-              // The numbers of settings that do not work stand nowhere to be painted.
+              // The numbers of settings that do not work stand nowhere to be changed.
+              onEdit={problem === null ? edit : null}
               brushOn={brush === null || problem !== null ? null : brushOn(brush)}
             />
             <div className="hands">
