@@ -1,5 +1,5 @@
 // Saves one picture of the page by itself, as SVG and as PNG.
-import type { RefObject } from "react";
+import { type RefObject, useState } from "react";
 import { drawingOf } from "../export/drawing.ts";
 import { png } from "../export/raster.ts";
 import { save } from "../export/save.ts";
@@ -11,6 +11,7 @@ interface SavePictureProps {
 }
 
 export function SavePicture({ picture, what }: SavePictureProps) {
+  const [trouble, setTrouble] = useState("");
   const drawn = () => drawingOf(picture.current!);
   const name = what.replace(/^the /, "").replaceAll(/[^\w.]+/g, "-");
   return (
@@ -27,10 +28,20 @@ export function SavePicture({ picture, what }: SavePictureProps) {
         type="button"
         aria-label={`PNG of ${what}`}
         title={`Save ${what} as PNG`}
-        onClick={async () => save(`${name}.png`, await png(drawn()))}
+        onClick={async () => {
+          try {
+            save(`${name}.png`, await png(drawn()));
+            setTrouble("");
+          } catch (error) {
+            setTrouble(`no PNG could be made: ${(error as Error).message}`);
+          }
+        }}
       >
         PNG
       </button>
+      <span role="status" className="quiet">
+        {trouble}
+      </span>
     </span>
   );
 }

@@ -29,6 +29,7 @@ const painted = () =>
 export function TakeAway({ pictures, spotlight, name = "toeplitz", code, parts }: TakeAwayProps) {
   const [said, setSaid] = useState("");
   const recording = useRef(false);
+  const section = useRef<HTMLElement>(null);
   const [frame, setFrame] = useState<number | null>(null);
   const steps = spotlight?.steps ?? 0;
   const frames = Math.min(steps, mostFrames);
@@ -44,27 +45,38 @@ export function TakeAway({ pictures, spotlight, name = "toeplitz", code, parts }
   const record = async (root: RefObject<HTMLElement | null>, walk: Spotlight) => {
     recording.current = true;
     setFrame(0);
-    const { Gif } = await import("../export/gif.ts");
-    const gif = new Gif();
+    // A pointer that crosses what stands around would light what it meets, instead of the step.
+    const around = [...section.current!.parentElement!.children].filter((part) => part !== section.current);
+    const holdStill = (still: boolean) => {
+      for (const part of around) part.toggleAttribute("inert", still);
+    };
+    holdStill(true);
+    walk.free();
     try {
-      for (let step = 0; step < frames && recording.current; step++) {
-        setFrame(step);
-        walk.goTo(step);
-        await painted();
-        await gif.add(drawn(root), 1000 / walk.speed);
+      const { Gif } = await import("../export/gif.ts");
+      const gif = new Gif();
+      try {
+        for (let step = 0; step < frames && recording.current; step++) {
+          setFrame(step);
+          walk.goTo(step);
+          await painted();
+          await gif.add(drawn(root), 1000 / walk.speed);
+        }
+        if (recording.current) save(`${name}.gif`, await gif.finish());
+      } finally {
+        gif.close();
       }
-      if (recording.current) save(`${name}.gif`, await gif.finish());
       setSaid(recording.current ? `GIF of ${frames} steps saved` : "GIF given up");
     } catch (error) {
       setSaid((error as Error).message);
     } finally {
-      gif.close();
+      holdStill(false);
       recording.current = false;
       setFrame(null);
     }
   };
   return (
-    <section className="take-away" aria-label="Take away" data-part="take-away">
+    <section ref={section} className="take-away" aria-label="Take away" data-part="take-away">
       <button type="button" onClick={() => copy("link", location.href)}>
         Copy link
       </button>
@@ -93,8 +105,12 @@ export function TakeAway({ pictures, spotlight, name = "toeplitz", code, parts }
           <button
             type="button"
             onClick={async () => {
-              save(`${name}.png`, await png(drawn(pictures)));
-              setSaid("PNG saved");
+              try {
+                save(`${name}.png`, await png(drawn(pictures)));
+                setSaid("PNG saved");
+              } catch (error) {
+                setSaid(`no PNG could be made: ${(error as Error).message}`);
+              }
             }}
           >
             PNG
