@@ -39,7 +39,7 @@ describe("axe finds nothing, minor or critical, light or dark, on a desk or on a
   });
 
   const opened: readonly (readonly [string, string, typeof desk, (page: Page) => Promise<void>])[] = [
-    ...["arithmetic", "matrix", "image", "shapes"].map(
+    ...["arithmetic", "matrix", "image", "shapes", "network", "train"].map(
       (view) =>
         [
           `the choices of a reduced link to ${view}`,
@@ -57,6 +57,17 @@ describe("axe finds nothing, minor or critical, light or dark, on a desk or on a
           phone,
           (page: Page) => page.getByRole("button", { name: /^Parameters/ }).click(),
         ] as const,
+    ),
+    ...(["arithmetic", "image"] as const).flatMap((view) =>
+      ([desk, phone] as const).map(
+        (size) =>
+          [
+            `the brush of ${view}, ${size.width} pixels wide`,
+            screens[view][view]!,
+            size,
+            (page: Page) => page.getByRole("button", { name: "paint", exact: true }).click(),
+          ] as const,
+      ),
     ),
     [
       "a number that is typed into a grid",

@@ -31,6 +31,19 @@ it.each(Object.values(screens).flatMap((named) => Object.entries(named)))("%s", 
   await page.close();
 });
 
+it.each([screens.arithmetic.arithmetic!, screens.image.image!])("with the brush in hand, %s", async (hash) => {
+  const { page } = await playground.open(hash, { reducedMotion: true });
+  await shown(page, hash);
+  await page.getByRole("button", { name: "paint", exact: true }).click();
+  await page.getByLabel("brush =").waitFor();
+  for (const width of widths) {
+    await page.setViewportSize({ width, height: Math.max(800, (width * 9) / 16) });
+    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+    expect(await layoutFaults(page), `${width} pixels`).toEqual([]);
+  }
+  await page.close();
+});
+
 it("notices what is too wide, what is cut, and what lies over something else", async () => {
   const { page } = await playground.open("#/arithmetic?v=1&pin=y4", { width: 360, reducedMotion: true });
   const faultsWith = (rule: string) =>
