@@ -103,6 +103,11 @@ it("paints the kernel over a photograph, and leaves the wheel to the page until 
   await cells.nth(6).focus();
   await page.keyboard.press("Space");
   await expect.poll(values).toEqual([-1, -1, -1, 0, 1.25, -1, -1, 0, -1]);
+  // The focus is on a cell, which is a field: the keys are the brush's all the same.
+  await page.keyboard.press("Control+z");
+  await expect.poll(values).toEqual([-1, -1, -1, 0, 1.25, -1, 0, 0, -1]);
+  await page.keyboard.press("Control+Shift+z");
+  await expect.poll(values).toEqual([-1, -1, -1, 0, 1.25, -1, -1, 0, -1]);
   for (const wanted of [
     [-1, -1, -1, 0, 1.25, -1, 0, 0, -1],
     [0, 0, 0, 0, 1.25, 0, 0, 0, 0],
@@ -112,5 +117,22 @@ it("paints the kernel over a photograph, and leaves the wheel to the page until 
     await expect.poll(values).toEqual(wanted);
   }
   expect(complaints.filter((text) => !text.startsWith("Canvas2D"))).toEqual([]);
+  await page.close();
+});
+
+it("takes back in Matrix what was typed into the formula, as one change", async () => {
+  const address = "#/matrix?v=1&op=conv2d&size=4x4&channels=1x1&kernel=3x3&pin=w0";
+  const { page, complaints } = await playground.open(address, { reducedMotion: true });
+  const field = page.locator(".formula .number-field");
+  const before = await field.inputValue();
+  await field.selectText();
+  await field.pressSequentially("12.5");
+  await expect.poll(() => hash(page)).toContain("w=12.5_");
+  await field.blur();
+  await page.keyboard.press("Control+z");
+  await expect.poll(() => field.inputValue()).toBe(before);
+  await page.keyboard.press("Control+Shift+z");
+  await expect.poll(() => field.inputValue()).toBe("12.5");
+  expect(complaints).toEqual([]);
   await page.close();
 });

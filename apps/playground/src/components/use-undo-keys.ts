@@ -1,4 +1,4 @@
-// Ctrl+Z and Cmd+Z take back, with Shift do again; a field that is typed into keeps its own.
+// Ctrl+Z and Cmd+Z take back, with Shift do again; a field that is typed into keeps its own, unless a brush paints over it.
 import { useEffect, useRef } from "react";
 
 export function useUndoKeys(undo: () => void, redo: () => void): void {
@@ -19,5 +19,10 @@ export function useUndoKeys(undo: () => void, redo: () => void): void {
 }
 
 function typesInto(target: EventTarget | null): boolean {
-  return target instanceof HTMLInputElement && target.type === "text" && !target.readOnly;
+  return (
+    target instanceof HTMLInputElement &&
+    target.type === "text" &&
+    !target.readOnly &&
+    target.closest("[data-brush=true]") === null
+  );
 }

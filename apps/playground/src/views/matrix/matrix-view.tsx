@@ -6,6 +6,7 @@ import {
   type MatrixRoom,
   matrixLayoutOf,
   partialSums,
+  type Side,
   structureOf,
   type Theme,
 } from "@toeplitz/figures";
@@ -24,6 +25,7 @@ import { type CSSProperties, useMemo, useRef } from "react";
 import { CodeNote } from "../../components/code-note.tsx";
 import { ParameterSheet } from "../../components/parameter-sheet.tsx";
 import { TakeAway } from "../../components/take-away.tsx";
+import { useUndoKeys } from "../../components/use-undo-keys.ts";
 import type { MatrixForm, Walk } from "../../state/link.ts";
 import { Parameters } from "../arithmetic/parameters.tsx";
 import { ProblemNote } from "../arithmetic/problem-note.tsx";
@@ -61,6 +63,13 @@ export function MatrixView(props: MatrixViewProps) {
   const structure = useMemo(() => (calm ? structureOf(scene) : null), [calm, scene]);
   const code = useMemo(() => matrixLinesOf(scene.figure), [scene]);
   const shared = { scene, highlight, spotlight, colouring, theme };
+  /** Letter by letter, which is one change. */
+  const type = (side: Side, index: number, value: number) =>
+    dispatch({ type: "edit", side, index, value, stroke: `typed ${side} ${index}` });
+  useUndoKeys(
+    () => dispatch({ type: "undo" }),
+    () => dispatch({ type: "redo" }),
+  );
   const { equation, sizes } = sentences(scene);
   const drawn = layout !== null && (layout.cells.length > 0 || layout.nnz === 0);
   const shownForm = form === "picture" || calm ? form : null;
@@ -134,7 +143,7 @@ export function MatrixView(props: MatrixViewProps) {
           <div className="matrix-steps">
             <WalkNote {...{ scene, walk, onWalk, soFar, step }} />
             <Player spotlight={spotlight} of={walkOf(scene, byColumns)} />
-            <FormulaPanel {...shared} onEdit={(side, index, value) => dispatch({ type: "edit", side, index, value })} />
+            <FormulaPanel {...shared} onEdit={type} />
             <div className="matrix-facts">
               {structure !== null && <StructureNote structure={structure} transposed={scene.geometry.transposed} />}
               {structure !== null && <Coverage {...{ scene, structure, spotlight, dispatch }} />}
