@@ -1,9 +1,12 @@
 // Every way of the Image view's comparison comes to the numbers of the first, or says why it cannot be.
-import { setBackend, type Tensor } from "toeplitz";
-import { afterEach, expect, it } from "vitest";
-import { waysOf } from "../src/views/image/ways.ts";
+import { setBackend, status, type Tensor, tensor } from "toeplitz";
+import { afterEach, expect, it, vi } from "vitest";
+import { type Ready, waysOf } from "../src/views/image/ways.ts";
 
-afterEach(() => setBackend(null));
+afterEach(() => {
+  setBackend(null);
+  vi.unstubAllGlobals();
+});
 
 const photo = (width: number, height: number) => ({
   width,
@@ -36,6 +39,22 @@ it.each(Object.entries(kernels))("%s", async (name, kernel) => {
   // Node.js isolates no page
   const threads = "direct, accelerated, threads";
   expect(refused).toEqual(name === "a column times a row" ? [threads] : [threads, "a column, then a row"]);
+});
+
+it("gives the team of threads back once its row is done", async () => {
+  vi.stubGlobal("crossOriginIsolated", true);
+  vi.stubGlobal("navigator", { hardwareConcurrency: 2 });
+  const [plain, threads] = waysOf(photo(61, 53), kernels["5 by 5"]!, "zeros").filter(
+    ({ name }) => /portable$|threads$/.test(name) && !name.startsWith("im2col"),
+  );
+  const expected = ((await plain!.prepare()) as Ready).convolve().toArray();
+  const ready = (await threads!.prepare()) as Ready;
+  const team = () => status().threads;
+  expect([ready.name, team()]).toEqual(["direct, accelerated, 2 threads", 2]);
+  expect(ready.convolve().shape).toEqual([1, 3, 53, 61]);
+  await ready.release!();
+  expect(team()).toBe(1);
+  expect(ready.convolve().sub(tensor(expected)).abs().max().item()).toBeLessThan(1e-4);
 });
 
 it("takes as many rows as fit where the columns of a large photograph would not", async () => {

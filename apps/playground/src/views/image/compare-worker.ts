@@ -3,7 +3,7 @@
 import type { PaddingMode } from "@toeplitz/widgets";
 import { setBackend, type Tensor } from "toeplitz";
 import type { Pixels } from "./photo-filter.ts";
-import { type Way, waysOf } from "./ways.ts";
+import { type Ready, type Way, waysOf } from "./ways.ts";
 
 export interface CompareRequest {
   readonly pixels: Pixels;
@@ -58,9 +58,11 @@ async function measured(
     { name, on, milliseconds: reason, numbers: 0, difference: 0 },
     null,
   ];
+  let release: Ready["release"];
   try {
     const ready = await prepare();
     if (typeof ready === "string") return without(ready);
+    release = ready.release;
     const result = ready.convolve();
     const difference = first === null ? 0 : Number(result.sub(ready.part(first)).abs().max().item());
     // Not a number, too, is no agreement
@@ -76,5 +78,7 @@ async function measured(
     return [{ name: ready.name ?? name, on, milliseconds, numbers: result.numel(), difference }, result];
   } catch (error) {
     return without(error instanceof Error ? error.message : String(error));
+  } finally {
+    await release?.();
   }
 }

@@ -13,6 +13,8 @@ export interface Ready {
   readonly convolve: () => Tensor;
   /** The numbers of the first result that this way makes. */
   readonly part: (whole: Tensor) => Tensor;
+  /** Gives back what only this way needs. */
+  readonly release?: () => Promise<unknown>;
 }
 
 export interface Way {
@@ -96,9 +98,9 @@ export function waysOf(pixels: Pixels, kernel: readonly number[], border: Paddin
         const shared = wasm();
         setBackend(shared);
         const { threads, reason } = await shared.threads(Math.min(8, navigator.hardwareConcurrency));
-        return threads > 1
-          ? { ...direct(), name: `direct, accelerated, ${threads} threads` }
-          : (reason ?? "there is one processor");
+        if (threads === 1) return reason ?? "there is one processor";
+        // Workers that sleep through the rows below would keep their memory.
+        return { ...direct(), name: `direct, accelerated, ${threads} threads`, release: () => shared.threads(0) };
       },
     },
     {
