@@ -5,7 +5,7 @@ import { type DepthwisePlan as Bands, fusedStrips, plainStrips, planDepthwise } 
 
 import type { Engine } from "../engine/engine.ts";
 import { depthwise } from "../kernels/depthwise-job.ts";
-import type { Direction } from "./gather-sum.ts";
+import { type Direction, mostPhases, volume } from "./gather-sum.ts";
 import { paddingIsHarmless } from "./harmless-padding.ts";
 import type { ConvolutionPlan, SumOperands } from "./plan.ts";
 
@@ -24,6 +24,8 @@ export class DepthwisePlan implements ConvolutionPlan {
   /** Null where it is not the way to go. */
   static of(engine: Engine, g: ConvGeometry, direction: Direction): DepthwisePlan | null {
     if ((direction === "narrow" ? g.narrowPerGroup : g.widePerGroup) > fewOutputs) return null;
+    // Its tables have a place for every remainder modulo the stride, with terms or without.
+    if (direction === "wide" && volume(g.stride) > mostPhases) return null;
     const bands = planDepthwise(g, direction, engine.fused ? fusedStrips : plainStrips);
     return bands === null ? null : new DepthwisePlan(bands);
   }

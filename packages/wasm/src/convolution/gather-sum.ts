@@ -17,14 +17,14 @@ export interface Tap {
 
 /**
  * Outputs that share their taps: output origin + q * distance, for q below count, reads the source at q * step + offset of each
- * tap. A narrow sum has one phase; a wide one has a phase for each remainder modulo the stride.
+ * tap. A narrow sum has one phase; a wide one has a phase for each remainder modulo the stride that meets an element of the kernel.
  */
 export interface Phase {
   readonly origin: Triple;
   readonly distance: Triple;
   readonly count: Triple;
   readonly step: Triple;
-  /** In the order of the kernel's elements, which is the order of summation. May be empty: then the sum is the bias. */
+  /** In the order of the kernel's elements, which is the order of summation. */
   readonly taps: readonly Tap[];
 }
 
@@ -41,6 +41,7 @@ export interface GatherSum {
   readonly weightOutput: number;
   readonly weightSource: number;
   readonly weightGroup: number;
+  /** Outputs of no phase get no term: they are the bias. */
   readonly phases: readonly Phase[];
 }
 
@@ -49,6 +50,15 @@ const axes = [0, 1, 2] as const;
 /** The number of elements. */
 export function volume(size: Triple): number {
   return size[0] * size[1] * size[2];
+}
+
+/** A plan keeps a job with tables for each phase. What would need more of them is left to the portable kernel, which has none. */
+export const mostPhases = 4096;
+
+/** Whether the wide sum has few enough phases: no more than the kernel has elements, however large the stride. */
+export function hasFewPhases(g: ConvGeometry): boolean {
+  const [depth, height, width] = axes.map((axis) => Math.min(g.stride[axis], g.kernel[axis], g.wide[axis]));
+  return depth! * height! * width! <= mostPhases;
 }
 
 export function gatherSum(g: ConvGeometry, direction: Direction): GatherSum {
@@ -69,45 +79,54 @@ export function gatherSum(g: ConvGeometry, direction: Direction): GatherSum {
 }
 
 function narrowPhase(g: ConvGeometry): Phase {
-  return {
-    origin: [0, 0, 0],
-    distance: [1, 1, 1],
-    count: g.narrow,
-    step: g.stride,
-    taps: tapsOf(g, (axis, k) => k * g.dilation[axis]! - g.padding[axis]!),
-  };
+  const along = (axis: 0 | 1 | 2): Offsets =>
+    Array.from({ length: g.kernel[axis] }, (_, k) => [k, k * g.dilation[axis] - g.padding[axis]]);
+  const taps = tapsOf(g, [along(0), along(1), along(2)]);
+  return { origin: [0, 0, 0], distance: [1, 1, 1], count: g.narrow, step: g.stride, taps };
 }
 
-/** Output r + q * stride of the wide side meets element (r + padding - k * dilation) / stride + q of the narrow one. */
+/**
+ * Output r + q * stride of the wide side meets element (r + padding - k * dilation) / stride + q of the narrow one. Found from the
+ * kernel's elements, which are few where the stride has millions of remainders.
+ */
 function widePhases(g: ConvGeometry): Phase[] {
-  const phases: Phase[] = [];
-  for (let d = 0; d < g.stride[0]; d++) {
-    for (let h = 0; h < g.stride[1]; h++) {
-      for (let w = 0; w < g.stride[2]; w++) {
+  const [D, H, W] = axes.map((axis) => offsetsByOrigin(g, axis)) as [Remainders, Remainders, Remainders];
+  return D.flatMap(([d, offsetsD]) =>
+    H.flatMap(([h, offsetsH]) =>
+      W.map(([w, offsetsW]): Phase => {
         const origin: Triple = [d, h, w];
-        const count = axes.map((axis) => Math.ceil((g.wide[axis] - origin[axis]) / g.stride[axis]));
-        if (count.some((size) => size <= 0)) continue;
-        const taps = tapsOf(g, (axis, k) => {
-          const reach = origin[axis]! + g.padding[axis]! - k * g.dilation[axis]!;
-          return reach % g.stride[axis]! === 0 ? reach / g.stride[axis]! : null;
-        });
-        phases.push({ origin, distance: g.stride, count: count as unknown as Triple, step: [1, 1, 1], taps });
-      }
-    }
-  }
-  return phases;
+        const [depth, height, width] = axes.map((axis) => Math.ceil((g.wide[axis] - origin[axis]) / g.stride[axis]));
+        const taps = tapsOf(g, [offsetsD, offsetsH, offsetsW]);
+        return { origin, distance: g.stride, count: [depth!, height!, width!], step: [1, 1, 1], taps };
+      }),
+    ),
+  );
 }
 
-function tapsOf(g: ConvGeometry, offset: (axis: 0 | 1 | 2, k: number) => number | null): Tap[] {
-  const along = axes.map((axis) => Array.from({ length: g.kernel[axis] }, (_, k) => offset(axis, k)));
-  const taps: Tap[] = [];
-  along[0]!.forEach((d, kd) => {
-    along[1]!.forEach((h, kh) => {
-      along[2]!.forEach((w, kw) => {
-        if (d === null || h === null || w === null) return;
-        taps.push({ offset: [d, h, w], element: (kd * g.kernel[1] + kh) * g.kernel[2] + kw });
-      });
-    });
-  });
-  return taps;
+/** Where each element of the kernel along an axis meets the source. */
+type Offsets = readonly (readonly [k: number, offset: number])[];
+
+/** The outputs along an axis that begin a phase with taps, ascending, each with the offsets of its taps. */
+type Remainders = readonly (readonly [origin: number, offsets: Offsets])[];
+
+function offsetsByOrigin(g: ConvGeometry, axis: 0 | 1 | 2): Remainders {
+  const stride = g.stride[axis];
+  const found = new Map<number, [number, number][]>();
+  for (let k = 0; k < g.kernel[axis]; k++) {
+    const shift = k * g.dilation[axis] - g.padding[axis];
+    const origin = ((shift % stride) + stride) % stride;
+    if (origin >= g.wide[axis]) continue;
+    const offsets = found.get(origin) ?? [];
+    offsets.push([k, (origin - shift) / stride]);
+    found.set(origin, offsets);
+  }
+  return [...found].sort(([a], [b]) => a - b);
+}
+
+function tapsOf(g: ConvGeometry, [depth, height, width]: readonly [Offsets, Offsets, Offsets]): Tap[] {
+  return depth.flatMap(([kd, d]) =>
+    height.flatMap(([kh, h]) =>
+      width.map(([kw, w]): Tap => ({ offset: [d, h, w], element: (kd * g.kernel[1] + kh) * g.kernel[2] + kw })),
+    ),
+  );
 }

@@ -51,17 +51,17 @@ export class SumPlan implements ConvolutionPlan {
     this.#sum = sum;
     this.#source = chosen.source;
     this.cycles = chosen.cycles;
-    const { tables, filled } = chosen;
+    const { tables } = chosen;
     let packed = 0;
     this.#parts = chosen.plans.map((plan, index) => {
-      const part = { plan, weightSteps: tables.add(weightSteps(sum, filled[index]!)), packed };
+      const part = { plan, weightSteps: tables.add(weightSteps(sum, sum.phases[index]!)), packed };
       packed += 4 * sum.groups * sum.outputs * plan.steps;
       return part;
     });
-    this.#fills = filled.length < sum.phases.length;
+    this.#fills = sum.phases.reduce((outputs, { count }) => outputs + volume(count), 0) < volume(sum.outSize);
     this.#tables = tables.storage();
     this.#weightBytes = packed;
-    this.#layout = `${direction} ${engine.tile.rows} ${layoutOf(geometry)} ${filled.map(({ origin }) => origin).join(" ")}`;
+    this.#layout = `${direction} ${engine.tile.rows} ${layoutOf(geometry)} ${sum.phases.map(({ origin }) => origin).join(" ")}`;
     const imageBytes = sum.groups * sum.sources * chosen.source.planeBytes;
     this.#images = chosen.source.staged
       ? Math.max(1, Math.min(sum.batch, Math.floor(stagedBytes / imageBytes)))
@@ -163,7 +163,7 @@ export class SumPlan implements ConvolutionPlan {
   }
 }
 
-/** Everything of a geometry that the packed weights depend on, besides the direction, the tile and which phases have outputs. */
+/** Everything of a geometry that the packed weights depend on, besides the direction, the tile and the phases. */
 function layoutOf(g: ConvGeometry): string {
   return `${g.groups} ${g.narrowPerGroup} ${g.widePerGroup} ${g.kernel} ${g.stride} ${g.dilation} ${g.padding}`;
 }
@@ -171,32 +171,24 @@ function layoutOf(g: ConvGeometry): string {
 interface Choice {
   readonly source: Source;
   readonly tables: Tables;
+  /** In the order of the phases. */
   readonly plans: readonly PhasePlan[];
-  /** The phases that have terms, in the order of the plans. */
-  readonly filled: readonly Phase[];
   readonly cycles: number;
 }
 
 function choose(sum: GatherSum, engine: Engine): Choice {
-  const filled = sum.phases.filter(({ taps }) => taps.length > 0);
-  const panels = planned(sum, filled, 1, engine, planPanels);
-  if (!filled.every(rowsApply)) return panels;
-  const rows = planned(sum, filled, filled[0]?.step[2] ?? 1, engine, planRows);
+  const panels = planned(sum, 1, engine, planPanels);
+  if (!sum.phases.every(rowsApply)) return panels;
+  const rows = planned(sum, sum.phases[0]?.step[2] ?? 1, engine, planRows);
   return rows.cycles < panels.cycles ? rows : panels;
 }
 
-function planned(
-  sum: GatherSum,
-  filled: readonly Phase[],
-  runs: number,
-  engine: Engine,
-  plan: typeof planPanels,
-): Choice {
+function planned(sum: GatherSum, runs: number, engine: Engine, plan: typeof planPanels): Choice {
   const source = sourceOf(sum, runs);
   const tables = new Tables();
-  const plans = filled.map((phase) => plan(sum, phase, source, engine.tile, tables));
+  const plans = sum.phases.map((phase) => plan(sum, phase, source, engine.tile, tables));
   const staging = source.staged ? (sum.groups * sum.sources * source.planeBytes) / 8 : 0;
-  return { source, tables, plans, filled, cycles: plans.reduce((cycles, p) => cycles + p.cycles, staging) };
+  return { source, tables, plans, cycles: plans.reduce((cycles, p) => cycles + p.cycles, staging) };
 }
 
 /** Byte offset of the weight's element for each step of a phase, from the first output of the group. */

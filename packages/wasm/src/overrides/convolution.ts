@@ -1,7 +1,7 @@
 // Both directions of convolution.
 import { type ConvGeometry, type ConvParams, convNarrow, convWide } from "@toeplitz/conv/kernels";
 import { type Override, override } from "@toeplitz/tensor/extend";
-import { type Direction, volume } from "../convolution/gather-sum.ts";
+import { type Direction, hasFewPhases } from "../convolution/gather-sum.ts";
 import { type ConvolutionPlan, planConvolution } from "../convolution/plan.ts";
 import type { Engine } from "../engine/engine.ts";
 
@@ -15,16 +15,12 @@ export function convolutionOverrides(engine: Engine): Override[] {
         narrow.of(geometry).run(engine, { source: x, weight, bias, out: y }, activation),
     }),
     override(convWide, {
-      supports: ({ x }, { geometry }) =>
-        x.storage.dtype === "float32" && hasTerms(geometry) && volume(geometry.stride) <= mostPhases,
+      supports: ({ x }, { geometry }) => x.storage.dtype === "float32" && hasTerms(geometry) && hasFewPhases(geometry),
       run: ({ y, weight, bias, x }, { geometry, activation }: ConvParams) =>
         wide.of(geometry).run(engine, { source: y, weight, bias, out: x }, activation),
     }),
   ];
 }
-
-/** A sum of the wide side has a phase for each remainder modulo the stride; a plan of more would take longer than the portable sum. */
-const mostPhases = 4096;
 
 /** A sum without terms has nothing to accelerate. */
 function hasTerms(g: ConvGeometry): boolean {

@@ -3,6 +3,7 @@ import { type ConvGeometry, convGeometry, type SpatialRank, volume } from "@toep
 import { type Activation, convNarrow, convWide } from "@toeplitz/conv/kernels";
 import { Storage } from "@toeplitz/tensor/extend";
 import { describe, expect, test } from "vitest";
+import { gatherSum, hasFewPhases } from "../../src/convolution/gather-sum.ts";
 import { planConvolution } from "../../src/convolution/plan.ts";
 import { emitAbsMax } from "../../src/kernels/abs-max.ts";
 import { emitDepthwise } from "../../src/kernels/depthwise.ts";
@@ -112,4 +113,53 @@ test("an infinite weight under padding is left to the portable kernel", () => {
     random() < 0.01 ? Number.POSITIVE_INFINITY : quarters(random),
   );
   expect(ran).toBe(false);
+});
+
+describe("strides beyond everything", () => {
+  const engine = new EdgeEngine("default", families, 40, true);
+
+  /** A transposed convolution of a few columns, so far apart that most outputs meet no element. */
+  function transposed(channels: number, groups: number, kernel: number, stride: number, padding = 0): ConvGeometry {
+    return convGeometry({
+      api: "test",
+      rank: 1,
+      transposed: true,
+      input: { shape: [2, channels, 3], dtype: "float32" },
+      weight: { shape: [channels, 4 / groups, kernel], dtype: "float32" },
+      options: { stride, groups, padding },
+    }).geometry;
+  }
+
+  test.each([
+    ["many channels", 5, 1, 3, 0],
+    ["some outputs cut away", 5, 1, 7, 3],
+    ["a channel each", 4, 4, 3, 0],
+    ["one channel between groups of two", 2, 2, 4, 1],
+  ])("the portable bits at a stride of 5000: %s", (_, channels, groups, kernel, padding) => {
+    const g = transposed(channels, groups, kernel, 5000, padding);
+    expect(g.wide[2]).toBeGreaterThan(10_000);
+    const { ran, ours, portable } = both(engine, g, 3, quarters);
+    expect(ran).toBe(true);
+    expect(ours()).toBe(portable);
+  });
+
+  test("a sum has a phase for each element that an output meets, however large the stride", () => {
+    const [one, two] = [
+      transposed(2, 1, 2, 1_000_000),
+      { ...transposed(2, 1, 2, 3), stride: [1, 1, 2 ** 31] as const },
+    ];
+    expect(gatherSum(one, "wide").phases.map(({ origin, count }) => [origin[2], count[2]])).toEqual([
+      [0, 3],
+      [1, 3],
+    ]);
+    expect(gatherSum(two, "wide").phases.map(({ count }) => count[2])).toEqual([1, 1]);
+  });
+
+  test.each([
+    [4096, 5000, true],
+    [4097, 4096, true],
+    [4097, 4097, false],
+  ])("a kernel of %i at a stride of %i has few enough phases: %j", (kernel, stride, few) => {
+    expect(hasFewPhases(transposed(1, 1, kernel, stride))).toBe(few);
+  });
 });
