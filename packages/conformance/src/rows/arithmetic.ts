@@ -69,6 +69,44 @@ const simple: readonly Row[] = [
       ["mul/int64", "a * b * 3000000000", (t, { a, b }) => t.mul(t.mul(a, b), 3000000000)],
     ],
   ),
+  ...(["int32", "uint8"] as const).flatMap((dtype) =>
+    rowsOn(
+      {
+        a: values([3, 7, 10, 50, 200, 255, 1, 0, 2], { dtype }),
+        b: values([50, 33, 9, 200, 17, 255, 250, 100, 31], { dtype }),
+      },
+      [
+        [`pow/wraps-${dtype}`, "torch.pow(a, b)", (t, { a, b }) => t.pow(a, b)],
+        [`square/wraps-${dtype}`, "torch.square(a) + b", (t, { a, b }) => t.add(t.square(a), b)],
+      ],
+    ),
+  ),
+  ...rowsOn(
+    {
+      a: values([50000, -50000, 65537, 2147483647, -3, -1, 1, 2, 3], { dtype: "int32" }),
+      b: values([2, 3, 5, 2147483647, 1999999999, 2147483647, 2147483647, 31, 2000000001], { dtype: "int32" }),
+    },
+    [
+      ["pow/huge-exponents", "torch.pow(a, b)", (t, { a, b }) => t.pow(a, b)],
+      ["square/wraps", "torch.square(a) + b * 0", (t, { a, b }) => t.add(t.square(a), t.mul(b, 0))],
+    ],
+  ),
+  ...rowsOn(
+    {
+      a: values([3, -3, 4294967297, 5000000000, 7, -1, 2, 9007199254740991], { dtype: "int64" }),
+      b: values([41, 1001, 3, 2, 9007199254740991, 9007199254740990, 63, 9007199254740991], { dtype: "int64" }),
+    },
+    [
+      ["pow/huge-exponents-int64", "torch.pow(a, b)", (t, { a, b }) => t.pow(a, b)],
+      ["square/wraps-int64", "torch.square(a) + b * 0", (t, { a, b }) => t.add(t.square(a), t.mul(b, 0))],
+    ],
+  ),
+  ...(["int32", "int64"] as const).flatMap((dtype) =>
+    rowsOn(
+      { a: values([1, -1, -1, 2, -2, 7, 1], { dtype }), b: values([-3, -2, -3, -1, -4, -2147483648, -1], { dtype }) },
+      [[`pow/negative-exponents-${dtype}`, "torch.pow(a, b)", (t, { a, b }) => t.pow(a, b)]],
+    ),
+  ),
   ...rowsOn({ a: values([0, 0, 1, 2, 4, "inf", 2, "nan"]), b: values([0, 2, -3, 0.5, -0.5, 2, "nan", 0]) }, [
     [
       "pow/tensors",
