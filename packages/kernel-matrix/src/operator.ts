@@ -81,7 +81,8 @@ export class KernelMatrix {
    * `x [columns]` -> `[rows]`, `x [columns, n]` -> `[rows, n]`. Gradients flow to x and to the weight. Terms are added in the
    * order of the portable convolution, so the result has its bits.
    *
-   * @throws ToeplitzError where x has another number of rows than K has columns, or another type.
+   * @throws ToeplitzError where x has another number of rows than K has columns, or another type, and where K has more than
+   * 134217728 entries.
    */
   matmul(x: Tensor): Tensor {
     const [rows, columns] = this.shape;
@@ -102,7 +103,7 @@ export class KernelMatrix {
         code: "dtype",
       });
     }
-    const taps = this.#lists();
+    const taps = this.#lists("KernelMatrix.matmul");
     const values = this.#valuesOf(taps);
     const picked = x.index(int32(taps.columns));
     const terms = mul(x.ndim === 2 ? unsqueeze(values, 1) : values, picked);
@@ -114,7 +115,8 @@ export class KernelMatrix {
    * The matrix as a tensor, [rows, columns]; gradients flow to the weight.
    *
    * @param options `maxBytes` raises or lowers the limit of 256 MiB
-   * @throws ToeplitzError with the byte count where the tensor would be larger: use `matmul`, `csr` or `entries`.
+   * @throws ToeplitzError with the byte count where the tensor would be larger: use `matmul`, `csr` or `entries`. Also for 2147483648
+   * cells or more, and for more than 134217728 entries.
    */
   dense(options: { readonly maxBytes?: number } = {}): Tensor {
     checkOptions("KernelMatrix.dense", options, ["maxBytes"]);
@@ -123,6 +125,9 @@ export class KernelMatrix {
       throw argumentError("KernelMatrix.dense", "maxBytes", "be a number of bytes", maxBytes);
     }
     const [rows, columns] = this.shape;
+    const fewCells = rows * columns < 2 ** 31;
+    const listed = this.nnz <= mostListed;
+    const hint = listed ? { hint: "matmul(), csr() and entries() never build it" } : {};
     const bytes = rows * columns * (this.weight.dtype === "float32" ? 4 : 8);
     if (bytes > maxBytes) {
       throw new ToeplitzError(
@@ -132,28 +137,32 @@ export class KernelMatrix {
           api: "KernelMatrix.dense",
           argument: "maxBytes",
           value: maxBytes,
-          rule: `be at least ${bytes}`,
-          hint: "matmul(), csr() and entries() never build it",
-          legal: [bytes],
+          ...hint,
+          // A limit that helps: what is beyond the others is refused whatever this one is.
+          ...(fewCells && listed && { rule: `be at least ${bytes}`, legal: [bytes] }),
         },
       );
     }
-    if (rows * columns >= 2 ** 31) {
+    if (!fewCells) {
       throw argumentError("KernelMatrix.dense", "shape", "have fewer than 2147483648 cells", [rows, columns], {
         code: "memory",
-        hint: "matmul(), csr() and entries() never build it",
+        ...hint,
       });
     }
-    const taps = this.#lists();
+    const taps = this.#lists("KernelMatrix.dense");
     const positions = taps.rows.map((row, t) => row * columns + taps.columns[t]!);
     const flat = zeros([rows * columns], { dtype: this.weight.dtype });
     const filled = indexPut(flat, [int32(positions)], this.#valuesOf(taps), { accumulate: true });
     return reshape(filled, [rows, columns]);
   }
 
-  /** The matrix in compressed sparse rows. Where padding repeats an input, its weights are added into one entry. */
+  /**
+   * The matrix in compressed sparse rows. Where padding repeats an input, its weights are added into one entry.
+   *
+   * @throws ToeplitzError for more than 134217728 entries.
+   */
   csr(): CompressedRows {
-    const taps = this.#lists();
+    const taps = this.#lists("KernelMatrix.csr");
     const [rows] = this.shape;
     const crowIndices = allocate("int32", rows + 1);
     const colIndices: number[] = [];
@@ -178,9 +187,13 @@ export class KernelMatrix {
     return { crowIndices, colIndices: Int32Array.from(colIndices), values };
   }
 
-  /** Every entry with its place and its symbol, row by row, columns ascending. */
+  /**
+   * Every entry with its place and its symbol, row by row, columns ascending.
+   *
+   * @throws ToeplitzError for more than 134217728 entries.
+   */
   *entries(): Generator<MatrixEntry, void, undefined> {
-    const taps = this.#lists();
+    const taps = this.#lists("KernelMatrix.entries");
     for (const { row, first, end } of rowsOf(taps)) {
       const byColumn = new Map<number, number[]>();
       for (let t = first; t < end; t++) {
@@ -224,9 +237,9 @@ export class KernelMatrix {
     return this.shape[0] === 0 || this.shape[1] === 0;
   }
 
-  #lists(): TapLists {
-    if (this.#taps === null && this.nnz > mostListed) {
-      throw argumentError("kernelMatrix", "inputShape", `leave at most ${mostListed} entries to list`, this.nnz, {
+  #lists(api: string): TapLists {
+    if (this.nnz > mostListed) {
+      throw argumentError(api, "shape", `leave at most ${mostListed} entries to list`, this.nnz, {
         code: "memory",
         hint: "the convolution itself never lists them",
       });

@@ -142,3 +142,42 @@ test.each([
 ])("refusal %#", (call, sentence) => {
   expect(call).toThrow(sentence);
 });
+
+/** What a call is refused with. */
+function refusal(run: () => unknown): ToeplitzError {
+  try {
+    run();
+  } catch (error) {
+    if (error instanceof ToeplitzError) return error;
+  }
+  throw new Error("the call was not refused");
+}
+
+test("a refusal offers only what would be taken", () => {
+  const K = kernelMatrix(ones([1, 1, 3, 3]), [12, 12]);
+  const { legal } = refusal(() => K.dense({ maxBytes: 1000 }));
+  expect(legal).toEqual([100 * 144 * 4]);
+  expect(K.dense({ maxBytes: Number(legal![0]) }).shape).toEqual([100, 144]);
+
+  const many = kernelMatrix(ones([1, 1, 1, 1]), [217, 217]);
+  for (const maxBytes of [1000, 1e12]) {
+    const error = refusal(() => many.dense({ maxBytes }));
+    expect(error).toMatchObject({ code: "memory", legal: undefined });
+    expect(error.hint).toContain("csr()");
+  }
+});
+
+test.each(["dense", "csr", "entries", "matmul"] as const)("more than 2^27 entries are not listed: %s", (name) => {
+  // 16384 x 16384 entries, in fewer cells than the dense form could have.
+  const K = kernelMatrix(ones([1, 1, 1]).expand([2 ** 14, 2 ** 14, 1]), [1]);
+  const run = () => {
+    if (name === "entries") return [...K.entries()];
+    if (name === "dense") return K.dense({ maxBytes: 1e12 });
+    return name === "matmul" ? K.matmul(ones([2 ** 14])) : K[name]();
+  };
+  const error = refusal(run);
+  expect(error).toMatchObject({ api: `KernelMatrix.${name}`, code: "memory", legal: undefined });
+  expect(error.message).toContain("leave at most 134217728 entries to list, got 268435456");
+  expect(error.hint).not.toContain("csr()");
+  expect(refusal(() => K.dense())).toMatchObject({ code: "memory", legal: undefined, hint: undefined });
+});
