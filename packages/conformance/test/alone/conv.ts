@@ -1,12 +1,12 @@
-// The sliding-window operators and tensors without modules and accelerator: recorded answers, and what is refused.
+// For mutants: the sliding-window operators and tensors without modules and accelerator give recorded answers, and refuse.
 import * as conv from "@toeplitz/conv";
 import * as tensor from "@toeplitz/tensor";
-import { interpolationRows } from "../src/rows/interpolation.ts";
-import { poolingRows } from "../src/rows/pooling.ts";
-import type { Row } from "../src/rows/row.ts";
-import { slidingRows } from "../src/rows/sliding.ts";
-import { slidingErrorRows } from "../src/rows/sliding-errors.ts";
-import { checkAlone, checkLegalAlone } from "./alone.ts";
+import { interpolationRows } from "../../src/rows/interpolation.ts";
+import { poolingRows } from "../../src/rows/pooling.ts";
+import type { Row } from "../../src/rows/row.ts";
+import { slidingRows } from "../../src/rows/sliding.ts";
+import { slidingErrorRows } from "../../src/rows/sliding-errors.ts";
+import { checkAlone, checkLegalAlone } from "./part.ts";
 
 const part = { ...tensor, ...conv };
 
