@@ -95,7 +95,7 @@ if (values.report) {
     copy.remove();
   }
 }
-const { table, below } = mutationTable(reports, threshold);
+const { table, below } = mutationTable(reports, slices, threshold);
 console.log(table);
 const unknown = chosen.filter((slice) => !reports.some(([known]) => known === slice));
 if (unknown.length > 0) console.log(`\nnot run: ${unknown.map(({ name }) => name).join(", ")}`);

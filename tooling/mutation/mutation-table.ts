@@ -26,16 +26,18 @@ function add(tally: Tally, statuses: readonly string[]): void {
   }
 }
 
-const score = ({ detected, mutants }: Tally) => (mutants === 0 ? 100 : (100 * detected) / mutants);
+/** In percent; undefined where nothing counts. */
+const score = ({ detected, mutants }: Tally) => (mutants === 0 ? undefined : (100 * detected) / mutants);
 
 function line(name: string, tally: Tally): string {
   const counts = [tally.mutants, tally.detected, tally.mutants - tally.detected, tally.ignored];
-  return `${name.padEnd(48)} ${score(tally).toFixed(1).padStart(5)} ${counts.map((n) => String(n).padStart(7)).join("")}`;
+  return `${name.padEnd(48)} ${(score(tally)?.toFixed(1) ?? "-").padStart(5)} ${counts.map((n) => String(n).padStart(7)).join("")}`;
 }
 
-/** The table, and the goals whose score is below the threshold. */
+/** The table, and the goals whose score is below the threshold; a goal some of whose slices have no report is marked as partial. */
 export function mutationTable(
   reports: readonly (readonly [Slice, Report])[],
+  slices: readonly Slice[],
   threshold: number,
 ): { readonly table: string; readonly below: readonly string[] } {
   const goals = new Map<string, Tally>();
@@ -52,8 +54,20 @@ export function mutationTable(
     }
   }
   const head = `${"".padEnd(48)} score mutants caught  missed ignored`;
+  const extent = (goal: string) => {
+    const all = slices.filter((slice) => slice.goal === goal).length;
+    const run = reports.filter(([slice]) => slice.goal === goal).length;
+    return run < all ? `${goal} (partial: ${run} of ${all} slices)` : goal;
+  };
   return {
-    table: [head, ...[...goals].map(([goal, tally]) => line(goal, tally)), "", ...files].join("\n"),
-    below: [...goals].filter(([, tally]) => score(tally) < threshold).map(([goal]) => goal),
+    table: [
+      `${reports.length} of ${slices.length} slices have been run`,
+      "",
+      head,
+      ...[...goals].map(([goal, tally]) => line(extent(goal), tally)),
+      "",
+      ...files,
+    ].join("\n"),
+    below: [...goals].filter(([, tally]) => (score(tally) ?? 100) < threshold).map(([goal]) => goal),
   };
 }

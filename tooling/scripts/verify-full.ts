@@ -49,7 +49,7 @@ const steps: Readonly<Record<string, FullStep>> = {
     results: "tooling/mutation/results/seeded-bugs.md",
   },
   mutation: {
-    about: "every mutant of geometry, options, views and readers, an hour on two cores; goes on where it was stopped",
+    about: "every mutant of geometry, options, views and readers; what is known of slices that ended is not run again",
     program: ["node", "--disable-warning=ExperimentalWarning", "tooling/mutation/mutants.ts"],
     cases: 13,
     results: "tooling/mutation/results/mutation.md",

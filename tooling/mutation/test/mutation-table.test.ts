@@ -1,4 +1,4 @@
-// Scores out of reports: what counts, and what is below the threshold; and slices that are there.
+// Scores out of reports: what counts, what is partial, and what is below the threshold; and slices that are there.
 import { existsSync, globSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
@@ -24,6 +24,7 @@ test("no source is in two slices", () => {
 test("caught are those that a test fails for or hangs on; what is ignored counts for nothing", () => {
   const { table, below } = mutationTable(
     [[slice!, report("Killed", "Timeout", "Survived", "NoCoverage", "Ignored")]],
+    [slice!],
     50,
   );
   expect(table).toMatch(/geometry +50\.0 +4 +2 +2 +1\n/);
@@ -33,6 +34,21 @@ test("caught are those that a test fails for or hangs on; what is ignored counts
 
 test("slices of one goal are scored together", () => {
   const two = [report("Killed"), report("Survived", "Killed")].map((each) => [slice!, each] as const);
-  expect(mutationTable(two, 67).below).toEqual(["geometry"]);
-  expect(mutationTable(two, 66).below).toEqual([]);
+  expect(mutationTable(two, slices, 67).below).toEqual(["geometry"]);
+  expect(mutationTable(two, slices, 66).below).toEqual([]);
+});
+
+test("a goal is partial until all of its slices have been run, and the table says how many have", () => {
+  const geometry = slices.filter(({ goal }) => goal === "geometry");
+  const all = geometry.map((slice) => [slice, report("Killed")] as const);
+  const { table } = mutationTable(all.slice(1), slices, 85);
+  expect(table).toMatch(new RegExp(`^2 of ${slices.length} slices have been run\\n`));
+  expect(table).toMatch(/\ngeometry \(partial: 2 of 3 slices\) +100\.0 +2 /);
+  expect(mutationTable(all, slices, 85).table).toMatch(/\ngeometry +100\.0 +3 /);
+});
+
+test("where no mutant counts there is no score", () => {
+  const { table, below } = mutationTable([[slice!, report("Ignored", "Ignored")]], [slice!], 85);
+  expect(table).toMatch(/\nx: y\.ts +- +0 +0 +0 +2$/);
+  expect(below).toEqual([]);
 });
