@@ -1,7 +1,8 @@
-// Scores out of reports: what counts, what is partial, and what is below the threshold; and slices that are there.
-import { existsSync, globSync } from "node:fs";
+// Scores out of reports: what counts, what is partial, and what is below the threshold; and slices and titles that are there.
+import { existsSync, globSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
+import { longTests } from "../long-tests.ts";
 import { slices } from "../mutant-slices.ts";
 import { mutationTable } from "../mutation-table.ts";
 
@@ -19,6 +20,13 @@ test.each(slices.map((slice) => [slice.name, slice] as const))("%s has its sourc
 test("no source is in two slices", () => {
   const files = slices.flatMap(({ sources }) => globSync([...sources], { cwd: root }));
   expect(files.filter((file, i) => files.indexOf(file) < i)).toEqual([]);
+});
+
+test.each(Object.entries(longTests))("the tests of %s that are left out are there, once each", (file, titles) => {
+  const source = readFileSync(`${root}/${file}`, "utf8");
+  const places = titles.map((title) => [title, source.split(JSON.stringify(title)).length - 1]);
+  expect(places).toEqual(titles.map((title) => [title, 1]));
+  expect(slices.some(({ tests }) => tests.includes(file))).toBe(true);
 });
 
 test("caught are those that a test fails for or hangs on; what is ignored counts for nothing", () => {
