@@ -105,6 +105,7 @@ describe("the header's text", () => {
     ["an unknown escape", '{"\\q":1}', "must have a string"],
     ["a lone surrogate (I15)", '{"\\ud800":{}}', "must have no lone surrogate"],
     ["nesting (I34)", `{"__metadata__":${"[".repeat(1e6)}`, "must be nested at most 3 deep"],
+    ["nesting of objects (I34)", `{"__metadata__":${'{"a":'.repeat(4)}`, "must be nested at most 3 deep"],
     [
       "1e2 for a size",
       '{"w":{"dtype":"F32","shape":[1e2],"data_offsets":[0,400]}}',
@@ -126,6 +127,14 @@ describe("the header's text", () => {
     const longer = new Uint8Array([...file, ...new Uint8Array(count)]);
     await expectRefusal(loadSafetensors(longer), "must have no bytes after the last tensor");
     await expectRefusal(loadSafetensors(new Blob([longer])), "must have no bytes after the last tensor");
+  });
+
+  test("between any two parts of it there may be space", async () => {
+    const text =
+      '{ "w" : { "dtype" : "U8" , "shape" : [ 1 ] ,\t"data_offsets" : [ 0 , 1\r\n] } , "__metadata__" : { } }';
+    expect([...(await loadSafetensors(fileOf(text, bytes(7))))].map(([name, x]) => [name, x.toArray()])).toEqual([
+      ["w", [7]],
+    ]);
   });
 
   test("trailing spaces, tabs and newlines are padding (I10)", async () => {
@@ -210,6 +219,7 @@ describe("entries", () => {
       `{"dtype":"U8","shape":[${Array(1e6).fill(1)}],"data_offsets":[0,4]}`,
       'at most 64 axes, got "1000000 axes"',
     ],
+    ["of 65 axes", `{"dtype":"U8","shape":[${Array(65).fill(1)}],"data_offsets":[0,1]}`, 'got "65 axes"'],
     [
       "of another size (I26)",
       '{"dtype":"F32","shape":[2,2],"data_offsets":[0,4]}',
@@ -237,6 +247,11 @@ describe("entries", () => {
   test.each(entries)("%s", async (_, entry, message) => {
     const refused = await refusalOf(loadSafetensors(fileOf(`{"w":${entry}}`, new Uint8Array(4))));
     expect(refused.message).toContain(message);
+  });
+
+  test("of 64 axes", async () => {
+    const [x] = [...(await loadSafetensors(oneTensor("U8", Array(64).fill(1), bytes(7)))).values()];
+    expect(x?.shape).toEqual(Array(64).fill(1));
   });
 
   test("of a dtype that no tensor has: the others can be read (I20)", async () => {
@@ -411,8 +426,16 @@ describe("a model in several files (I41)", () => {
     await expectRefusal(loadSafetensorsShards(index({ a: name }), open), 'file of tensor "a" must be a plain name');
   });
 
-  test.each(["", "[]", "null", '{"weight_map":[]}', '{"weight_map":{"a":1}}'])("refuses the index %j", async (text) => {
-    await refusalOf(loadSafetensorsShards(text, open));
+  test.each([
+    ["", "index must be JSON text"],
+    ["[]", "index must have a weight_map of file names"],
+    ["null", "index must have a weight_map"],
+    ['{"weight_map":null}', "index must have a weight_map"],
+    ['{"weight_map":3}', "index must have a weight_map"],
+    ['{"weight_map":[]}', "index must have a weight_map"],
+    ['{"weight_map":{"a":1}}', 'file of tensor "a" must be a plain name that ends in .safetensors, got 1'],
+  ])("refuses the index %j", async (text, message) => {
+    await expectRefusal(loadSafetensorsShards(text, open), message);
   });
 });
 
