@@ -29,6 +29,7 @@ const impossible: readonly [sentence: RegExp, state: Playground][] = [
   ],
   [/Only "zeros" padding mode/, set(reduce(start, { type: "flip" }), { paddingMode: "circular" })],
   [/dilation/, set(start, { dilation: [1, 0, 0] })],
+  [/divisible by 2 at dimension 0/, set(set(set(start, { batch: 3 }), { channels: [2, 3] }), { groups: 2 })],
   [/Only zero batch or zero channel inputs/, set(set(start, { padding: [1, 2, 2] }), { size: [1, 0, 5] })],
 ];
 
@@ -41,6 +42,17 @@ describe("repairs", () => {
     for (const { field, change } of repairs) {
       expect(reduce(state, { type: "set", field, change }).problem).toBeNull();
     }
+  });
+
+  it("keeps the samples of a batch where they are not at fault, and takes one away where they are", () => {
+    const three = set(start, { batch: 3 });
+    const stuck = set(three, { kernel: [1, 7, 7] });
+    for (const { field, change } of repairsOf(stuck)) {
+      expect(reduce(stuck, { type: "set", field, change }).scene.input.shape[0]).toBe(3);
+    }
+    const most = set(set(start, { batch: 2, channels: [8, 8] }), { size: [1, 24, 24] });
+    expect(most.problem?.message).toMatch(/too large to be drawn/);
+    expect(repairsOf(most).map(({ label }) => label)).toContain("batch 1");
   });
 
   it("names the nearest kernel first among the kernels", () => {
