@@ -1,7 +1,7 @@
 // A link brings back the state that it was made of, and never throws, whatever it holds.
 
 import { sceneOf } from "@toeplitz/figures";
-import { figureOf, playgroundOf } from "@toeplitz/widgets";
+import { figureOf, numberList, playgroundOf, readList } from "@toeplitz/widgets";
 import { describe, expect, it } from "vitest";
 import { hashOf, type Link, parts, readHash, readLink, views } from "../src/state/link.ts";
 import { presets } from "../src/state/presets.ts";
@@ -78,6 +78,17 @@ describe("link", () => {
         expect(faults.join()).toContain(`cannot be: ${query.split("=")[0]}.`);
       }
     }
+  });
+
+  it("brings every float32 back bit for bit, in at most nine digits", () => {
+    const bits = Uint32Array.from({ length: 4000 }, (_, i) => Math.imul(i + 1, 0x9e3779b1));
+    const values = [...new Float32Array(bits.buffer)].filter(Number.isFinite);
+    expect(values.length).toBeGreaterThan(3900);
+    const list = numberList(values);
+    expect(Float32Array.from(readList(list)!)).toEqual(Float32Array.from(values));
+    for (const text of list.split("_"))
+      expect(Number(text).toPrecision(9)).toSatisfy((nine) => Number(nine) === Number(text));
+    expect(numberList([0.1, -0.15, 3, 1 / 3].map(Math.fround))).toBe("0.1_-0.15_3_0.33333334");
   });
 
   it("takes what a person types", () => {

@@ -22,10 +22,11 @@ export function fullNumber(value: number): string {
 
 /** A float32 as a person would type it: its shortest decimal, with the keyboard's minus. */
 export function typedNumber(value: number): string {
-  for (let digits = 1; digits < 9; digits++) {
+  for (let digits = 1; digits <= 9; digits++) {
     const short = Number(value.toPrecision(digits));
     if (Math.fround(short) === Math.fround(value)) return String(short);
   }
+  // No finite number comes here: nine digits are enough for each.
   return String(value);
 }
 

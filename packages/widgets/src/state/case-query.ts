@@ -1,5 +1,5 @@
 // The settings of a case, and its numbers where they are not the made-up ones, as parts of an address.
-import type { Numbers } from "@toeplitz/figures";
+import { type Numbers, typedNumber } from "@toeplitz/figures";
 import type { LinkQuery } from "./link-query.ts";
 import { freshNumbers, inputSeed, isFresh, upstreamSeed, weightSeed } from "./numbers.ts";
 import type { Playground } from "./playground.ts";
@@ -123,7 +123,7 @@ export function wholeIn(text: string | null, least: number, most: number): numbe
   return number >= least && number <= most ? number : null;
 }
 
-/** Six digits, as many as a float32 has for sure. */
+/** The shortest decimals that come back as the same float32; only a zero loses its sign. */
 export function numberList(values: readonly number[]): string {
-  return values.map((value) => Number(value.toPrecision(7))).join("_");
+  return values.map(typedNumber).join("_");
 }
