@@ -110,6 +110,18 @@ describe("pictures", () => {
   });
 });
 
+it("pictures of Matrix: the coverage and the singular values", async () => {
+  const { page, complaints } = await playground.open("#/matrix?v=1&op=conv2d&size=4x4&channels=1x1&kernel=3x3");
+  const rectangles = (svg: string) => svg.split("<rect").length - 1;
+  // One for the paper
+  const coverage = await picture(page, "the coverage");
+  expect([coverage.file, rectangles(coverage.text)]).toEqual(["coverage.svg", 16 + 1]);
+  const spectrum = await picture(page, "the singular values");
+  expect([spectrum.file, rectangles(spectrum.text)]).toEqual(["singular-values.svg", 4 + 1]);
+  expect(complaints).toEqual([]);
+  await page.close();
+});
+
 /** Frames of a GIF. */
 const framesOf = (gif: Buffer) => gif.toString("latin1").split("\x21\xf9\x04").length - 1;
 

@@ -2,6 +2,8 @@
 
 import type { Scene, Structure } from "@toeplitz/figures";
 import { type Action, axisNames, type Spotlight } from "@toeplitz/widgets";
+import { useRef } from "react";
+import { SavePicture } from "../../components/save-picture.tsx";
 
 interface CoverageProps {
   readonly scene: Scene;
@@ -13,6 +15,7 @@ interface CoverageProps {
 const gap = 6;
 
 export function Coverage({ scene, structure, spotlight, dispatch }: CoverageProps) {
+  const picture = useRef<HTMLDivElement>(null);
   const { coverage, coverageRange } = structure;
   const { transposed, wide } = scene.geometry;
   const side = transposed ? "output" : "input";
@@ -29,26 +32,29 @@ export function Coverage({ scene, structure, spotlight, dispatch }: CoverageProp
   return (
     <section aria-label="Coverage">
       <h2>How often each {side} is reached</h2>
-      <svg
-        className="coverage"
-        viewBox={`0 0 ${across} ${Math.max(1, height * cell)}`}
-        style={{ maxWidth: across }}
-        role="img"
-        aria-label={`${words} Row by row: ${channel.join(", ").slice(0, 400)}`}
-        onPointerLeave={() => spotlight.hover(null)}
-      >
-        {channel.map((count, index) => (
-          <rect
-            key={index}
-            x={Math.floor(index / (width * height)) * (width * cell + gap) + (index % width) * cell}
-            y={(Math.floor(index / width) % height) * cell}
-            width={cell}
-            height={cell}
-            style={{ fillOpacity: most === 0 ? 0 : (0.9 * count) / most }}
-            onPointerEnter={() => spotlight.hover({ on: side, index })}
-          />
-        ))}
-      </svg>
+      <div ref={picture}>
+        <svg
+          className="coverage"
+          viewBox={`0 0 ${across} ${Math.max(1, height * cell)}`}
+          style={{ maxWidth: across }}
+          role="img"
+          aria-label={`${words} Row by row: ${channel.join(", ").slice(0, 400)}`}
+          onPointerLeave={() => spotlight.hover(null)}
+        >
+          {channel.map((count, index) => (
+            <rect
+              key={index}
+              x={Math.floor(index / (width * height)) * (width * cell + gap) + (index % width) * cell}
+              y={(Math.floor(index / width) % height) * cell}
+              width={cell}
+              height={cell}
+              style={{ fillOpacity: most === 0 ? 0 : (0.9 * count) / most }}
+              onPointerEnter={() => spotlight.hover({ on: side, index })}
+            />
+          ))}
+        </svg>
+      </div>
+      <SavePicture {...{ picture }} what="the coverage" />
       <p className="sentence">{words}</p>
       {transposed && <Checkerboard scene={scene} dispatch={dispatch} />}
     </section>

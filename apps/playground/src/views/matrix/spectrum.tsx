@@ -1,6 +1,7 @@
 // Singular values of a small matrix: its rank, and what it does not see.
 import type { Scene } from "@toeplitz/figures";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
+import { SavePicture } from "../../components/save-picture.tsx";
 import { startWorker } from "../../start-worker.ts";
 import type { SpectrumAnswer, SpectrumRequest } from "./spectrum-worker.ts";
 import workerAddress from "./spectrum-worker.ts?worker&url";
@@ -9,6 +10,7 @@ import workerAddress from "./spectrum-worker.ts?worker&url";
 const largest = 160;
 
 export function Spectrum({ scene }: { readonly scene: Scene }) {
+  const picture = useRef<HTMLDivElement>(null);
   const [values, setValues] = useState<readonly number[] | null>(null);
   const [rows, columns] = scene.matrix.shape;
   const small = Math.max(rows, columns) <= largest && rows * columns > 0;
@@ -51,19 +53,22 @@ export function Spectrum({ scene }: { readonly scene: Scene }) {
   return (
     <section aria-label="Singular values">
       <h2>Singular values</h2>
-      <svg
-        className="spectrum"
-        viewBox={`0 0 ${Math.max(1, values.length * bar)} 64`}
-        style={{ maxWidth: Math.max(120, values.length * bar) }}
-        preserveAspectRatio="none"
-        role="img"
-        aria-label={`from ${most.toPrecision(3)} down to ${(values.at(-1) ?? 0).toPrecision(3)}`}
-      >
-        {values.map((value, i) => {
-          const tall = most === 0 ? 0 : (62 * value) / most;
-          return <rect key={i} x={i * bar} y={64 - tall} width={bar * 0.8} height={Math.max(0.5, tall)} />;
-        })}
-      </svg>
+      <div ref={picture}>
+        <svg
+          className="spectrum"
+          viewBox={`0 0 ${Math.max(1, values.length * bar)} 64`}
+          style={{ maxWidth: Math.max(120, values.length * bar) }}
+          preserveAspectRatio="none"
+          role="img"
+          aria-label={`from ${most.toPrecision(3)} down to ${(values.at(-1) ?? 0).toPrecision(3)}`}
+        >
+          {values.map((value, i) => {
+            const tall = most === 0 ? 0 : (62 * value) / most;
+            return <rect key={i} x={i * bar} y={64 - tall} width={bar * 0.8} height={Math.max(0.5, tall)} />;
+          })}
+        </svg>
+      </div>
+      <SavePicture {...{ picture }} what="the singular values" />
       <p className="sentence">
         The largest is <strong className="number">{most.toPrecision(4)}</strong>, the rank{" "}
         <strong className="number">{rank}</strong>.{" "}
