@@ -1,5 +1,6 @@
 // Element types: which typed array holds them, and how two of them promote.
 import { argumentError, ToeplitzError } from "./errors.ts";
+import { mostElements } from "./shape.ts";
 
 /** Element type of a tensor, by PyTorch's name. */
 export type DType = "float32" | "float64" | "int32" | "int64" | "uint8" | "bool";
@@ -63,8 +64,6 @@ export function titleOf(dtype: DType): string {
 export function bytesPerElement(dtype: DType): number {
   return table[dtype].array.BYTES_PER_ELEMENT;
 }
-
-const mostElements = 2 ** 33;
 
 /**
  * A zeroed array of `length` elements.

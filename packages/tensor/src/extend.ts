@@ -29,6 +29,6 @@ export { overwrite } from "./ops/in-place.ts";
 export { affine, moments } from "./ops/normalize.ts";
 export { dtypeOption } from "./ops/promotion.ts";
 export { checkOptions } from "./options.ts";
-export { areWhole, type Shape } from "./shape.ts";
+export { areWhole, mostElements, type Shape } from "./shape.ts";
 export { type BackendMemory, Storage } from "./storage.ts";
 export { empty as unwritten } from "./tensor.ts";

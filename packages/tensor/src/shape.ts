@@ -73,7 +73,7 @@ export function sizes(shape: Shape): string {
 }
 
 /** Most elements that one tensor may have; typed arrays and exact strides end near here. */
-const mostElements = 2 ** 32;
+export const mostElements = 2 ** 32;
 
 /** Whether this is a list of whole numbers, without holes. */
 export function areWhole(list: unknown): list is readonly number[] {

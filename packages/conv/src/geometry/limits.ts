@@ -1,8 +1,5 @@
 // Sizes that no memory could hold are refused before anything is computed.
-import { argumentError } from "@toeplitz/tensor/extend";
-
-/** Most elements that one array may have. */
-const mostElements = 2 ** 32;
+import { argumentError, mostElements } from "@toeplitz/tensor/extend";
 
 /** Checks the shape of an array that an operation would make. */
 export function checkElements(api: string, shape: readonly number[], what = "output"): void {
