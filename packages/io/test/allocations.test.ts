@@ -83,13 +83,34 @@ describe.each(await loadables())("$name", ({ bytes, loader }) => {
   });
 });
 
-test.each([
+const saves: readonly [name: string, save: () => Promise<Uint8Array>][] = [
   ["safetensors", () => saveSafetensors({ w: ones([50]) })],
   ["npy", () => saveNpy(ones([50]))],
   ["npz", () => saveNpz({ w: ones([50]) })],
   ["deflated npz", () => saveNpz({ w: ones([50]) }, { compress: true })],
   ["pth", () => savePth({ w: ones([50]) })],
-])("%s: there is no room for the file", async (_, save) => {
+];
+const halfSaves: typeof saves = [
+  ["half safetensors", () => saveSafetensors({ w: ones([50]) }, { half: "bfloat16" })],
+  ["half npy", () => saveNpy(ones([50]), { half: "float16" })],
+  ["half npz", () => saveNpz({ w: ones([50]) }, { half: "float16", compress: true })],
+  ["half pth", () => savePth({ w: ones([50]) }, { half: "float16" })],
+];
+
+test.each([...saves, ...halfSaves])("%s: there is no room for an array that the save makes", async (_, save) => {
+  const file = await save();
+  await failing(() => false, save);
+  const { made } = arrays;
+  expect(made).toBeGreaterThan(1);
+  for (let i = 0; i < made; i++) {
+    const { error } = await failing((number) => number === i, save);
+    expect(error, `array ${i} of ${made}`).toBeInstanceOf(ToeplitzError);
+    expect((error as InstanceType<typeof ToeplitzError>).code).toMatch(/^(memory|limit)$/);
+  }
+  expect(await save()).toEqual(file);
+});
+
+test.each(saves)("%s: there is no room for the file", async (_, save) => {
   const file = await save();
   const { error } = await failing((_number, length) => length === file.length, save);
   expect(error).toBeInstanceOf(ToeplitzError);

@@ -249,7 +249,7 @@ test("whole numbers of any size are written as they are read", () => {
     refuse: (where: string, rule: string) => new Error(`${where} ${rule}`),
   };
   const values = [0, 1, 255, 256, 65_535, 2 ** 31 - 1, 2 ** 31, 2 ** 32 + 5, 2 ** 52 + 3];
-  const written = new PickleWriter().tuple(values).finish();
+  const written = new PickleWriter().tuple(values).finish("test");
   expect([...written.slice(0, 2)]).toEqual([0x80, 2]);
   expect(unpickle(written, 0, host)).toEqual({ value: values, end: written.length });
 });

@@ -10,12 +10,28 @@ import type { Bytes } from "./input.ts";
 export function allocateBytes(api: string, length: number): Bytes {
   try {
     return new Uint8Array(length);
-  } catch {
-    throw noRoom(api, length);
+  } catch (cause) {
+    throw noRoom(api, length, cause);
+  }
+}
+
+/**
+ * What `work` makes, for which about so many bytes are needed.
+ *
+ * @throws ToeplitzError where the host has no memory for the arrays that are made on the way.
+ */
+export function withRoom<T>(api: string, length: number, work: () => T): T {
+  try {
+    return work();
+  } catch (cause) {
+    throw cause instanceof RangeError ? noRoom(api, length, cause) : cause;
   }
 }
 
 /** The error for so many bytes that the host has no memory for. */
-export function noRoom(api: string, length: number) {
-  return argumentError(api, "memory", `have room for ${length} bytes`, "an allocation that failed", { code: "limit" });
+export function noRoom(api: string, length: number, cause: unknown) {
+  const error = argumentError(api, "memory", `have room for ${length} bytes`, "an allocation that failed", {
+    code: "limit",
+  });
+  return Object.assign(error, { cause });
 }

@@ -1,5 +1,6 @@
 // The work of one call of a saver, tensor by tensor.
 import { argumentError, type Storage } from "@toeplitz/tensor/extend";
+import { withRoom } from "./allocate-bytes.ts";
 import { checkTurnOptions, Turns } from "./turns.ts";
 
 /** Options of the savers of many tensors. */
@@ -44,7 +45,7 @@ export class Output {
         code: "state",
       });
     }
-    const made = work();
+    const made = withRoom(this.api, bytes, work);
     this.#done += bytes;
     await this.#turns.tell(this.#done, this.#inAll);
     return made;

@@ -1,9 +1,9 @@
 // Writing .npy: the bytes of numpy.save.
 import { type Tensor, toTypedArray } from "@toeplitz/tensor";
 import { argumentError, checkOptions, checkTensor } from "@toeplitz/tensor/extend";
-import { allocateBytes } from "../bytes/allocate-bytes.ts";
+import { allocateBytes, withRoom } from "../bytes/allocate-bytes.ts";
 import type { Bytes } from "../bytes/input.ts";
-import { encodeElements } from "../elements/element-type.ts";
+import { elementTypes, encodeElements } from "../elements/element-type.ts";
 import { checkAlive } from "../named-tensors.ts";
 import { descrOf } from "./descr.ts";
 
@@ -36,7 +36,7 @@ export async function saveNpy(x: Tensor, options: SaveNpyOptions = {}): Promise<
 /** The file; everything has been checked. */
 export function encodeNpy(api: string, x: Tensor, { half }: SaveNpyOptions): Bytes {
   const as = half === "float16" && x.dtype.startsWith("float") ? half : x.dtype;
-  const elements = encodeElements(as, toTypedArray(x));
+  const elements = withRoom(api, x.numel() * elementTypes[as].size, () => encodeElements(as, toTypedArray(x)));
   const shape = x.shape.length === 1 ? `(${x.shape[0]},)` : `(${x.shape.join(", ")})`;
   const dict = `{'descr': '${descrOf[as]}', 'fortran_order': False, 'shape': ${shape}, }`;
   // NumPy leaves room for the first axis to grow to 21 digits, then pads with 1 to 64 spaces to a multiple of 64, ending the line.

@@ -1,4 +1,6 @@
 // Writes the few opcodes of pickle that a state dict needs, in protocol 2, which every PyTorch reads.
+import { allocateBytes } from "../bytes/allocate-bytes.ts";
+import type { Bytes } from "../bytes/input.ts";
 
 /** Bytes of a pickle, as they grow. */
 export class PickleWriter {
@@ -35,8 +37,12 @@ export class PickleWriter {
     return this.raw(0x74);
   }
 
-  finish(): Uint8Array<ArrayBuffer> {
-    return Uint8Array.from([...this.#bytes, 0x2e]);
+  /** @throws ToeplitzError where the host has no memory for it. */
+  finish(api: string): Bytes {
+    const pickle = allocateBytes(api, this.#bytes.length + 1);
+    pickle.set(this.#bytes);
+    pickle[this.#bytes.length] = 0x2e;
+    return pickle;
   }
 }
 

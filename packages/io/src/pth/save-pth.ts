@@ -43,7 +43,7 @@ export async function savePth(tensors: NamedTensors, options: SavePthOptions = {
   }
   const text = (value: string) => new TextEncoder().encode(value);
   const members = [
-    { name: "archive/data.pkl", bytes: () => pickleOf(entries, storages), part: null },
+    { name: "archive/data.pkl", bytes: () => pickleOf(api, entries, storages), part: null },
     { name: "archive/byteorder", bytes: () => text("little"), part: null },
     ...[...storages].map(([storage, { key, as }]) => ({
       name: `archive/data/${key}`,
@@ -61,6 +61,7 @@ export async function savePth(tensors: NamedTensors, options: SavePthOptions = {
 }
 
 function pickleOf(
+  api: string,
   entries: readonly (readonly [name: string, tensor: Tensor])[],
   storages: ReadonlyMap<Storage, { key: string; as: SavedType }>,
 ): Bytes {
@@ -73,5 +74,5 @@ function pickleOf(
     pickle.raw(tuple, persistent).whole(offset).tuple(shape).tuple(strides).raw(newFalse);
     pickle.global("collections", "OrderedDict").raw(emptyTuple, reduce, tuple, reduce);
   }
-  return pickle.raw(setItems).finish();
+  return pickle.raw(setItems).finish(api);
 }

@@ -39,7 +39,7 @@ async function inflate(input: Input, where: string, packed: Bytes, size: number)
       return work();
     } catch (cause) {
       // The library makes arrays of its own.
-      if (cause instanceof RangeError) throw noRoom(input.api, size);
+      if (cause instanceof RangeError) throw noRoom(input.api, size, cause);
       if (!(cause instanceof Error) || !("code" in cause) || typeof cause.code !== "number") throw cause;
       throw Object.assign(input.refuse(where, "be one deflated stream and nothing more", cause.message), { cause });
     }

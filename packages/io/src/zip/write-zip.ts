@@ -1,7 +1,7 @@
 // Writes a zip archive: stored members, or deflated ones where that is asked for.
 import { argumentError, show } from "@toeplitz/tensor/extend";
 import { deflateSync } from "fflate";
-import { allocateBytes } from "../bytes/allocate-bytes.ts";
+import { allocateBytes, withRoom } from "../bytes/allocate-bytes.ts";
 import type { Bytes } from "../bytes/input.ts";
 import type { Output, Part } from "../bytes/output.ts";
 import { crc32 } from "./crc32.ts";
@@ -65,7 +65,8 @@ export async function writeZip(
     const rawName = names[i]!;
     const pack = () => {
       const bytes = member.bytes();
-      return { size: bytes.length, crc: crc32(bytes), data: deflate ? deflateSync(bytes) : bytes };
+      const data = deflate ? withRoom(api, bytes.length, () => deflateSync(bytes)) : bytes;
+      return { size: bytes.length, crc: crc32(bytes), data };
     };
     const packed = member.part === null ? pack() : await output.write(member.part, pack);
     const { data } = packed;
