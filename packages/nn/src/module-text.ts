@@ -2,9 +2,22 @@
 import type { Module } from "./module.ts";
 import { checkTree } from "./module-tree.ts";
 
+/** Modules of the text that is being made: none of them is inside of itself. */
+let checked: ReadonlySet<Module> | undefined;
+
 /** `Name(extra)`, or one line per piece of `extraRepr` and per module inside, indented by two. */
 export function moduleText(module: Module): string {
-  checkTree("toString", module);
+  if (checked?.has(module)) return textOf(module);
+  const before = checked;
+  checked = checkTree("toString", module);
+  try {
+    return textOf(module);
+  } finally {
+    checked = before;
+  }
+}
+
+function textOf(module: Module): string {
   const name = module.constructor.name;
   const extra = module.extraRepr();
   const children = module.ownModules().map(([key, child]) => `(${key}): ${String(child)}`);

@@ -3,11 +3,11 @@ import { ToeplitzError } from "@toeplitz/tensor";
 import type { Module } from "./module.ts";
 
 /**
- * Checks that no module is inside of itself.
+ * Checks that no module is inside of itself; gives this one and all inside.
  *
  * @throws ToeplitzError that names one.
  */
-export function checkTree(api: string, module: Module): void {
+export function checkTree(api: string, module: Module): ReadonlySet<Module> {
   const done = new Set<Module>();
   const above = new Set<Module>();
   const visit = (from: Module, path: string) => {
@@ -16,6 +16,7 @@ export function checkTree(api: string, module: Module): void {
         code: "argument",
         api,
         argument: "module",
+        value: path,
         rule: "not be inside of itself",
       });
     }
@@ -26,4 +27,5 @@ export function checkTree(api: string, module: Module): void {
     done.add(from);
   };
   visit(module, "");
+  return done;
 }

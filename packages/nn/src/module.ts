@@ -206,8 +206,11 @@ export abstract class Module {
   /** Calls `fn` with every module inside, innermost first, then with this one. */
   apply(fn: (module: Module) => void): this {
     checkTree("apply", this);
-    for (const child of this.children()) child.apply(fn);
-    fn(this);
+    const visit = (module: Module) => {
+      for (const child of module.children()) visit(child);
+      fn(module);
+    };
+    visit(this);
     return this;
   }
 

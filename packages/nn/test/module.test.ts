@@ -213,3 +213,24 @@ test("a buffer is no parameter and gets no gradient", () => {
   expect(net.stateDict().get("mean")?.toArray()).toEqual([1, 2]);
   expect(net.mean.requiresGrad).toBe(false);
 });
+
+test.each(["toString", "apply"] as const)("%s looks for a module inside of itself once, not at every level", (name) => {
+  let looks = 0;
+  class Counted extends Module {
+    override ownModules() {
+      looks += 1;
+      return super.ownModules();
+    }
+  }
+  const depth = 50;
+  const root = new Counted();
+  let at = root;
+  for (let i = 0; i < depth; i++) {
+    const child = new Counted();
+    at.registerModule("in", child);
+    at = child;
+  }
+  if (name === "toString") expect(String(root).split("Counted(").length).toBe(depth + 2);
+  else root.apply(() => {});
+  expect(looks).toBeLessThanOrEqual(3 * (depth + 1));
+});
