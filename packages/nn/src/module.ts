@@ -162,19 +162,21 @@ export abstract class Module {
   /** This module and all inside, each once, from the outside in, with their paths; this one's is the prefix. */
   namedModules(options: { readonly prefix?: string } = {}): [name: string, module: Module][] {
     checkOptions("namedModules", options, ["prefix"]);
+    const prefix = prefixOf("namedModules", options);
     const names = new Map<Module, string>();
     const visit = (module: Module, path: string) => {
       if (names.has(module)) return;
       names.set(module, path);
       for (const [name, child] of module.ownModules()) visit(child, joined(path, name));
     };
-    visit(this, options.prefix ?? "");
+    visit(this, prefix);
     return Array.from(names, ([module, name]) => [name, module]);
   }
 
   #listed<T>(api: string, options: NamedListOptions, own: (module: Module) => [string, T][]): [string, T][] {
     checkOptions(api, options, ["prefix", "recurse"]);
-    const { prefix = "", recurse = true } = options;
+    const { recurse = true } = options;
+    const prefix = prefixOf(api, options);
     const modules: [string, Module][] = recurse ? this.namedModules({ prefix }) : [[prefix, this]];
     return once(
       modules.flatMap(([path, module]) => own(module).map(([name, value]): [string, T] => [joined(path, name), value])),
@@ -259,7 +261,7 @@ export abstract class Module {
    */
   stateDict(options: { readonly prefix?: string } = {}): Map<string, Tensor> {
     checkOptions("stateDict", options, ["prefix"]);
-    return saveState(this, options.prefix ?? "");
+    return saveState(this, prefixOf("stateDict", options));
   }
 
   /**
@@ -332,4 +334,10 @@ function once<T>(entries: readonly [string, T][]): [string, T][] {
 
 function joined(path: string, name: string): string {
   return path === "" ? name : `${path}.${name}`;
+}
+
+/** What all paths begin with. */
+function prefixOf(api: string, { prefix = "" }: { readonly prefix?: string }): string {
+  if (typeof prefix === "string") return prefix;
+  throw argumentError(api, "prefix", "be a string", prefix);
 }

@@ -234,3 +234,11 @@ test.each(["toString", "apply"] as const)("%s looks for a module inside of itsel
   else root.apply(() => {});
   expect(looks).toBeLessThanOrEqual(3 * (depth + 1));
 });
+
+test.each(["namedModules", "namedParameters", "namedBuffers", "stateDict"] as const)(
+  "%s refuses null as prefix",
+  (name) => {
+    const options = { prefix: null } as never;
+    expect(() => new Net()[name](options)).toThrow(`${name}: prefix must be a string, got null`);
+  },
+);

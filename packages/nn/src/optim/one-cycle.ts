@@ -67,6 +67,7 @@ export class OneCycleLR extends LRScheduler {
     const given = numberNames.filter((name) => options[name] !== undefined);
     checkSchedule("OneCycleLR", options, optionNames, Object.fromEntries(given.map((name) => [name, options[name]])));
     const { pctStart = 0.3, annealStrategy = "cos", threePhase = false, cycleMomentum = true } = options;
+    const { maxMomentum = 0.95, baseMomentum = 0.85, lastEpoch = -1 } = options;
     const totalSteps = stepsOf(options);
     if (!(pctStart >= 0 && pctStart <= 1)) {
       throw refusal(`Expected float between 0 and 1 pct_start, but got ${pctStart}`, "pctStart", pctStart);
@@ -84,13 +85,13 @@ export class OneCycleLR extends LRScheduler {
     const groups = (optimizer?.paramGroups ?? []) as ScheduledGroup[] as CycledGroup[];
     const perGroup = (name: string, value: number | readonly number[]) => spread(name, value, groups.length);
     const maxLrs = perGroup("max_lr", maxLr);
-    const maxMomenta = perGroup("max_momentum", options.maxMomentum ?? 0.95);
-    const baseMomenta = perGroup("base_momentum", options.baseMomentum ?? 0.85);
+    const maxMomenta = perGroup("max_momentum", maxMomentum);
+    const baseMomenta = perGroup("base_momentum", baseMomentum);
     const { defaults = {} } = optimizer ?? {};
     if (cycleMomentum && !("momentum" in defaults || "betas" in defaults)) {
       throw refusal("optimizer must support momentum with `cycle_momentum` option enabled", "optimizer", optimizer);
     }
-    if ((options.lastEpoch ?? -1) === -1) {
+    if (lastEpoch === -1) {
       for (const [i, group] of groups.entries()) {
         group.maxLr = maxLrs[i] as number;
         group.initialLr = group.maxLr / (options.divFactor ?? 25);
