@@ -1,4 +1,4 @@
-// A short soak; convolutions.long.test.ts makes 100,000 convolutions each way.
+// A short soak; convolutions.long.test.ts makes several times as many, and goes more ways.
 import { expect, test } from "vitest";
 import { isFlat, soakConvolutions } from "./convolutions.ts";
 
