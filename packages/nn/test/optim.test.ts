@@ -2,7 +2,17 @@
 import { ones, type Tensor, tensor, zeros } from "@toeplitz/tensor";
 import { expect, test } from "vitest";
 import { Linear, Parameter } from "../src/index.ts";
-import { Adam, AdamW, clipGradNorm_, clipGradValue_, MultiStepLR, OneCycleLR, RMSprop, SGD, StepLR } from "../src/optim/index.ts";
+import {
+  Adam,
+  AdamW,
+  clipGradNorm_,
+  clipGradValue_,
+  MultiStepLR,
+  OneCycleLR,
+  RMSprop,
+  SGD,
+  StepLR,
+} from "../src/optim/index.ts";
 
 /** A parameter with a gradient of ones. */
 function withGradient(data: Tensor): Parameter {
@@ -121,9 +131,7 @@ test.each(["maxMomentum", "baseMomentum", "lastEpoch"])(
   (name) => {
     const optimizer = new SGD([new Parameter(ones([1]))], { lr: 0.5, momentum: 0.9 });
     const options = { totalSteps: 10, [name]: null } as never;
-    expect(() => new OneCycleLR(optimizer, 1, options)).toThrow(
-      /OneCycleLR: .* must be .*, got null/,
-    );
+    expect(() => new OneCycleLR(optimizer, 1, options)).toThrow(/OneCycleLR: .* must be .*, got null/);
     expect(optimizer.paramGroups[0]).toMatchObject({ lr: 0.5, momentum: 0.9 });
   },
 );
