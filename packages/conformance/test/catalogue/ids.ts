@@ -1,7 +1,10 @@
 // Kinds of mistakes, each by its id with what it is about, and where it is shown if no row of the bad inputs has its id.
 
-/** Where a kind of mistake is tested: a file of this repository, and words that stand in it. Or why it cannot be made here. */
-export type Place = { readonly test: readonly [file: string, words: string] } | { readonly reason: string };
+/** Where a kind of mistake is tested: a file of this repository, and words that stand in it. Or why it cannot be made here, or what nothing shows yet. */
+export type Place =
+  | { readonly test: readonly [file: string, words: string] }
+  | { readonly reason: string }
+  | { readonly open: string };
 
 interface Kind {
   readonly id: string;
@@ -13,8 +16,7 @@ type Line = readonly [about: string, place?: Place];
 
 const shown = (file: string, words: string): Place => ({ test: [file, words] });
 const never = (reason: string): Place => ({ reason });
-/** Nothing shows it yet. */
-const open = never;
+const open = (lack: string): Place => ({ open: lack });
 const row = (line: string) => shown("packages/conformance/src/bad-inputs/one-by-one.ts", line);
 
 /** Numbered entries of one section. */
@@ -182,10 +184,7 @@ export const kinds: readonly Kind[] = [
     6: ["a border that reflects"],
     8: ["positions beyond 31 bits"],
     10: ["weights that are zero or not finite"],
-    11: [
-      "a picture of a huge matrix",
-      open("the picture shows a window of the matrix; no test opens one of a million rows"),
-    ],
+    11: ["a picture of a huge matrix", shown("apps/playground/test/size-formula.test.ts", "too large to be drawn")],
     12: ["a weight of another type"],
   }),
   ...section("G", {
@@ -374,7 +373,8 @@ export const kinds: readonly Kind[] = [
     7: ["lines without end", shown(snippets, "more than 500 lines")],
     8: ["a promise that never settles", shown(snippets, "says.late(10)")],
     9: ["code out of a link", never("no field of a link holds code that could run")],
-    10: ["windows and downloads", open("the frame's sandbox forbids them; no test asks for one")],
+    // Both need a document, and the worker has none.
+    10: ["windows and downloads", shown(snippets, "document.title")],
     11: ["bad input to the library", shown(snippets, "the library's sentence")],
   }),
 ];
