@@ -217,6 +217,7 @@ test("a buffer is no parameter and gets no gradient", () => {
 test.each(["toString", "apply"] as const)("%s looks for a module inside of itself once, not at every level", (name) => {
   let looks = 0;
   class Counted extends Module {
+    override forward() {}
     override ownModules() {
       looks += 1;
       return super.ownModules();
