@@ -20,7 +20,9 @@ describe("Matrix", () => {
     const K = kernelMatrix(w, [4, 4]);
     await expect.poll(() => page.getByLabel("Structure").textContent()).toContain("36, 56.3 %");
     expect(await page.getByLabel("Structure").textContent()).toContain("Doubly blocked Toeplitz");
-    await expect.poll(() => page.getByLabel("Singular values").textContent()).toContain("the rank 4");
+    await expect
+      .poll(() => page.getByRole("region", { name: "Singular values" }).textContent())
+      .toContain("the rank 4");
     await page.locator(".matrix-picture").hover({ position: { x: 60, y: 80 } });
     await page.getByRole("button", { name: "symbols" }).click();
     const cells = await page.locator(".written td").allTextContents();
@@ -47,10 +49,10 @@ describe("Matrix", () => {
     await expect.poll(() => page.getByLabel("Structure").textContent()).toContain("16 × 81");
     await page.getByRole("button", { name: "Kᵀ", exact: true }).click();
     await expect.poll(() => page.getByLabel("Structure").textContent()).toContain("81 × 16");
-    expect(await page.getByLabel("Coverage").textContent()).toContain("checkerboard");
+    expect(await page.getByRole("region", { name: "Coverage" }).textContent()).toContain("checkerboard");
     const counts = kernelMatrix(ones([1, 1, 3, 3]), [9, 9], { stride: 2 }).T.matmul(ones([16]));
     const most = Math.max(...(counts.toArray() as number[]));
-    expect(await page.getByLabel("Coverage").textContent()).toContain(`1 to ${most} products`);
+    expect(await page.getByRole("region", { name: "Coverage" }).textContent()).toContain(`1 to ${most} products`);
     await expect.poll(() => page.evaluate(() => location.hash)).toContain("op=transposed2d");
     const again = await playground.open(await page.evaluate(() => location.hash), { width: 375, height: 812 });
     await expect.poll(() => again.page.getByLabel("Structure").textContent()).toContain("81 × 16");
