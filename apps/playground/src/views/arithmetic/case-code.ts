@@ -27,42 +27,42 @@ export function caseProgramsOf(figure: FigureCase): Programs {
   const conv = convCaseOf(figure);
   const { gradient } = figure;
   const result = gradient === undefined ? "y" : `${gradient.to === "input" ? "x" : "w"}.grad`;
+  const back = gradient === undefined ? [] : ["y.backward(g)"];
+  return programsOf(figure, {
+    name: convFunctionName(conv),
+    typescript: [`const y = ${convLine(conv)};`, ...back.map((line) => `${line};`), `console.log(${result});`],
+    pytorch: [`y = ${convTorchLine(conv)}`, ...back, `print(${result})`],
+  });
+}
+
+interface ProgramLines {
+  /** The function that is imported beside `tensor`. */
+  readonly name: string;
+  readonly typescript: readonly string[];
+  readonly pytorch: readonly string[];
+}
+
+/** Whole programs: what they import, the arrays of a case, and these lines. */
+export function programsOf(figure: FigureCase, { name, typescript, pytorch }: ProgramLines): Programs {
   return [
     [
       "TypeScript",
-      () =>
-        joined(
-          `import { ${convFunctionName(conv)}, tensor } from "toeplitz";`,
-          "",
-          arrays(figure, arrayLine),
-          `const y = ${convLine(conv)};`,
-          gradient === undefined ? [] : "y.backward(g);",
-          `console.log(${result});`,
-        ),
+      () => joined(`import { ${name}, tensor } from "toeplitz";`, "", arrays(figure, arrayLine), typescript),
     ],
     [
       "PyTorch",
-      () =>
-        joined(
-          "import torch",
-          "import torch.nn.functional as F",
-          "",
-          arrays(figure, torchArrayLine),
-          `y = ${convTorchLine(conv)}`,
-          gradient === undefined ? [] : "y.backward(g)",
-          `print(${result})`,
-        ),
+      () => joined("import torch", "import torch.nn.functional as F", "", arrays(figure, torchArrayLine), pytorch),
     ],
   ];
 }
 
 /** The lines that make x, w and, of a gradient, g. */
-export function arrays({ input, weight, gradient }: FigureCase, line: typeof arrayLine): readonly string[] {
+function arrays({ input, weight, gradient }: FigureCase, line: typeof arrayLine): readonly string[] {
   const given = [line("x", input, gradient?.to === "input"), line("w", weight, gradient?.to === "weight")];
   return gradient === undefined ? given : [...given, line("g", gradient.upstream)];
 }
 
 /** Lines one below the other. */
-export function joined(...lines: readonly (string | readonly string[])[]): string {
+function joined(...lines: readonly (string | readonly string[])[]): string {
   return `${lines.flat().join("\n")}\n`;
 }

@@ -2,8 +2,7 @@
 import { convTorchLine } from "@toeplitz/conformance/rows";
 import type { FigureCase } from "@toeplitz/figures";
 import type { Code, Programs } from "../../components/code-note.tsx";
-import { arrayLine, torchArrayLine } from "../arithmetic/array-code.ts";
-import { arrays, convCaseOf, joined } from "../arithmetic/case-code.ts";
+import { convCaseOf, programsOf } from "../arithmetic/case-code.ts";
 
 /** PyTorch has no such function: the columns are what the convolution makes of the unit vectors. */
 export function matrixLinesOf(figure: FigureCase): Code {
@@ -26,33 +25,11 @@ export function matrixProgramsOf(figure: FigureCase): Programs {
     input: ["print(K.T @ g.flatten(1).T)"],
     weight: ["(K @ x.flatten(1).T).backward(g.flatten(1).T)", "print(w.grad)"],
   }[to ?? "output"];
-  return [
-    [
-      "TypeScript",
-      () =>
-        joined(
-          'import { kernelMatrix, tensor } from "toeplitz";',
-          "",
-          arrays(figure, arrayLine),
-          `const K = ${matrixLine(figure)};`,
-          "console.log(K.dense());",
-          typescript,
-        ),
-    ],
-    [
-      "PyTorch",
-      () =>
-        joined(
-          "import torch",
-          "import torch.nn.functional as F",
-          "",
-          arrays(figure, torchArrayLine),
-          `K = ${torchMatrixLine(figure)}`,
-          "print(K)",
-          pytorch,
-        ),
-    ],
-  ];
+  return programsOf(figure, {
+    name: "kernelMatrix",
+    typescript: [`const K = ${matrixLine(figure)};`, "console.log(K.dense());", ...typescript],
+    pytorch: [`K = ${torchMatrixLine(figure)}`, "print(K)", ...pytorch],
+  });
 }
 
 function matrixLine({ transposed, options, input }: FigureCase): string {
