@@ -1,4 +1,4 @@
-// 40 bugs that convolutions, views and readers are known for, each to be caught by at least two tests.
+// 41 bugs that convolutions, views and readers are known for, each to be caught by at least two tests.
 import type { Seed } from "./seed.ts";
 
 const conv = (name: string) => `packages/conv/src/${name}.ts`;
@@ -281,6 +281,13 @@ const readerBugs: readonly Seed[] = [
     text: "source.shape.length !== target.shape.length || source.shape.some(",
     becomes: "source.shape.length !== target.shape.length && source.shape.some(",
     tests: [test("nn/state-dict"), test("nn/module"), test("conformance/wrong-files/loaded")],
+  },
+  {
+    id: "remembered-tensor-of-another-shape",
+    file: "packages/nn/src/optim/param-state.ts",
+    text: "!(value instanceof Tensor) || !sameShape(value.shape, p.shape)",
+    becomes: "!(value instanceof Tensor)",
+    tests: [test("nn/optim-state"), test("conformance/wrong-files/optimiser-states"), test("conformance/bad-inputs")],
   },
 ];
 

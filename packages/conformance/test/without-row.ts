@@ -11,7 +11,7 @@ const asynchronous = "asynchronous, and rows are not: tested beside its source i
 /** What classes of optimisers and schedules override; whoever makes a step calls it. */
 const overridden = [
   ...["Adam", "RMSprop", "SGD"].flatMap((name) => [`${name}.check`, `${name}.update`]),
-  ...["Adam.advance", "AdamW.update", "LRScheduler.groups"],
+  ...["Adam.advance", "AdamW.update", "LRScheduler.groups", "LRScheduler.settle", "OneCycleLR.settle"],
   ...["CosineAnnealing", "Exponential", "Lambda", "MultiStep", "OneCycle", "Step"].map((name) => `${name}LR.rates`),
 ];
 

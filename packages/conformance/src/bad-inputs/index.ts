@@ -6,10 +6,11 @@ import { tensorsById } from "./by-id/tensors.ts";
 import { windowsById } from "./by-id/windows.ts";
 import { badCalls } from "./calls.ts";
 import { oneByOne } from "./one-by-one.ts";
+import { optimiserStates } from "./optimiser-states.ts";
 
 export type { BadInput } from "./bad-input.ts";
 
-const written = [...tensorsById, ...convolutionsById, ...windowsById, ...modulesById, ...oneByOne];
+const written = [...tensorsById, ...convolutionsById, ...windowsById, ...modulesById, ...optimiserStates, ...oneByOne];
 const lines = new Set(written.map(({ line }) => line));
 
 /** Every row; what somebody wrote says more than the same call that was put together. */

@@ -2,7 +2,8 @@
 import { type Tensor, ToeplitzError, tensor, zerosLike } from "@toeplitz/tensor";
 import { argumentError, checkOptions, launch, show } from "@toeplitz/tensor/extend";
 import { adamStep } from "@toeplitz/tensor/kernels";
-import { checkNumber, checkSwitches, Optimizer, type ParamGroup, type ParamState, type Params } from "./optimizer.ts";
+import { checkNumber, checkSwitches, Optimizer, type ParamGroup, type Params } from "./optimizer.ts";
+import { type ParamState, stepsOf } from "./param-state.ts";
 
 /** Options of {@link Adam} and {@link AdamW}. */
 export interface AdamOptions {
@@ -63,13 +64,11 @@ export class Adam extends Optimizer<AdamOptions> {
     weightDecay: number,
     shrink: number,
   ): void {
-    state.step ??= tensor(0, { dtype: "float32" });
+    const step = 1 + stepsOf("Adam.step", "state.step", state.step ?? 0);
+    state.step = tensor(step, { dtype: "float32" });
     const average = (state.exp_avg ??= zerosLike(p)) as Tensor;
     const squares = (state.exp_avg_sq ??= zerosLike(p)) as Tensor;
     const largest = amsgrad ? ((state.max_exp_avg_sq ??= zerosLike(p)) as Tensor) : null;
-    const counted = state.step as Tensor | number;
-    const step = 1 + (typeof counted === "number" ? counted : (counted.item() as number));
-    state.step = tensor(step, { dtype: "float32" });
     const stepSize = lr / (1 - beta1 ** step);
     const correction = Math.sqrt(1 - beta2 ** step);
     const params = { length: p.numel(), beta1, beta2, eps, weightDecay, shrink, stepSize, correction, maximize };

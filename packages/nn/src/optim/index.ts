@@ -3,7 +3,8 @@ export { Adam, type AdamOptions, AdamW } from "./adam.ts";
 export { type ClipOptions, clipGradNorm_, clipGradValue_ } from "./clip-grad.ts";
 export { LRScheduler, type SchedulerOptions } from "./lr-scheduler.ts";
 export { OneCycleLR, type OneCycleOptions } from "./one-cycle.ts";
-export { Optimizer, type OptimizerState, type ParamGroup, type ParamState, type Params } from "./optimizer.ts";
+export { Optimizer, type OptimizerState, type ParamGroup, type Params } from "./optimizer.ts";
+export type { ParamState } from "./param-state.ts";
 export { RMSprop, type RMSpropOptions } from "./rmsprop.ts";
 export {
   CosineAnnealingLR,

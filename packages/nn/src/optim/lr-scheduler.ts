@@ -38,18 +38,14 @@ export abstract class LRScheduler {
     checkOptimizer(api, optimizer);
     if (!Number.isInteger(lastEpoch)) throw argumentError(api, "lastEpoch", "be a whole number", lastEpoch);
     this.optimizer = optimizer;
-    for (const [i, group] of this.groups.entries()) {
-      if (lastEpoch === -1) group.initialLr ??= group.lr;
-      else if (group.initialLr === undefined) {
-        throw argumentError(
-          api,
-          "optimizer",
-          `have learned: param 'initial_lr' is not specified in param_groups[${i}] when resuming an optimizer`,
-          undefined,
-        );
-      }
-    }
-    this.baseLrs = this.groups.map(({ initialLr }) => initialLr as number);
+    const rates = this.groups.map(({ lr, initialLr }, i) => {
+      if (lastEpoch === -1 || initialLr !== undefined) return initialLr ?? lr;
+      const rule = `have learned: param 'initial_lr' is not specified in param_groups[${i}] when resuming an optimizer`;
+      throw argumentError(api, "optimizer", rule, undefined);
+    });
+    checkRates(api, "optimizer's rates", rates);
+    for (const [i, group] of this.groups.entries()) group.initialLr = rates[i] as number;
+    this.baseLrs = rates;
     this.lastEpoch = lastEpoch;
   }
 
@@ -58,16 +54,35 @@ export abstract class LRScheduler {
     return this.optimizer.paramGroups as ScheduledGroup[];
   }
 
-  /** The rates of step number {@link lastEpoch}, by group. @internal */
+  /** The rates of step number {@link lastEpoch}, by group; nothing changes. @internal */
   protected abstract rates(): number[];
 
-  /** Goes one step on: call it after the optimiser's. */
+  /** What a schedule sets beside rates, once these are known to be right. @internal */
+  protected settle(): void {}
+
+  /**
+   * Goes one step on: call it after the optimiser's.
+   *
+   * @throws ToeplitzError when what the schedule has to compute with gives no numbers; then nothing has changed.
+   */
   step(): void {
-    this.lastEpoch += 1;
-    const rates = this.rates();
+    const rates = this.#nextRates();
     this.stepCount += 1;
+    this.settle();
     for (const [i, group] of this.groups.entries()) group.lr = rates[i] as number;
-    this.lastLr = this.groups.map(({ lr }) => lr);
+    this.lastLr = rates;
+  }
+
+  #nextRates(): number[] {
+    this.lastEpoch += 1;
+    try {
+      const rates = this.rates();
+      checkRates(`${this.constructor.name}.step`, "rates", rates);
+      return rates;
+    } catch (error) {
+      this.lastEpoch -= 1;
+      throw error;
+    }
   }
 
   /** The rates that were set last, by group. */
@@ -83,22 +98,65 @@ export abstract class LRScheduler {
     );
   }
 
-  /** Takes over a state, of here or of PyTorch; what has no place here is left out. */
+  /**
+   * Takes over a state, of here or of PyTorch; what has no place here is left out.
+   *
+   * @throws ToeplitzError for a value of another kind than what stands here, and for rates of more or fewer groups; then nothing
+   *   has changed.
+   */
   loadStateDict(stateDict: Plain | ReadonlyMap<string, unknown>): void {
-    for (const [key, value] of fieldsOf(`${this.constructor.name}.loadStateDict`, stateDict)) {
+    const api = `${this.constructor.name}.loadStateDict`;
+    const next = new Map<string, unknown>();
+    for (const [key, value] of fieldsOf(api, stateDict)) {
       const name = camelCase(key === "T_max" ? "t_max" : key.replace(/^_/, ""));
       const own: unknown = Object.hasOwn(this, name) ? Reflect.get(this, name) : undefined;
-      if (name === "optimizer" || typeof own !== typeof value || Array.isArray(own) !== Array.isArray(value)) continue;
-      Reflect.set(this, name, Array.isArray(value) ? [...value] : value);
+      if (own === undefined || name === "optimizer" || hasFunctions(own)) continue;
+      // PyTorch counts how often each milestone stands in the list.
+      if (name === "milestones" && !Array.isArray(value)) continue;
+      checkField(api, `stateDict.${key}`, name, value, own);
+      next.set(name, Array.isArray(value) ? [...value] : value);
     }
+    Object.assign(this, Object.fromEntries(next));
   }
+}
+
+/** Fields that count: whole numbers, and so are milestones. */
+const counts: ReadonlySet<string> = new Set(["lastEpoch", "stepCount", "totalSteps", "milestones"]);
+
+/** Refuses a loaded value that is not of the kind of the field's own. */
+function checkField(api: string, argument: string, name: string, value: unknown, own: unknown): void {
+  if (typeof own === "boolean") {
+    if (typeof value !== "boolean") throw argumentError(api, argument, "be a boolean", value);
+    return;
+  }
+  const legal = counts.has(name) ? Number.isInteger : isRate;
+  const numbers = counts.has(name) ? "whole numbers" : "numbers";
+  if (!Array.isArray(own)) {
+    if (!legal(value))
+      throw argumentError(api, argument, counts.has(name) ? "be a whole number" : "be a number", value);
+    return;
+  }
+  const fits = Array.isArray(value) && (name === "milestones" || value.length === own.length);
+  if (fits && value.every(legal)) return;
+  const rule = name === "milestones" ? `be a list of ${numbers}` : `be a list of ${own.length} ${numbers}`;
+  throw argumentError(api, argument, rule, value);
+}
+
+/** @internal Whether rates can be computed with it. */
+export function isRate(value: unknown): value is number {
+  return typeof value === "number" && !Number.isNaN(value);
+}
+
+function checkRates(api: string, argument: string, rates: readonly unknown[]): void {
+  if (!rates.every(isRate)) throw argumentError(api, argument, "be numbers for every group", rates);
 }
 
 function hasFunctions(value: unknown): boolean {
   return typeof value === "function" || (Array.isArray(value) && value.some((entry) => typeof entry === "function"));
 }
 
-function checkOptimizer(api: string, optimizer: unknown): void {
+/** @internal Refuses what is no optimiser. */
+export function checkOptimizer(api: string, optimizer: unknown): void {
   if (!(optimizer instanceof Optimizer)) throw argumentError(api, "optimizer", "be an optimiser", optimizer);
 }
 
@@ -111,6 +169,6 @@ export function checkSchedule(
 ): void {
   checkOptions(api, options, [...names, "lastEpoch"]);
   for (const [name, value] of Object.entries(numbers)) {
-    if (typeof value !== "number") throw argumentError(api, name, "be a number", value);
+    if (!isRate(value)) throw argumentError(api, name, "be a number", value);
   }
 }

@@ -1,7 +1,15 @@
 // The one-cycle schedule: rates rise and fall once, momentum the other way round.
 import { ToeplitzError } from "@toeplitz/tensor";
 import { argumentError, showWord } from "@toeplitz/tensor/extend";
-import { checkSchedule, LRScheduler, type Rated, type ScheduledGroup, type SchedulerOptions } from "./lr-scheduler.ts";
+import {
+  checkOptimizer,
+  checkSchedule,
+  isRate,
+  LRScheduler,
+  type Rated,
+  type ScheduledGroup,
+  type SchedulerOptions,
+} from "./lr-scheduler.ts";
 
 /** Options of {@link OneCycleLR}. */
 export interface OneCycleOptions extends SchedulerOptions {
@@ -82,12 +90,19 @@ export class OneCycleLR extends LRScheduler {
     for (const [name, value] of Object.entries({ threePhase, cycleMomentum })) {
       if (typeof value !== "boolean") throw argumentError("OneCycleLR", name, "be a boolean", value);
     }
-    const groups = (optimizer?.paramGroups ?? []) as ScheduledGroup[] as CycledGroup[];
+    checkOptimizer("OneCycleLR", optimizer);
+    const groups = optimizer.paramGroups as ScheduledGroup[] as CycledGroup[];
     const perGroup = (name: string, value: number | readonly number[]) => spread(name, value, groups.length);
     const maxLrs = perGroup("max_lr", maxLr);
     const maxMomenta = perGroup("max_momentum", maxMomentum);
     const baseMomenta = perGroup("base_momentum", baseMomentum);
-    const { defaults = {} } = optimizer ?? {};
+    for (const name of ["divFactor", "finalDivFactor"] as const) {
+      if (options[name] === 0) throw refusal("float division by zero", name, 0);
+    }
+    const phases = phasesOf(pctStart, totalSteps, threePhase);
+    // Where rates rise for no step at all, PyTorch divides by their number, too.
+    if (phases[0]?.end === 0) throw refusal("float division by zero", "pctStart", pctStart);
+    const { defaults } = optimizer;
     if (cycleMomentum && !("momentum" in defaults || "betas" in defaults)) {
       throw refusal("optimizer must support momentum with `cycle_momentum` option enabled", "optimizer", optimizer);
     }
@@ -106,27 +121,38 @@ export class OneCycleLR extends LRScheduler {
     this.totalSteps = totalSteps;
     this.cycleMomentum = cycleMomentum;
     this.#linear = annealStrategy === "linear";
-    this.#phases = phasesOf(pctStart, totalSteps, threePhase);
+    this.#phases = phases;
     this.step();
   }
 
   protected override rates(): number[] {
     const { lastEpoch, totalSteps } = this;
     if (lastEpoch > totalSteps) {
-      this.lastEpoch -= 1;
       const sentence = `Tried to step ${lastEpoch + 1} times. The specified number of total steps is ${totalSteps}`;
       throw new ToeplitzError(sentence, { code: "state", api: "OneCycleLR.step" });
     }
+    return this.#along(({ rates }) => rates);
+  }
+
+  protected override settle(): void {
+    if (!this.cycleMomentum) return;
+    const momenta = this.#along(({ momenta }) => momenta);
+    for (const [i, group] of (this.groups as CycledGroup[]).entries()) setMomentum(group, momenta[i] as number);
+  }
+
+  /** Of each group what lies between two of its numbers, as far as the step is into its phase. */
+  #along(ends: (phase: Phase) => readonly [from: RateName | MomentumName, to: RateName | MomentumName]): number[] {
+    const { lastEpoch } = this;
     const last = this.#phases.length - 1;
     const found = this.#phases.findIndex(({ end }) => lastEpoch <= end);
     const at = found === -1 ? last : found;
-    const { end, rates, momenta } = this.#phases[at] as Phase;
+    const phase = this.#phases[at] as Phase;
     const start = this.#phases[at - 1]?.end ?? 0;
-    const part = (lastEpoch - start) / (end - start);
-    return (this.groups as CycledGroup[]).map((group) => {
-      if (this.cycleMomentum) setMomentum(group, this.#between(group[momenta[0]], group[momenta[1]], part));
-      return this.#between(group[rates[0]] as number, group[rates[1]] as number, part);
-    });
+    const part = (lastEpoch - start) / (phase.end - start);
+    const [from, to] = ends(phase);
+    return (this.groups as CycledGroup[]).map((group) =>
+      this.#between(group[from] as number, group[to] as number, part),
+    );
   }
 
   #between(from: number, to: number, part: number): number {
@@ -168,7 +194,9 @@ function positive(argument: string, name: string, value: number | undefined): nu
 
 function spread(name: string, value: number | readonly number[], length: number): readonly number[] {
   const list = typeof value === "number" ? new Array<number>(length).fill(value) : value;
-  if (!Array.isArray(list)) throw argumentError("OneCycleLR", name, "be a number or a list of numbers", value);
+  if (!Array.isArray(list) || !list.every(isRate)) {
+    throw argumentError("OneCycleLR", name, "be a number or a list of numbers", value);
+  }
   if (list.length === length) return list;
   throw refusal(`expected ${length} values for ${name}, got ${list.length}`, name, value);
 }

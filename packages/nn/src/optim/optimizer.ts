@@ -1,6 +1,7 @@
 // What optimisers share: groups of parameters with their options, the state of each parameter, and both in PyTorch's layout.
 import { contiguous, enableGrad, isFloating, noGrad, Tensor, ToeplitzError } from "@toeplitz/tensor";
-import { argumentError, checkOptions, show } from "@toeplitz/tensor/extend";
+import { argumentError, checkOptions, checkWritable, show } from "@toeplitz/tensor/extend";
+import { checkElements, checkState, copyState, type ParamState } from "./param-state.ts";
 import { camelCase, fieldsOf, type Plain, snakeCase } from "./plain-state.ts";
 
 /** Parameters that are changed with the same options; the options may be changed between steps. */
@@ -8,9 +9,6 @@ export type ParamGroup<O> = O & { readonly params: readonly Tensor[] };
 
 /** Parameters for an optimiser: some, or groups of them with options of their own. */
 export type Params<O> = Iterable<Tensor> | Iterable<Partial<O> & { readonly params: Iterable<Tensor> | Tensor }>;
-
-/** What an optimiser remembers of one parameter, under PyTorch's names. */
-export type ParamState = Record<string, Tensor | number | null>;
 
 /** State and options as plain data, under PyTorch's names: what `torch.optim.Optimizer.state_dict()` returns. */
 export interface OptimizerState {
@@ -95,24 +93,46 @@ export abstract class Optimizer<O extends object = object> {
    *
    * @param closure computes the loss anew, with gradients
    * @returns what the closure returned
+   * @throws ToeplitzError for options of another kind, and for a gradient or a remembered tensor that is not as the parameter;
+   *   then no parameter has changed.
    */
   step(): undefined;
   step<T>(closure: () => T): T;
   step<T>(closure?: () => T): T | undefined {
     const loss = closure === undefined ? undefined : enableGrad(closure);
     noGrad(() => {
-      for (const group of this.paramGroups) {
-        for (const p of group.params) {
-          if (p.grad === null) continue;
-          let state = this.state.get(p);
-          if (state === undefined) this.state.set(p, (state = {}));
-          const plain = contiguous(p.detach());
-          this.update(plain, contiguous(p.grad.detach()), state, group);
-          if (plain.storage !== p.storage) p.copy_(plain);
+      const due = this.paramGroups.flatMap((group) => this.#due(group).map((p) => [p, group] as const));
+      for (const [p, group] of due) {
+        let state = this.state.get(p);
+        if (state === undefined) this.state.set(p, (state = {}));
+        for (const [name, value] of Object.entries(state)) {
+          if (value instanceof Tensor) state[name] = contiguous(value);
         }
+        const plain = contiguous(p.detach());
+        this.update(plain, contiguous((p.grad as Tensor).detach()), state, group);
+        if (plain.storage !== p.storage) p.copy_(plain);
       }
     });
     return loss;
+  }
+
+  /** Parameters of a group that have a gradient, after a check of all that a step of them uses: users may set any of it. */
+  #due(group: ParamGroup<O>): Tensor[] {
+    const api = `${this.constructor.name}.step`;
+    checkKinds(api, group, this.defaults);
+    const due = group.params.filter(({ grad }) => grad !== null);
+    for (const p of due) {
+      checkElements(api, "parameter", p, p);
+      checkWritable(api, p);
+      checkElements(api, "grad", p.grad, p);
+      const state = this.state.get(p) ?? {};
+      checkState(api, "state", state, p);
+      for (const [name, value] of Object.entries(state)) {
+        if (name === "step" || !(value instanceof Tensor) || value.dtype === p.dtype) continue;
+        throw argumentError(api, `state.${name}`, `be ${p.dtype}, as the parameter is`, value.dtype, { code: "dtype" });
+      }
+    }
+    return due;
   }
 
   /** Forgets every gradient, or overwrites it with zeros if `setToNone` is false. */
@@ -143,7 +163,8 @@ export abstract class Optimizer<O extends object = object> {
   /**
    * Takes over state and options, of here or of PyTorch; tensors are copied, in the types of their parameters.
    *
-   * @throws ToeplitzError with PyTorch's sentence for other groups; then nothing has changed.
+   * @throws ToeplitzError with PyTorch's sentence for other groups and for options that make no sense, and for what cannot be
+   *   remembered of a parameter, such as a tensor of another shape; then nothing has changed.
    * @see https://pytorch.org/docs/stable/generated/torch.optim.Optimizer.load_state_dict.html
    */
   loadStateDict(stateDict: OptimizerState): void {
@@ -156,33 +177,30 @@ export abstract class Optimizer<O extends object = object> {
       throw refuse("loaded state dict has a different number of parameter groups");
     }
     const numbered = new Map<string, Tensor>();
-    for (const [i, { params }] of this.paramGroups.entries()) {
-      const saved = groups[i]?.params;
-      if (!Array.isArray(saved) || saved.length !== params.length) {
+    const merged: Plain[] = [];
+    for (const [i, group] of this.paramGroups.entries()) {
+      const { params: saved, ...options } = groups[i] as Plain;
+      if (!Array.isArray(saved) || saved.length !== group.params.length) {
         throw refuse("loaded state dict contains a parameter group that doesn't match the size of optimizer's group");
       }
-      for (const [j, number] of saved.entries()) numbered.set(String(number), params[j] as Tensor);
+      for (const [j, number] of saved.entries()) numbered.set(String(number), group.params[j] as Tensor);
+      const renamed = Object.fromEntries(Object.entries(options).map(([name, value]) => [camelCase(name), value]));
+      const { params, ...all } = { ...group, ...renamed };
+      this.check(all as Readonly<Partial<O>> as Readonly<O>, true);
+      merged.push(all);
     }
     const next = new Map<Tensor, ParamState>();
-    for (const [number, fields] of fieldsOf(api, state)) {
+    for (const [number, given] of fieldsOf(api, state)) {
       const p = numbered.get(number);
-      if (p !== undefined)
-        next.set(p, Object.fromEntries(fieldsOf(api, fields).map(([name, value]) => cast(name, value, p))));
+      if (p === undefined) continue;
+      const fields = Object.fromEntries(fieldsOf(api, given));
+      checkState(api, `stateDict.state[${number}]`, fields, p);
+      next.set(p, copyState(fields, p));
     }
     this.state.clear();
     for (const [p, fields] of next) this.state.set(p, fields);
-    for (const [i, group] of this.paramGroups.entries()) {
-      for (const [name, value] of Object.entries(groups[i] as Plain)) {
-        if (name !== "params") Reflect.set(group, camelCase(name), value);
-      }
-    }
+    for (const [i, group] of this.paramGroups.entries()) Object.assign(group, merged[i]);
   }
-}
-
-/** A copy of what was saved; the number of steps keeps its type. */
-function cast(name: string, value: unknown, p: Tensor): [string, Tensor | number | null] {
-  if (!(value instanceof Tensor)) return [name, value as number | null];
-  return [name, noGrad(() => value.detach().to(name === "step" ? value.dtype : p.dtype, { copy: true }))];
 }
 
 function listOf<T>(api: string, params: Iterable<T>): T[] {
@@ -193,6 +211,19 @@ function listOf<T>(api: string, params: Iterable<T>): T[] {
     );
   }
   return [...params];
+}
+
+/** Refuses options that are of another kind than the usual ones. PyTorch does not look again at the values of what was set later. */
+function checkKinds(api: string, group: object, usual: object): void {
+  for (const [name, instance] of Object.entries(usual)) {
+    const value: unknown = Reflect.get(group, name);
+    const kind = instance === undefined ? "number" : typeof instance;
+    if (!Array.isArray(instance)) {
+      if (typeof value !== kind) throw argumentError(api, name, `be a ${kind}`, value);
+    } else if (!Array.isArray(value) || value.length !== instance.length || value.some((v) => typeof v !== "number")) {
+      throw argumentError(api, name, `be a list of ${instance.length} numbers`, value);
+    }
+  }
 }
 
 /**

@@ -2,7 +2,8 @@
 import { type Tensor, zerosLike } from "@toeplitz/tensor";
 import { launch } from "@toeplitz/tensor/extend";
 import { rmspropStep } from "@toeplitz/tensor/kernels";
-import { checkNumber, checkSwitches, Optimizer, type ParamGroup, type ParamState, type Params } from "./optimizer.ts";
+import { checkNumber, checkSwitches, Optimizer, type ParamGroup, type Params } from "./optimizer.ts";
+import { type ParamState, stepsOf } from "./param-state.ts";
 
 /** Options of {@link RMSprop}. */
 export interface RMSpropOptions {
@@ -48,7 +49,7 @@ export class RMSprop extends Optimizer<RMSpropOptions> {
 
   protected override update(p: Tensor, grad: Tensor, state: ParamState, group: ParamGroup<RMSpropOptions>): void {
     const { lr, momentum, alpha, eps, centered, weightDecay, maximize } = group;
-    state.step = ((state.step as number | undefined) ?? 0) + 1;
+    state.step = 1 + stepsOf("RMSprop.step", "state.step", state.step ?? 0);
     const squares = (state.square_avg ??= zerosLike(p)) as Tensor;
     const velocity = momentum > 0 ? ((state.momentum_buffer ??= zerosLike(p)) as Tensor) : null;
     const average = centered ? ((state.grad_avg ??= zerosLike(p)) as Tensor) : null;

@@ -1,6 +1,6 @@
 // Schedules of learning rates that multiply from step to step, as PyTorch's chainable forms do, to the digit.
 import { argumentError } from "@toeplitz/tensor/extend";
-import { checkSchedule, LRScheduler, type Rated, type SchedulerOptions } from "./lr-scheduler.ts";
+import { checkOptimizer, checkSchedule, LRScheduler, type Rated, type SchedulerOptions } from "./lr-scheduler.ts";
 
 /** Options of {@link StepLR} and {@link MultiStepLR}. */
 export interface StepOptions extends SchedulerOptions {
@@ -138,12 +138,14 @@ export class LambdaLR extends LRScheduler {
 
   constructor(optimizer: Rated, lrLambda: RateFactor | readonly RateFactor[], options: SchedulerOptions = {}) {
     checkSchedule("LambdaLR", options, []);
-    super(optimizer, options);
-    const { length } = this.groups;
-    this.lrLambdas = typeof lrLambda === "function" ? new Array<RateFactor>(length).fill(lrLambda) : [...lrLambda];
-    if (this.lrLambdas.length !== length || !this.lrLambdas.every((fn) => typeof fn === "function")) {
+    checkOptimizer("LambdaLR", optimizer);
+    const { length } = optimizer.paramGroups;
+    const list = typeof lrLambda === "function" ? new Array<RateFactor>(length).fill(lrLambda) : lrLambda;
+    if (!Array.isArray(list) || list.length !== length || !list.every((fn) => typeof fn === "function")) {
       throw argumentError("LambdaLR", "lrLambda", `be a function or a list of ${length}`, lrLambda);
     }
+    super(optimizer, options);
+    this.lrLambdas = [...list];
     this.step();
   }
 

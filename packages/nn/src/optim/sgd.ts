@@ -2,7 +2,8 @@
 import { emptyLike, type Tensor, ToeplitzError } from "@toeplitz/tensor";
 import { launch } from "@toeplitz/tensor/extend";
 import { sgdStep } from "@toeplitz/tensor/kernels";
-import { checkNumber, checkSwitches, Optimizer, type ParamGroup, type ParamState, type Params } from "./optimizer.ts";
+import { checkNumber, checkSwitches, Optimizer, type ParamGroup, type Params } from "./optimizer.ts";
+import type { ParamState } from "./param-state.ts";
 
 /** Options of {@link SGD}. */
 export interface SGDOptions {
