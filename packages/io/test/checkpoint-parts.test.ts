@@ -241,17 +241,20 @@ describe("what a pickle may ask for", () => {
   });
 });
 
-test("whole numbers of any size are written as they are read", () => {
-  const host = {
-    global: () => undefined,
-    persistent: () => undefined,
-    isPart: () => true,
-    refuse: (where: string, rule: string) => new Error(`${where} ${rule}`),
-  };
+const host = {
+  global: () => undefined,
+  persistent: () => undefined,
+  isPart: () => true,
+  refuse: (where: string, rule: string, value: unknown) => new Error(`${where} ${rule}, got ${value}`),
+  spend: () => {},
+  pause: async () => {},
+};
+
+test("whole numbers of any size are written as they are read", async () => {
   const values = [0, 1, 255, 256, 65_535, 2 ** 31 - 1, 2 ** 31, 2 ** 32 + 5, 2 ** 52 + 3];
   const written = new PickleWriter().tuple(values).finish("test");
   expect([...written.slice(0, 2)]).toEqual([0x80, 2]);
-  expect(unpickle(written, 0, host)).toEqual({ value: values, end: written.length });
+  expect(await unpickle(written, 0, host)).toEqual({ value: values, end: written.length });
 });
 
 test("saving takes the options that it has, and a shared storage once", async () => {
@@ -264,17 +267,11 @@ test("saving takes the options that it has, and a shared storage once", async ()
 });
 
 describe("every spelling of a value", () => {
-  const host = {
-    global: () => undefined,
-    persistent: () => undefined,
-    isPart: () => true,
-    refuse: (where: string, rule: string, value: unknown) => new Error(`${where} ${rule}, got ${value}`),
-  };
-  const run = (...opcodes: number[]) => unpickle(pickleOf(...opcodes), 0, host).value;
+  const run = async (...opcodes: number[]) => (await unpickle(pickleOf(...opcodes), 0, host)).value;
   const pair = (...opcodes: number[]) => run(...op.mark, ...opcodes, ...op.tuple);
   const eight = (n: number) => [n, 0, 0, 0, 0, 0, 0, 0];
 
-  test.each<[string, () => unknown, unknown]>([
+  test.each<[string, () => Promise<unknown>, unknown]>([
     ["a frame", () => run(0x95, ...eight(5), ...op.int(7)), 7],
     ["the newest protocol", () => run(0x80, 5, ...op.int(7)), 7],
     ["the same again", () => pair(...op.int(7), 0x32), [7, 7]],
@@ -300,11 +297,11 @@ describe("every spelling of a value", () => {
         [1, false],
       ]),
     ],
-  ])("%s", (_, read, expected) => {
-    expect(read()).toEqual(expected);
+  ])("%s", async (_, read, expected) => {
+    expect(await read()).toEqual(expected);
   });
 
-  test.each<[string, () => unknown, string]>([
+  test.each<[string, () => Promise<unknown>, string]>([
     ["protocol 6", () => run(0x80, 6, ...op.int(7)), "have a protocol up to 5, got 6"],
     ["a text that is cut off", () => run(0x8c, 9, 97), "have 9 more bytes, got 2"],
     [
@@ -319,8 +316,8 @@ describe("every spelling of a value", () => {
     ],
     ["an opcode that there is not", () => run(0x01), "0x01"],
     ["a list as a key", () => run(...dict([op.emptyList, op.none])), "have strings or numbers as keys"],
-  ])("%s is refused", (_, call, text) => {
-    expect(call).toThrow(text);
+  ])("%s is refused", async (_, call, text) => {
+    await expect(call()).rejects.toThrow(text);
   });
 });
 

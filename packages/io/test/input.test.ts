@@ -2,7 +2,8 @@
 import { mkdtempSync, openAsBlob, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { ones, ToeplitzError, tensor } from "@toeplitz/tensor";
+import { getHeapStatistics } from "node:v8";
+import { arange, ones, ToeplitzError, tensor } from "@toeplitz/tensor";
 import { afterAll, describe, expect, test } from "vitest";
 import {
   loadNpy,
@@ -141,6 +142,8 @@ describe("what is no source, and options that are none", () => {
     [{ maxBytes: "1" }, "maxBytes must be a number of bytes"],
     [{ maxBytes: -1 }, "maxBytes must be a number of bytes"],
     [{ maxBytes: Number.NaN }, "maxBytes must be a number of bytes"],
+    [{ maxHeapBytes: "1" }, "maxHeapBytes must be a number of bytes"],
+    [{ maxHeapBytes: -1 }, "maxHeapBytes must be a number of bytes"],
     [{ sginal: 1 }, "did you mean 'signal'?"],
   ])("%j", async (options, text) => {
     await expectRefusal(loadNpy(new Uint8Array(0), options as never), text, "option");
@@ -204,6 +207,63 @@ describe("responses (I40)", () => {
     const read = new Response(bytes);
     await read.arrayBuffer();
     await expectRefusal(loadSafetensors(read), "must have a body nobody has read", "read");
+  });
+
+  const chunked = (chunks: readonly unknown[]) =>
+    new ReadableStream({
+      start: (controller) => {
+        for (const chunk of chunks) controller.enqueue(chunk);
+        controller.close();
+      },
+    });
+
+  test.each([
+    [null],
+    [undefined],
+    ["abc"],
+    [7],
+    [{ length: 8 }],
+    [[1, 2]],
+    [new Float32Array(2)],
+    [new ArrayBuffer(8)],
+  ])("a body that comes as %j", async (chunk) => {
+    for (const chunks of [[chunk], [bytes, chunk]]) {
+      const error = await refusalOf(load(chunked(chunks)));
+      expect(error).toMatchObject({ code: "read", argument: "body of the response", value: chunk });
+      expect(error.rule).toBe("come as bytes, in Uint8Arrays");
+    }
+  });
+
+  test.each([1, 7, 65_535, 65_536, 65_537])("pieces of %i bytes, with empty ones between them", async (size) => {
+    const x = arange(0, 70_000).reshape([7, 10_000]);
+    const whole = size < 100 ? bytes : await saveSafetensors({ x });
+    const chunks: Uint8Array[] = [];
+    for (let at = 0; at < whole.length; at += size) chunks.push(new Uint8Array(0), whole.subarray(at, at + size));
+    // One that is short, then one that is not, and the other way round.
+    chunks.splice(-1, 1, chunks.at(-1)!.subarray(0, 5), chunks.at(-1)!.subarray(5));
+    const loaded = await load(chunked(chunks));
+    expect([...loaded].map(([name, { storage }]) => [name, storage.read()])).toEqual(
+      [...(await loadSafetensors(whole))].map(([name, { storage }]) => [name, storage.read()]),
+    );
+  });
+
+  test("a million pieces of a byte take little more than a million bytes", async () => {
+    let sent = 0;
+    const body = new ReadableStream({
+      pull: (controller) => (sent++ < 1e6 ? controller.enqueue(Uint8Array.of(0)) : controller.close()),
+    });
+    const before = getHeapStatistics();
+    await expectRefusal(load(body), "must begin with {");
+    const after = getHeapStatistics();
+    const taken = after.used_heap_size + after.external_memory - before.used_heap_size - before.external_memory;
+    expect(taken).toBeLessThan(6e7);
+  });
+
+  test("a body of nothing but empty pieces leaves others their turns, such as the signal's", async () => {
+    const empty = new ReadableStream({ pull: (controller) => controller.enqueue(new Uint8Array(0)) });
+    const abort = new AbortController();
+    setTimeout(() => abort.abort(new Error("nothing comes")), 5);
+    await expect(load(empty, {}, { signal: abort.signal })).rejects.toThrow("nothing comes");
   });
 
   test("one that never ends is ended by the signal, and told so", async () => {

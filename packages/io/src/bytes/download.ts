@@ -2,6 +2,7 @@
 import { argumentError } from "@toeplitz/tensor/extend";
 import { allocateBytes } from "./allocate-bytes.ts";
 import type { LoadOptions } from "./input.ts";
+import { Turns } from "./turns.ts";
 
 /**
  * All bytes of the body, at most `most`.
@@ -29,8 +30,8 @@ export async function download(
   const reader = response.body.getReader();
   const stop = () => void reader.cancel(signal?.reason).catch(() => {});
   signal?.addEventListener("abort", stop, { once: true });
-  const pieces: Uint8Array[] = [];
-  let length = 0;
+  const turns = new Turns(signal === undefined ? {} : { signal });
+  const pieces = new Pieces(api);
   try {
     for (;;) {
       const { done, value } = await reader.read().catch((cause) => {
@@ -39,10 +40,11 @@ export async function download(
       });
       signal?.throwIfAborted();
       if (done) break;
-      pieces.push(value);
-      length += value.length;
-      checkSize(length);
-      onProgress?.(length, promised);
+      if (!(value instanceof Uint8Array)) throw refuse("body of the response", "come as bytes, in Uint8Arrays", value);
+      checkSize(pieces.length + value.length);
+      pieces.add(value);
+      onProgress?.(pieces.length, promised);
+      await turns.offer();
     }
   } catch (error) {
     stop();
@@ -50,16 +52,60 @@ export async function download(
   } finally {
     signal?.removeEventListener("abort", stop);
   }
+  const { length } = pieces;
   if (promised !== undefined && length !== promised) {
     throw refuse("body of the response", `have the ${promised} bytes of its Content-Length`, `${length} bytes`);
   }
-  const whole = allocateBytes(api, length);
-  let at = 0;
-  for (const bytes of pieces) {
-    whole.set(bytes, at);
-    at += bytes.length;
+  return pieces.whole();
+}
+
+/** Shorter pieces are gathered: an array for every byte of a body would take hundreds of times its room. */
+const shortPiece = 64 * 2 ** 10;
+
+/** A body as it comes in. */
+class Pieces {
+  length = 0;
+  readonly #api: string;
+  readonly #pieces: Uint8Array[] = [];
+  /** Short pieces, one after the other, and how many bytes they have together. */
+  readonly #short: Uint8Array;
+  #gathered = 0;
+
+  constructor(api: string) {
+    this.#api = api;
+    this.#short = allocateBytes(api, shortPiece);
   }
-  return whole;
+
+  add(bytes: Uint8Array): void {
+    this.length += bytes.length;
+    if (this.#gathered + bytes.length > shortPiece) this.#keepGathered();
+    if (bytes.length >= shortPiece) {
+      this.#pieces.push(bytes);
+    } else {
+      this.#short.set(bytes, this.#gathered);
+      this.#gathered += bytes.length;
+    }
+  }
+
+  #keepGathered(): void {
+    if (this.#gathered === 0) return;
+    const kept = allocateBytes(this.#api, this.#gathered);
+    kept.set(this.#short.subarray(0, this.#gathered));
+    this.#pieces.push(kept);
+    this.#gathered = 0;
+  }
+
+  /** All of it in one. */
+  whole(): Uint8Array {
+    this.#keepGathered();
+    const whole = allocateBytes(this.#api, this.length);
+    let at = 0;
+    for (const bytes of this.#pieces) {
+      whole.set(bytes, at);
+      at += bytes.length;
+    }
+    return whole;
+  }
 }
 
 /** The length that the header promises for the bytes that arrive here, where it can be told. */

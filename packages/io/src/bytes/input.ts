@@ -3,6 +3,7 @@ import type { ToeplitzError } from "@toeplitz/tensor";
 import { argumentError, checkOptions } from "@toeplitz/tensor/extend";
 import { allocateBytes } from "./allocate-bytes.ts";
 import { download } from "./download.ts";
+import { HeapBudget } from "./heap-budget.ts";
 import { checkTurnOptions, Turns } from "./turns.ts";
 
 /** What every loader takes: bytes in memory, a file of a page (or of `openAsBlob` in Node.js), or the answer of `fetch`. */
@@ -16,6 +17,11 @@ export interface LoadOptions {
   readonly onProgress?: (bytesRead: number, bytesInAll: number | undefined) => void;
   /** Most bytes that one call may take for the tensors of a file. Checked before they are allocated. Default 2 GiB. */
   readonly maxBytes?: number;
+  /**
+   * Most bytes of heap that one call may take for what a file describes beside the elements: names, texts, containers, the tensors'
+   * shapes. Counted before they are made, and rounded up. Default 16 MiB and 64 for every byte of the file, at most 256 MiB.
+   */
+  readonly maxHeapBytes?: number;
 }
 
 /** Bytes of the file. Every loader owns what it was given, aligned to eight. */
@@ -36,27 +42,34 @@ export class Input {
   readonly #origin: Origin;
   readonly #options: LoadOptions;
   readonly #turns: Turns;
+  readonly #heap: HeapBudget;
   #counted = 0;
 
-  private constructor(api: string, origin: Origin, options: LoadOptions) {
+  private constructor(api: string, origin: Origin, options: LoadOptions, heap: HeapBudget) {
     this.api = api;
     this.size = origin.size;
     this.#origin = origin;
     this.#options = options;
     this.#turns = new Turns(options);
+    this.#heap = heap;
+    heap.allow(origin.size);
   }
 
-  /** Checks what the caller gave; a response is read to its end. */
-  static async open(api: string, source: unknown, options: LoadOptions, more: readonly string[] = []): Promise<Input> {
-    checkOptions(api, options, ["signal", "onProgress", "maxBytes", ...more]);
-    const { maxBytes } = options;
-    if (maxBytes !== undefined && !(typeof maxBytes === "number" && maxBytes >= 0)) {
-      throw argumentError(api, "maxBytes", "be a number of bytes", maxBytes, { code: "option" });
-    }
-    checkTurnOptions(api, options);
-    if (!(source instanceof Response)) return new Input(api, originOf(api, source), options);
+  /**
+   * Checks what the caller gave; a response is read to its end.
+   *
+   * @param heap what all files of one call take from
+   */
+  static async open(
+    api: string,
+    source: unknown,
+    options: LoadOptions,
+    { more = [], heap = new HeapBudget(api, options) }: { more?: readonly string[]; heap?: HeapBudget } = {},
+  ): Promise<Input> {
+    checkLoadOptions(api, options, more);
+    if (!(source instanceof Response)) return new Input(api, originOf(api, source), options, heap);
     const body = await download(api, source, options, mostBytes(options));
-    return new Input(api, inMemory(body), { ...options, onProgress: () => {} });
+    return new Input(api, inMemory(body), { ...options, onProgress: () => {} }, heap);
   }
 
   /** Bytes begin..end-1 of the file, as a copy. The caller has checked that the file has them. */
@@ -89,9 +102,14 @@ export class Input {
     return bytes;
   }
 
-  /** Lets the host do other things, such as aborting this. */
+  /** Lets the host do other things, such as aborting this, where it has waited long for its turn. */
   async pause(): Promise<void> {
-    await this.#turns.take();
+    await this.#turns.offer();
+  }
+
+  /** Pays for bytes of heap before they are taken, or refuses them. */
+  spend(bytes: number): void {
+    this.#heap.spend(bytes);
   }
 
   /** Zeroed bytes, or an error of this library where the host has no memory for them. */
@@ -117,6 +135,18 @@ export class Input {
   refuse(where: string, rule: string, value: unknown, more: { code?: string; hint?: string } = {}): ToeplitzError {
     return argumentError(this.api, where, rule, value, { code: "file", ...more });
   }
+}
+
+/** @throws ToeplitzError for options of another kind; the signal's reason if it is aborted already. */
+export function checkLoadOptions(api: string, options: LoadOptions, more: readonly string[] = []): void {
+  checkOptions(api, options, ["signal", "onProgress", "maxBytes", "maxHeapBytes", ...more]);
+  for (const name of ["maxBytes", "maxHeapBytes"] as const) {
+    const most = options[name];
+    if (most !== undefined && !(typeof most === "number" && most >= 0)) {
+      throw argumentError(api, name, "be a number of bytes", most, { code: "option" });
+    }
+  }
+  checkTurnOptions(api, options);
 }
 
 function mostBytes({ maxBytes }: LoadOptions): number {

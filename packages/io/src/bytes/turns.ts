@@ -21,7 +21,7 @@ export function checkTurnOptions(api: string, { signal, onProgress }: TurnOption
   signal?.throwIfAborted();
 }
 
-/** Gives the host turns while work that somebody watches or may abort goes on; other work is not interrupted. */
+/** Gives the host turns while long work goes on. */
 export class Turns {
   readonly #options: TurnOptions;
   #last = performance.now();
@@ -30,17 +30,18 @@ export class Turns {
     this.#options = options;
   }
 
-  /** Tells how far the work is, and lets others have their turn where they have waited long. */
+  /** Tells how far the work is, and offers a turn where somebody watches or may abort; other work is not interrupted. */
   async tell(bytesDone: number, bytesInAll: number): Promise<void> {
     const { signal, onProgress } = this.#options;
     onProgress?.(bytesDone, bytesInAll);
     const watched = signal !== undefined || onProgress !== undefined;
-    if (watched && performance.now() - this.#last >= patience) await this.take();
+    if (watched) await this.offer();
     signal?.throwIfAborted();
   }
 
-  /** Lets the host do other things, such as aborting this. */
-  async take(): Promise<void> {
+  /** Lets the host do other things, such as aborting this, where it has waited long for its turn. */
+  async offer(): Promise<void> {
+    if (performance.now() - this.#last < patience) return;
     await new Promise((resolve) => setTimeout(resolve));
     this.#last = performance.now();
     this.#options.signal?.throwIfAborted();

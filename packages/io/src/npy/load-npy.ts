@@ -20,7 +20,7 @@ export interface LoadNpyOptions extends LoadOptions {
  * @see https://numpy.org/doc/stable/reference/generated/numpy.load.html
  */
 export async function loadNpy(source: Source, options: LoadNpyOptions = {}): Promise<Tensor> {
-  const input = await Input.open("loadNpy", source, options, ["allowTrailing"]);
+  const input = await Input.open("loadNpy", source, options, { more: ["allowTrailing"] });
   const { allowTrailing = false } = options;
   if (typeof allowTrailing !== "boolean") {
     throw argumentError("loadNpy", "allowTrailing", "be a boolean", allowTrailing, { code: "option" });

@@ -2,6 +2,7 @@
 import { Tensor } from "@toeplitz/tensor";
 import { Storage, show } from "@toeplitz/tensor/extend";
 import { elementCount, mostAxes } from "../bytes/element-count.ts";
+import { heapOf } from "../bytes/heap-budget.ts";
 import type { Bytes, Input } from "../bytes/input.ts";
 import { firstBytes, looksLike } from "../bytes/look-alikes.ts";
 import {
@@ -51,6 +52,7 @@ export async function readNpy(input: Input, bytes: NpyBytes, where: string, allo
     throw input.refuse(`${where}data`, rule, `${present - needed} more at byte ${begin + needed}`);
   }
   input.checkLimit(`${where}data`, count * sizeInMemory(as));
+  input.spend(heapOf.storage + heapOf.tensor + heapOf.axis * shape.length);
   const data = await bytes.read(begin, begin + needed);
   if (bigEndian) swapBytes(data, size);
   const elements = decodeElements(input, `${where}data`, as, data);

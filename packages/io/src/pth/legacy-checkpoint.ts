@@ -20,24 +20,26 @@ export async function readLegacyCheckpoint(input: Input): Promise<unknown> {
     persistent: bare.persistent,
     isPart: bare.isPart,
     refuse: bare.refuse,
+    spend: bare.spend,
+    pause: bare.pause,
   };
   let at = 0;
-  const next = (host: PickleHost) => {
-    const { value, end } = unpickle(bytes, at, host);
+  const next = async (host: PickleHost) => {
+    const { value, end } = await unpickle(bytes, at, host);
     at = end;
     return value;
   };
-  const found = next(none);
+  const found = await next(none);
   if (found !== magic) throw input.refuse("first pickle", `be PyTorch's magic number ${magic}`, found);
-  const version = next(none);
+  const version = await next(none);
   if (version !== protocolVersion) throw input.refuse("protocol version", `be ${protocolVersion}`, version);
-  const system = next(none);
+  const system = await next(none);
   const little = system instanceof Map ? system.get("little_endian") : undefined;
   if (typeof little !== "boolean") throw input.refuse("third pickle", "say whether the file is little-endian", system);
 
   const host = new TorchHost(input, "");
-  const value = next(host);
-  const keys = next(none);
+  const value = await next(host);
+  const keys = await next(none);
   const { storages } = host;
   const distinct = new Set(Array.isArray(keys) ? keys : []);
   if (!Array.isArray(keys) || distinct.size !== keys.length || distinct.size !== storages.size) {

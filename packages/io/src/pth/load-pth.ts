@@ -37,7 +37,7 @@ export async function loadPthValue(source: Source, options: LoadOptions = {}): P
  * @see https://pytorch.org/docs/stable/generated/torch.load.html
  */
 export async function loadPth(source: Source, options: LoadPthOptions = {}): Promise<Map<string, Tensor>> {
-  const input = await Input.open("loadPth", source, options, ["key"]);
+  const input = await Input.open("loadPth", source, options, { more: ["key"] });
   const path = checkKey(options.key);
   let value = await readCheckpoint(input);
   for (const [depth, key] of path.entries()) {
@@ -51,13 +51,18 @@ export async function loadPth(source: Source, options: LoadPthOptions = {}): Pro
   const where = path.length === 0 ? "checkpoint" : `checkpoint at ${show(path)}`;
   const obstacle = whyNoStateDict(value);
   if (obstacle === undefined) return value as Map<string, Tensor>;
-  const inside = value instanceof Map ? [...value].filter(([, inner]) => whyNoStateDict(inner) === undefined) : [];
+  // Each dict of a few is walked once: a file can hold one large dict a thousand times.
+  const few = value instanceof Map ? [...value].slice(0, mostHints) : [];
+  const inside = few.filter(([, inner]) => whyNoStateDict(inner) === undefined);
   const hint =
     inside.length > 0
       ? `the option key finds it: ${inside.map(([key]) => show(key)).join(", ")}`
       : "loadPthValue gives the whole checkpoint";
   throw input.refuse(where, "be a dict of tensors", obstacle, { code: "state", hint });
 }
+
+/** How many values of a checkpoint are looked at for a state dict. */
+const mostHints = 10;
 
 async function readCheckpoint(input: Input): Promise<PthValue> {
   const head = await input.read(0, Math.min(input.size, firstBytes));

@@ -2,6 +2,7 @@
 import { isFloating, Tensor } from "@toeplitz/tensor";
 import { Storage, show } from "@toeplitz/tensor/extend";
 import { elementCount, mostAxes } from "../bytes/element-count.ts";
+import { heapOf } from "../bytes/heap-budget.ts";
 import type { Input } from "../bytes/input.ts";
 import { type ElementTypeName, elementTypes, sizeInMemory } from "../elements/element-type.ts";
 import { PickleGlobal, type PickleHost, type PickleKey } from "./unpickle.ts";
@@ -77,6 +78,10 @@ export class TorchHost implements PickleHost {
     return this.#input.refuse(this.#where + where, rule, value, code === "global" ? { code, hint } : { code });
   };
 
+  readonly spend = (bytes: number): void => this.#input.spend(bytes);
+
+  readonly pause = (): Promise<void> => this.#input.pause();
+
   readonly persistent = (id: unknown): Storage => {
     const fields: readonly unknown[] = Array.isArray(id) ? id : [];
     const [kind, type, key, location, numel, view = null] = fields;
@@ -98,6 +103,7 @@ export class TorchHost implements PickleHost {
     if (count === undefined) throw this.refuse(`storage ${show(key)}`, "not overflow", numel);
     this.#bytes += numel * sizeInMemory(as);
     this.#input.checkLimit(`${this.#where}storages`, this.#bytes);
+    this.spend(heapOf.storage + heapOf.item);
     const { dtype, size } = elementTypes[as];
     const storage = new Storage(dtype, numel);
     this.storages.set(key, { key, as, storage, bytes: numel * size });
@@ -105,12 +111,16 @@ export class TorchHost implements PickleHost {
   };
 
   #orderedDict(args: readonly unknown[]): Map<unknown, unknown> {
+    this.spend(heapOf.dict);
     if (args.length === 0) return new Map();
     throw this.refuse("collections.OrderedDict", "be made empty", args);
   }
 
   #sizes(where: string, value: unknown): number[] {
-    if (Array.isArray(value) && value.every(isCount) && value.length <= mostAxes) return [...value];
+    if (Array.isArray(value) && value.length <= mostAxes && value.every(isCount)) {
+      this.spend(heapOf.list + heapOf.slot * value.length);
+      return [...value];
+    }
     throw this.refuse(where, `be a tuple of at most ${mostAxes} whole numbers`, value);
   }
 
@@ -146,6 +156,7 @@ export class TorchHost implements PickleHost {
         `elements ${offset} to ${last}, of size ${show(shape)} and stride ${show(strides)}`,
       );
     }
+    this.spend(heapOf.tensor + heapOf.axis * shape.length);
     return this.#withGrad(new Tensor(storage, shape, strides, offset), requiresGrad, hooks);
   }
 

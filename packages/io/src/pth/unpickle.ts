@@ -3,7 +3,8 @@
 // The machine is ours because a checkpoint is untrusted: the libraries for it (pickleparser 0.2.1, jpickle) let a file call and
 // construct whatever it names, write its keys onto plain objects (`__proto__` included), read integers of at most eight bytes
 // (PyTorch's own magic number has ten), and do not say where a pickle ends, which the old format of five pickles in a row needs.
-// Here opcodes, globals and keys are lists of what may be; all else is refused by name, and nothing recurses.
+// Here opcodes, globals and keys are lists of what may be; all else is refused by name, nothing recurses, and what is made is paid for.
+import { heapOf } from "../bytes/heap-budget.ts";
 
 /** A name that a pickle imports: it can be called, or stand for something in a persistent id. */
 export class PickleGlobal {
@@ -27,6 +28,10 @@ export interface PickleHost {
   readonly isPart: (value: unknown) => boolean;
   /** Makes the error: where, what must hold there, what stands there. */
   readonly refuse: (where: string, rule: string, value: unknown, code?: string) => Error;
+  /** Pays for bytes of heap that are about to be taken. */
+  readonly spend: (bytes: number) => void;
+  /** Offers others a turn. */
+  readonly pause: () => Promise<void>;
 }
 
 /** A key of a dict. */
@@ -60,30 +65,49 @@ const refused: Readonly<Record<number, string>> = {
 };
 
 const newestProtocol = 5;
-/** Most containers and results of calls: one opcode makes a dict, which takes two hundred times its room. */
-const mostObjects = 2 ** 20;
+/** Longest name of a module or of what is in it. */
+const mostLine = 1024;
+/** Opcodes between two offers of a turn. */
+const stretch = 4096;
+/**
+ * Whole numbers below this are keys like any text. Of others, a dict's hash has no secret: a file can hold as many as it likes that
+ * all share one, and each is then compared with all before it. A checkpoint has few of them.
+ */
+const plainKeys = 2 ** 20;
+const mostOtherKeys = 4096;
 
 /**
  * Runs the pickle that begins at `start`.
  *
  * @returns its value, and the byte after it
  */
-export function unpickle(bytes: Uint8Array, start: number, host: PickleHost): { value: unknown; end: number } {
+export async function unpickle(
+  bytes: Uint8Array,
+  start: number,
+  host: PickleHost,
+): Promise<{ value: unknown; end: number }> {
   return new Machine(bytes, start, host).run();
 }
+
+const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 class Machine {
   readonly #bytes: Uint8Array;
   readonly #view: DataView;
   readonly #host: PickleHost;
-  readonly #memo = new Map<number, unknown>();
+  /** By number; undefined where nothing was put. */
+  readonly #memo: unknown[] = [];
+  #memoized = 0;
   /** Tuples that hold what may not become part of the result. */
   readonly #forCalls = new WeakSet<object>();
-  #stack: unknown[] = [];
-  readonly #marked: unknown[][] = [];
+  readonly #stack: unknown[] = [];
+  /** Places in the stack where a mark is; what is below the last one cannot be taken. */
+  readonly #marks: number[] = [];
+  /** How high stack and marks together have been. */
+  #highest = 0;
+  #otherKeys = 0;
   #at: number;
   #opcodeAt: number;
-  #objects = 0;
 
   constructor(bytes: Uint8Array, start: number, host: PickleHost) {
     this.#bytes = bytes;
@@ -93,16 +117,23 @@ class Machine {
     this.#opcodeAt = start;
   }
 
-  run(): { value: unknown; end: number } {
-    for (;;) {
+  async run(): Promise<{ value: unknown; end: number }> {
+    for (let opcodes = 1; ; opcodes++) {
+      if (opcodes % stretch === 0) await this.#host.pause();
       this.#opcodeAt = this.#at;
       const opcode = this.#byte();
       if (opcode === 0x2e) {
         const value = this.#part(this.#pop());
-        if (this.#stack.length > 0 || this.#marked.length > 0) throw this.#refuse("end with one value", "more");
+        if (this.#stack.length > 0 || this.#marks.length > 0) throw this.#refuse("end with one value", "more");
         return { value, end: this.#at };
       }
-      this.#step(opcode);
+      try {
+        this.#step(opcode);
+      } catch (cause) {
+        // A list or a dict has an end of its own, which only a raised limit reaches.
+        if (!(cause instanceof RangeError)) throw cause;
+        throw this.#refuse("make no more than a list or a dict can hold", cause.message, "limit");
+      }
     }
   }
 
@@ -117,8 +148,8 @@ class Machine {
         this.#skip(8);
         break;
       case 0x28: // MARK
-        this.#marked.push(this.#stack);
-        this.#stack = [];
+        this.#marks.push(this.#stack.length);
+        this.#payForHeight();
         break;
       case 0x30: // POP
         this.#pop();
@@ -137,7 +168,7 @@ class Machine {
         this.#memoize(this.#uint32());
         break;
       case 0x94: // MEMOIZE
-        this.#memoize(this.#memo.size);
+        this.#memoize(this.#memoized);
         break;
       case 0x68: // BINGET
         this.#push(this.#remembered(this.#byte()));
@@ -165,39 +196,39 @@ class Machine {
         this.#push(this.#view.getUint16(this.#skip(2), true));
         break;
       case 0x8a: // LONG1
-        this.#push(this.#long(this.#byte()));
+        this.#long(this.#byte());
         break;
       case 0x47: // BINFLOAT
-        this.#push(this.#view.getFloat64(this.#skip(8), false));
+        this.#create(heapOf.number, this.#view.getFloat64(this.#skip(8), false));
         break;
 
       case 0x55: // SHORT_BINSTRING: a str of Python 2
-        this.#push(this.#text(this.#byte()));
+        this.#text(this.#byte());
         break;
       case 0x54: // BINSTRING
-        this.#push(this.#text(this.#uint32()));
+        this.#text(this.#uint32());
         break;
       case 0x8c: // SHORT_BINUNICODE
-        this.#push(this.#text(this.#byte()));
+        this.#text(this.#byte());
         break;
       case 0x58: // BINUNICODE
-        this.#push(this.#text(this.#uint32()));
+        this.#text(this.#uint32());
         break;
       case 0x8d: // BINUNICODE8
-        this.#push(this.#text(this.#uint64()));
+        this.#text(this.#uint64());
         break;
       case 0x43: // SHORT_BINBYTES
-        this.#push(this.#data(this.#byte()));
+        this.#data(this.#byte());
         break;
       case 0x42: // BINBYTES
-        this.#push(this.#data(this.#uint32()));
+        this.#data(this.#uint32());
         break;
       case 0x8e: // BINBYTES8
-        this.#push(this.#data(this.#uint64()));
+        this.#data(this.#uint64());
         break;
 
       case 0x29: // EMPTY_TUPLE
-        this.#create([]);
+        this.#tuple([]);
         break;
       case 0x85: // TUPLE1
       case 0x86: // TUPLE2
@@ -208,7 +239,7 @@ class Machine {
         this.#tuple(this.#popMark());
         break;
       case 0x5d: // EMPTY_LIST
-        this.#create([]);
+        this.#create(heapOf.list, []);
         break;
       case 0x61: // APPEND
         this.#extend([this.#pop()]);
@@ -217,7 +248,7 @@ class Machine {
         this.#extend(this.#popMark());
         break;
       case 0x7d: // EMPTY_DICT
-        this.#create(new Map());
+        this.#create(heapOf.dict, new Map());
         break;
       case 0x73: // SETITEM
         this.#update(this.#popMany(2));
@@ -262,17 +293,29 @@ class Machine {
 
   #push(value: unknown): void {
     this.#stack.push(value);
+    this.#payForHeight();
   }
 
-  /** Pushes an object that was not there before. */
-  #create(value: unknown): void {
-    this.#objects += 1;
-    if (this.#objects > mostObjects) throw this.#refuse(`make at most ${mostObjects} objects`, "more", "limit");
+  #payForHeight(): void {
+    const height = this.#stack.length + this.#marks.length;
+    if (height <= this.#highest) return;
+    this.#highest = height;
+    this.#host.spend(heapOf.slot);
+  }
+
+  /** Pushes something that was not there before. */
+  #create(bytes: number, value: unknown): void {
+    this.#host.spend(bytes);
     this.#push(value);
   }
 
+  /** The values that can be taken: those above the last mark. */
+  #present(): number {
+    return this.#stack.length - (this.#marks.at(-1) ?? 0);
+  }
+
   #top(): unknown {
-    if (this.#stack.length === 0) throw this.#refuse("have a value to take", "an empty stack");
+    if (this.#present() === 0) throw this.#refuse("have a value to take", "an empty stack");
     return this.#stack.at(-1);
   }
 
@@ -282,25 +325,31 @@ class Machine {
   }
 
   #popMany(count: number): unknown[] {
-    if (this.#stack.length < count) throw this.#refuse(`have ${count} values to take`, `${this.#stack.length}`);
+    const present = this.#present();
+    if (present < count) throw this.#refuse(`have ${count} values to take`, `${present}`);
     return this.#stack.splice(-count);
   }
 
   #popMark(): unknown[] {
-    const items = this.#stack;
-    const below = this.#marked.pop();
-    if (below === undefined) throw this.#refuse("have a mark to go back to", "none");
-    this.#stack = below;
-    return items;
+    const mark = this.#marks.pop();
+    if (mark === undefined) throw this.#refuse("have a mark to go back to", "none");
+    return this.#stack.splice(mark);
   }
 
   #memoize(key: number): void {
-    this.#memo.set(key, this.#top());
+    const value = this.#top();
+    const missing = key + 1 - this.#memo.length;
+    if (missing > 0) this.#host.spend(missing * heapOf.slot);
+    // Without holes, which would make a dict of the list.
+    while (this.#memo.length <= key) this.#memo.push(undefined);
+    if (this.#memo[key] === undefined) this.#memoized += 1;
+    this.#memo[key] = value;
   }
 
   #remembered(key: number): unknown {
-    if (!this.#memo.has(key)) throw this.#refuse("take what was put into the memo", key);
-    return this.#memo.get(key);
+    const value = this.#memo[key];
+    if (value === undefined) throw this.#refuse("take what was put into the memo", key);
+    return value;
   }
 
   /** Goes on by `length` bytes, and says where they begin. */
@@ -325,42 +374,45 @@ class Machine {
   }
 
   /** An integer in two's complement: a bigint where a number would not be exact. */
-  #long(length: number): number | bigint {
+  #long(length: number): void {
     const begin = this.#skip(length);
     let value = 0n;
     for (let i = length - 1; i >= 0; i--) value = (value << 8n) | BigInt(this.#bytes[begin + i]!);
     value = BigInt.asIntN(8 * length, value);
     const number = Number(value);
-    return Number.isSafeInteger(number) ? number : value;
+    this.#create(heapOf.text(length), Number.isSafeInteger(number) ? number : value);
   }
 
-  #data(length: number): Uint8Array {
+  #data(length: number): void {
     const begin = this.#skip(length);
-    return this.#bytes.slice(begin, begin + length);
+    this.#host.spend(heapOf.bytes + length);
+    this.#push(this.#bytes.slice(begin, begin + length));
   }
 
-  #text(length: number): string {
+  #text(length: number): void {
     const begin = this.#skip(length);
+    this.#host.spend(heapOf.text(length));
+    this.#push(this.#decoded(begin, length));
+  }
+
+  #decoded(begin: number, length: number): string {
     try {
-      return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(
-        this.#bytes.subarray(begin, begin + length),
-      );
+      return utf8.decode(this.#bytes.subarray(begin, begin + length));
     } catch {
       throw this.#refuse("have text in UTF-8", "other bytes");
     }
   }
 
   #line(): string {
-    const end = this.#bytes.indexOf(0x0a, this.#at);
-    if (end < 0) throw this.#refuse("have the end of a line", "none");
-    const text = this.#text(end - this.#at);
-    this.#at = end + 1;
-    return text;
+    const length = this.#bytes.subarray(this.#at, this.#at + mostLine + 1).indexOf(0x0a);
+    if (length < 0) throw this.#refuse(`have the end of a line of at most ${mostLine} bytes`, "none");
+    return this.#decoded(this.#skip(length + 1), length);
   }
 
   #tuple(items: unknown[]): void {
+    this.#host.spend(heapOf.list + heapOf.slot * items.length);
     if (!items.every((item) => this.#isPart(item))) this.#forCalls.add(items);
-    this.#create(items);
+    this.#push(items);
   }
 
   #isPart(value: unknown): boolean {
@@ -376,6 +428,7 @@ class Machine {
   #extend(items: readonly unknown[]): void {
     const list = this.#top();
     if (!Array.isArray(list)) throw this.#refuse("add to a list", list);
+    this.#host.spend(heapOf.slot * items.length);
     for (const item of items) list.push(this.#part(item));
   }
 
@@ -383,8 +436,14 @@ class Machine {
     const dict = this.#top();
     if (!(dict instanceof Map)) throw this.#refuse("set items of a dict", dict);
     if (items.length % 2 !== 0) throw this.#refuse("have a value for every key", `${items.length} items`);
+    this.#host.spend(heapOf.item * (items.length / 2));
     for (let i = 0; i < items.length; i += 2) {
       const key = items[i];
+      if (typeof key === "bigint" || (typeof key === "number" && !(Math.abs(key) < plainKeys))) this.#otherKeys += 1;
+      if (this.#otherKeys > mostOtherKeys) {
+        const rule = `have at most ${mostOtherKeys} keys that are neither text nor whole numbers below ${plainKeys}`;
+        throw this.#refuse(rule, key, "limit");
+      }
       if (key !== null && typeof key === "object") throw this.#refuse("have strings or numbers as keys", key);
       if (dict.has(key)) throw this.#refuse("have no duplicate key", key);
       dict.set(key, this.#part(items[i + 1]));
@@ -408,7 +467,7 @@ class Machine {
     if (!(callee instanceof PickleGlobal) || callee.call === undefined || !Array.isArray(args)) {
       throw this.#refuse("call what may be called", callee instanceof PickleGlobal ? callee.name : callee);
     }
-    this.#create(callee.call(args));
+    this.#push(callee.call(args));
   }
 
   /** Attributes of a dict, such as a state dict's `_metadata`: read, and left out. */

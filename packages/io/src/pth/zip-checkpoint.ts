@@ -10,6 +10,8 @@ import { unpickle } from "./unpickle.ts";
 /** Newest version of the archive that PyTorch reads. */
 const newestVersion = 10;
 const pickleName = "data.pkl";
+/** Longest text of the members that say version and byte order. */
+const mostWord = 64;
 
 /** The value of the archive's pickle, with every storage that it names read. */
 export async function readZipCheckpoint(input: Input): Promise<unknown> {
@@ -20,9 +22,10 @@ export async function readZipCheckpoint(input: Input): Promise<unknown> {
   const bigEndian = await isBigEndian(input, member("byteorder"));
 
   const pickle = member(pickleName)!;
+  input.spend(pickle.size);
   const bytes = await readMember(input, pickle);
   const host = new TorchHost(input, `${pickleName}: `);
-  const { value, end } = unpickle(bytes, 0, host);
+  const { value, end } = await unpickle(bytes, 0, host);
   if (end !== bytes.length)
     throw input.refuse(pickleName, `end after its pickle, at byte ${end}`, `${bytes.length} bytes`);
 
@@ -58,7 +61,7 @@ function rootOf(input: Input, members: ReadonlyMap<string, ZipMember>): string {
 }
 
 async function checkVersion(input: Input, member: ZipMember | undefined): Promise<void> {
-  const text = member === undefined ? "" : new TextDecoder().decode(await readMember(input, member));
+  const text = member === undefined ? "" : await readWord(input, member);
   const version = /^\d{1,3}\n?$/.test(text) ? Number(text) : Number.NaN;
   if (!(version >= 1 && version <= newestVersion)) {
     throw input.refuse("version of the archive", `be a number from 1 to ${newestVersion}`, text);
@@ -67,7 +70,14 @@ async function checkVersion(input: Input, member: ZipMember | undefined): Promis
 
 async function isBigEndian(input: Input, member: ZipMember | undefined): Promise<boolean> {
   if (member === undefined) return false;
-  const order = new TextDecoder().decode(await readMember(input, member));
+  const order = await readWord(input, member);
   if (order === "little" || order === "big") return order === "big";
   throw input.refuse("byteorder of the archive", "be little or big", order);
+}
+
+/** The text of a member that is one word: a long one is not even inflated. */
+async function readWord(input: Input, member: ZipMember): Promise<string> {
+  if (member.size > mostWord)
+    throw input.refuse(`member ${show(member.name)}`, `have at most ${mostWord} bytes`, member.size);
+  return new TextDecoder().decode(await readMember(input, member));
 }

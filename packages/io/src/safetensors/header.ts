@@ -2,10 +2,11 @@
 import type { Shape } from "@toeplitz/tensor";
 import { show } from "@toeplitz/tensor/extend";
 import { elementCount, mostAxes } from "../bytes/element-count.ts";
+import { heapOf } from "../bytes/heap-budget.ts";
 import type { Input } from "../bytes/input.ts";
 import { firstBytes, looksLike } from "../bytes/look-alikes.ts";
 import { fileTypes } from "./dtypes.ts";
-import { type HeaderObject, type HeaderValue, readHeaderText } from "./header-text.ts";
+import { JsonText } from "./json-text.ts";
 
 /** One tensor of the file, as its header describes it. */
 export interface SafetensorsEntry {
@@ -25,6 +26,8 @@ export interface SafetensorsHeader {
 
 /** Longest header, as the format's own reader has it. */
 const mostHeaderBytes = 100_000_000;
+/** Entries between two offers of a turn. */
+const stretch = 1024;
 /** Longest name of a tensor, in UTF-16 units. */
 export const mostNameLength = 4096;
 
@@ -45,15 +48,22 @@ export async function readHeader(input: Input): Promise<SafetensorsHeader> {
     throw input.refuse("header length at byte 0", rule, Number(length), hint);
   }
   const text = decodeHeader(input, await input.read(8, begin));
-  let metadata = new Map<string, string>();
+  const json = new JsonText(input.api, "header", text, hint);
+  let metadata: Map<string, string> | undefined;
   const entries = new Map<string, SafetensorsEntry>();
-  const refuse = (where: string, rule: string, value: unknown) => input.refuse(where, rule, value, hint);
-  readHeaderText(text, refuse, (name, value) => {
-    if (name === "__metadata__") metadata = readMetadata(input, value);
-    else entries.set(name, readEntry(input, name, value, begin));
-  });
+  const before = { has: (name: string) => (name === "__metadata__" ? metadata !== undefined : entries.has(name)) };
+  // Space may follow the header, to fill it up, and not come before it.
+  if (!text.startsWith("{")) throw json.unexpected("begin with {");
+  json.begin();
+  while (json.more("}")) {
+    const name = json.key(before);
+    if (name === "__metadata__") metadata = readMetadata(input, json);
+    else entries.set(name, readEntry(input, json, name, begin));
+    if (entries.size % stretch === 0) await input.pause();
+  }
+  json.end();
   checkLayout(input, entries, begin);
-  return { metadata, entries };
+  return { metadata: metadata ?? new Map(), entries };
 }
 
 function decodeHeader(input: Input, bytes: Uint8Array): string {
@@ -64,45 +74,45 @@ function decodeHeader(input: Input, bytes: Uint8Array): string {
   }
 }
 
-function readMetadata(input: Input, value: HeaderValue): Map<string, string> {
+function readMetadata(input: Input, json: JsonText): Map<string, string> {
   const metadata = new Map<string, string>();
-  if (!(value instanceof Map)) throw input.refuse("__metadata__", "be an object of strings", value);
-  for (const [key, text] of value) {
-    if (typeof text !== "string") throw input.refuse(`__metadata__[${show(key)}]`, "be a string", text);
+  if (json.next() !== "{") throw input.refuse("__metadata__", "be an object of strings", json.found());
+  json.open();
+  while (json.more("}")) {
+    const key = json.key(metadata);
+    if (json.next() !== '"') throw input.refuse(`__metadata__[${show(key)}]`, "be a string", json.found());
+    const text = json.string();
+    input.spend(heapOf.item + heapOf.text(key.length + text.length));
     metadata.set(key, text);
   }
   return metadata;
 }
 
-const fields = ["dtype", "shape", "data_offsets"];
+const fields = ["dtype", "shape", "data_offsets"] as const;
 
-function readEntry(input: Input, name: string, value: HeaderValue, dataBegin: number): SafetensorsEntry {
+/** What stands in an entry, before any of it is judged. */
+interface Described {
+  dtype: string;
+  shape: (number | bigint)[];
+  data_offsets: (number | bigint)[];
+}
+
+function readEntry(input: Input, json: JsonText, name: string, dataBegin: number): SafetensorsEntry {
   if (name.length > mostNameLength) {
     throw input.refuse(`name ${show(name)}`, `have at most ${mostNameLength} characters`, name.length);
   }
   const where = (what: string) => `${what} of tensor ${show(name)}`;
-  if (!(value instanceof Map)) throw input.refuse(where("entry"), `be an object with ${fields.join(", ")}`, value);
-  checkFields(input, where, value);
-  const [dtype, shape, offsets] = fields.map((field) => value.get(field)) as HeaderValue[];
-  const type = typeof dtype === "string" ? fileTypes.get(dtype) : undefined;
-  if (type === undefined) {
-    throw input.refuse(where("dtype"), `be one of ${[...fileTypes.keys()].join(", ")}`, dtype, { code: "dtype" });
-  }
-  const sizes = wholeNumbers(input, () => where("shape"), shape);
-  if (sizes.length > mostAxes) {
-    throw input.refuse(where("shape"), `have at most ${mostAxes} axes`, `${sizes.length} axes`);
-  }
+  const { dtype, shape: sizes, data_offsets: range } = readFields(input, json, where);
+  const type = fileTypes.get(dtype);
+  if (type === undefined) throw refuseType(input, where, dtype);
   const count = elementCount(sizes);
   const bytes = count === undefined ? undefined : (count * type.bits) / 8;
   if (bytes === undefined || bytes > Number.MAX_SAFE_INTEGER) {
     throw input.refuse(where("shape"), "not overflow", sizes);
   }
   if (!Number.isInteger(bytes)) throw input.refuse(where("data"), "take whole bytes", `${bytes} bytes`);
-  const range = wholeNumbers(input, () => where("data_offsets"), offsets);
   const [begin, end] = range;
-  if (range.length !== 2 || begin! > end!) {
-    throw input.refuse(where("data_offsets"), "be a begin and an end that is not before it", range);
-  }
+  if (range.length !== 2 || begin! > end!) throw refuseRange(input, where, range);
   const size = input.size - dataBegin;
   if (end! > size)
     throw input.refuse(where("data_offsets"), `lie within the ${size} bytes of data (truncated?)`, range);
@@ -110,8 +120,9 @@ function readEntry(input: Input, name: string, value: HeaderValue, dataBegin: nu
     const found = Number(end) - Number(begin);
     throw input.refuse(where("data"), `take ${bytes} bytes, for shape ${show(sizes)} of ${dtype}`, found);
   }
+  input.spend(heapOf.entry + heapOf.item + heapOf.text(name.length) + heapOf.axis * sizes.length);
   return {
-    dtype: dtype as string,
+    dtype,
     // A copy: a list that has grown keeps room for more, and a file may have a hundred thousand.
     shape: (sizes as number[]).slice(),
     begin: dataBegin + Number(begin),
@@ -119,18 +130,61 @@ function readEntry(input: Input, name: string, value: HeaderValue, dataBegin: nu
   };
 }
 
-function checkFields(input: Input, where: (what: string) => string, entry: HeaderObject): void {
+type Where = (what: string) => string;
+
+function readFields(input: Input, json: JsonText, where: Where): Described {
+  if (json.next() !== "{") throw input.refuse(where("entry"), `be an object with ${fields.join(", ")}`, json.found());
+  const entry: Partial<Described> = {};
+  const before = { has: (field: string) => Object.hasOwn(entry, field) };
+  json.open();
+  while (json.more("}")) {
+    const field = json.key(before);
+    if (field === "dtype") {
+      if (json.next() !== '"') throw refuseType(input, where, json.whole() ?? json.found());
+      entry.dtype = json.string();
+    } else if (field === "shape") {
+      const refuse = () => input.refuse(where("shape"), `have at most ${mostAxes} axes`, `more than ${mostAxes} axes`);
+      entry.shape = readWholes(input, json, () => where("shape"), mostAxes, refuse);
+    } else if (field === "data_offsets") {
+      const refuse = (list: unknown) => refuseRange(input, where, list);
+      entry.data_offsets = readWholes(input, json, () => where("data_offsets"), 2, refuse);
+    } else {
+      throw input.refuse(where("entry"), `have ${fields.join(", ")} and no more`, field);
+    }
+  }
   for (const field of fields) {
-    if (!entry.has(field)) throw input.refuse(where("entry"), `have a ${field}`, [...entry.keys()]);
+    if (!before.has(field)) throw input.refuse(where("entry"), `have a ${field}`, Object.keys(entry));
   }
-  for (const field of entry.keys()) {
-    if (!fields.includes(field)) throw input.refuse(where("entry"), `have ${fields.join(", ")} and no more`, field);
-  }
+  return entry as Described;
 }
 
-function wholeNumbers(input: Input, where: () => string, value: HeaderValue | undefined): (number | bigint)[] {
-  if (Array.isArray(value) && value.every((size) => typeof size === "number" || typeof size === "bigint")) return value;
-  throw input.refuse(where(), "be a list of whole numbers", value);
+function refuseType(input: Input, where: Where, dtype: unknown): Error {
+  return input.refuse(where("dtype"), `be one of ${[...fileTypes.keys()].join(", ")}`, dtype, { code: "dtype" });
+}
+
+function refuseRange(input: Input, where: Where, range: unknown): Error {
+  return input.refuse(where("data_offsets"), "be a begin and an end that is not before it", range);
+}
+
+/** A list of whole numbers. Of more than the most, no more is read. */
+function readWholes(
+  input: Input,
+  json: JsonText,
+  where: () => string,
+  most: number,
+  tooMany: (list: readonly unknown[]) => Error,
+): (number | bigint)[] {
+  const list: (number | bigint)[] = [];
+  const refuse = () => input.refuse(where(), "be a list of whole numbers", json.found());
+  if (json.next() !== "[") throw refuse();
+  json.open();
+  while (json.more("]")) {
+    const number = json.whole();
+    if (number === undefined) throw refuse();
+    list.push(number);
+    if (list.length > most) throw tooMany(list);
+  }
+  return list;
 }
 
 /** No hole, no overlap, nothing after the last tensor. A tensor without elements takes no bytes, wherever it says it lies. */

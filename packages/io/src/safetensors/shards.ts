@@ -1,8 +1,10 @@
 // A model in several .safetensors files, with an index that says which tensor is in which.
 import type { Tensor } from "@toeplitz/tensor";
 import { argumentError, show } from "@toeplitz/tensor/extend";
-import { Input, type LoadOptions, type Source } from "../bytes/input.ts";
+import { HeapBudget, heapOf } from "../bytes/heap-budget.ts";
+import { checkLoadOptions, Input, type LoadOptions, type Source } from "../bytes/input.ts";
 import { readHeader } from "./header.ts";
+import { JsonText } from "./json-text.ts";
 import { SafetensorsFile } from "./load-safetensors.ts";
 
 const api = "loadSafetensorsShards";
@@ -23,10 +25,12 @@ export async function loadSafetensorsShards(
   open: (name: string) => Source | Promise<Source>,
   options: LoadOptions = {},
 ): Promise<Map<string, Tensor>> {
-  const files = filesOf(index);
+  checkLoadOptions(api, options);
+  const heap = new HeapBudget(api, options);
+  const files = filesOf(index, heap);
   const opened: { name: string; file: SafetensorsFile }[] = [];
   for (const name of new Set(files.values())) {
-    const input = await Input.open(api, await open(name), options);
+    const input = await Input.open(api, await open(name), options, { heap });
     opened.push({ name, file: new SafetensorsFile(input, await readHeader(input)) });
   }
   const present = new Set(opened.flatMap(({ file }) => file.keys()));
@@ -47,23 +51,35 @@ export async function loadSafetensorsShards(
   return new Map([...files.keys()].map((tensor) => [tensor, tensors.get(tensor)!]));
 }
 
-function filesOf(index: string): Map<string, string> {
+/** Which file each tensor is in, as the index says; whatever else it says is passed over. */
+function filesOf(index: unknown, heap: HeapBudget): Map<string, string> {
+  if (typeof index !== "string") throw argumentError(api, "index", "be a text", index);
+  heap.allow(index.length);
   const refuse = (where: string, rule: string, value: unknown) =>
     argumentError(api, where, rule, value, { code: "file" });
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(index);
-  } catch {
-    throw refuse("index", "be JSON text", index);
-  }
-  const files = (parsed as { weight_map?: unknown } | null)?.weight_map;
-  if (files === null || typeof files !== "object" || Array.isArray(files)) {
-    throw refuse("index", "have a weight_map of file names", parsed);
-  }
-  for (const [tensor, name] of Object.entries(files)) {
-    if (typeof name !== "string" || !fileName.test(name)) {
-      throw refuse(`file of tensor ${show(tensor)}`, "be a plain name that ends in .safetensors", name);
+  const json = new JsonText(api, "index", index);
+  let files: Map<string, string> | undefined;
+  const before = { has: (key: string) => key === "weight_map" && files !== undefined };
+  json.begin();
+  while (json.more("}")) {
+    if (json.key(before) !== "weight_map") {
+      json.skip();
+      continue;
+    }
+    if (json.next() !== "{") throw refuse("index", "have a weight_map of file names", json.found());
+    files = new Map();
+    json.open();
+    while (json.more("}")) {
+      const tensor = json.key(files);
+      const name = json.next() === '"' ? json.string() : json.found();
+      if (!fileName.test(name)) {
+        throw refuse(`file of tensor ${show(tensor)}`, "be a plain name that ends in .safetensors", name);
+      }
+      heap.spend(heapOf.item + heapOf.text(tensor.length + name.length));
+      files.set(tensor, name);
     }
   }
-  return new Map(Object.entries(files as Record<string, string>));
+  json.end();
+  if (files === undefined) throw refuse("index", "have a weight_map of file names", "none");
+  return files;
 }

@@ -8,8 +8,6 @@ import type { ZipMember } from "./zip-directory.ts";
 
 /** Bytes that are inflated at once: they can become at most a thousand times as many before that is noticed. */
 const step = 16 * 1024;
-/** After so many bytes the host gets a turn. */
-const pauseEvery = 16 * 2 ** 20;
 
 /** The member's bytes. */
 export async function readMember(input: Input, member: ZipMember): Promise<Bytes> {
@@ -55,11 +53,8 @@ async function inflate(input: Input, where: string, packed: Bytes, size: number)
   };
   const push = (bytes: Uint8Array) => borrowed(() => stream.push(bytes));
   push(gzipHeader);
-  let paused = 0;
   for (let at = 0; at < packed.length; at += step) {
     push(packed.subarray(at, at + step));
-    if (length - paused < pauseEvery) continue;
-    paused = length;
     await input.pause();
   }
   push(gzipTrailer);

@@ -3,6 +3,7 @@
 // The walk is ours because readers differ where they are lenient: junk before or between members, a member that overlaps another,
 // two names for one place. Whatever another reader might read differently is refused here.
 import { show } from "@toeplitz/tensor/extend";
+import { heapOf } from "../bytes/heap-budget.ts";
 import type { Bytes, Input } from "../bytes/input.ts";
 import { firstBytes, looksLike } from "../bytes/look-alikes.ts";
 
@@ -55,6 +56,8 @@ const methods: Readonly<Record<number, string>> = {
   98: "PPMd",
   99: "AES",
 };
+
+const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /** Deflate makes at most 258 bytes of two bits. */
 const mostRatio = 1032;
@@ -146,6 +149,7 @@ function readEntries(input: Input, { count, begin }: Directory, bytes: Bytes): C
     if (next > bytes.length) throw input.refuse(where, "have a whole header", "its end");
     const nameAt = at + centralSize;
     const rawName = bytes.subarray(nameAt, nameAt + nameLength);
+    input.spend(heapOf.member + heapOf.text(nameLength));
     const flags = view.getUint16(at + 8, true);
     const name = decodeName(input, where, rawName, flags);
     const method = view.getUint16(at + 10, true);
@@ -278,7 +282,7 @@ function wideNumbers(input: Input, where: string, extra: Bytes, narrow: readonly
 
 function decodeName(input: Input, where: string, raw: Bytes, flags: number): string {
   try {
-    const name = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(raw);
+    const name = decoder.decode(raw);
     if ((flags & utf8) !== 0 || raw.every((byte) => byte < 0x80)) return name;
   } catch {
     // Refused below, as a name in another character set is.
