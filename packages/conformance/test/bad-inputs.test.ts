@@ -1,6 +1,6 @@
 // What users get wrong, each alone, on the portable kernels and on the accelerator; bad-inputs.long.test.ts has pairs, threads and builds.
 import { afterAll, describe, expect, it } from "vitest";
-import { badInputs, badPairs } from "../src/bad-inputs/index.ts";
+import { badInputs, badPairs, rightCalls } from "../src/bad-inputs/index.ts";
 import { runOn } from "./backends.ts";
 import { checkBadInputs } from "./bad-inputs.ts";
 import { library } from "./library.ts";
@@ -11,6 +11,10 @@ describe("bad inputs, alone", () => {
   it.each(["portable", "default"] as const)("%s", (ground) => {
     runOn(ground);
     checkBadInputs(library);
+  });
+
+  it.each(rightCalls.map((call) => [call.line, call] as const))("without the mistake, %s is right", (_, { run }) => {
+    expect(() => run(library)).not.toThrow();
   });
 
   it("are many, each once", () => {

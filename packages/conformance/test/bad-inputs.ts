@@ -3,6 +3,8 @@ import { expect } from "vitest";
 import { type BadInput, badInputs } from "../src/bad-inputs/index.ts";
 import { isTensor } from "../src/index.ts";
 import type { Api } from "../src/rows/index.ts";
+import type { Refused } from "./legal.ts";
+import { givenIn, grammarProblem } from "./refusal-grammar.ts";
 
 /** Calls that use what bad ones could leave in disorder: their bits. */
 function goodCall(t: Api): string {
@@ -20,13 +22,13 @@ const stateOf = (t: Api) =>
 const soon = 1000;
 const room = 2 ** 20;
 
-/** The error of a refused call as a text, or its result. Throws what is no ToeplitzError. */
-function outcome(t: Api, { run }: BadInput): { readonly refusal: string } | { readonly result: unknown } {
+/** The error of a refused call, or its result. Throws what is no ToeplitzError. */
+function outcome(t: Api, { run }: BadInput): { readonly refusal: Refused } | { readonly result: unknown } {
   try {
     const result = run(t);
     return { result: isTensor(result) ? result.toArray() : result };
   } catch (error) {
-    if (error instanceof t.ToeplitzError) return { refusal: error.message };
+    if (error instanceof t.ToeplitzError) return { refusal: error };
     throw error;
   }
 }
@@ -52,13 +54,15 @@ function problemOf(t: Api, row: BadInput): string | undefined {
     return `raw ${String(error)}`;
   }
   if (row.says === undefined) {
-    const [wanted, got] = [row.gives, "result" in found ? found.result : found.refusal].map((each) =>
+    const [wanted, got] = [row.gives, "result" in found ? found.result : found.refusal.message].map((each) =>
       JSON.stringify(each),
     );
     return wanted === got ? undefined : `expected ${wanted}, got ${got}`;
   }
   if (!("refusal" in found)) return `accepted, ${JSON.stringify(found.result)?.slice(0, 80)}`;
-  const { refusal } = found;
+  const grammar = grammarProblem(found.refusal, givenIn(row, t));
+  if (grammar !== undefined) return grammar;
+  const refusal = found.refusal.message;
   if (!refusal.includes(row.says)) return `expected "${row.says}" in "${refusal}"`;
   if (refusal.length > 700) return `${refusal.length} characters`;
   return /[\p{Cc}\u200b-\u200f\u2028-\u202e\u2066-\u2069]/u.test(refusal.replaceAll(/[\n\t]/g, " "))
@@ -81,6 +85,6 @@ export function refusalsOf(t: Api, pairs: readonly BadInput[]): string[] {
   expect(pairs.map((pair) => badInputProblem(t, pair, good)).filter((problem) => problem !== undefined)).toEqual([]);
   return pairs.map((pair) => {
     const found = outcome(t, pair);
-    return "refusal" in found ? found.refusal : "accepted";
+    return "refusal" in found ? found.refusal.message : "accepted";
   });
 }

@@ -1,5 +1,5 @@
 // What the savers take: tensors by name, as a map or as a plain object. All of it is checked before a byte is written.
-import { Tensor, ToeplitzError } from "@toeplitz/tensor";
+import { Tensor } from "@toeplitz/tensor";
 import { argumentError, checkTensor, show } from "@toeplitz/tensor/extend";
 import type { HalfPrecision } from "./elements/element-type.ts";
 
@@ -20,19 +20,8 @@ export function entriesOf(api: string, given: unknown): (readonly [name: string,
   for (const [name, tensor] of entries) {
     if (typeof name !== "string") throw argumentError(api, "tensors", "have strings as keys", name);
     checkTensor(api, `tensors[${show(name)}]`, tensor);
-    checkAlive(api, `tensors[${show(name)}]`, tensor);
   }
   return entries;
-}
-
-/** Refuses a tensor whose elements are gone. */
-export function checkAlive(api: string, argument: string, tensor: Tensor): void {
-  if (!tensor.storage.disposed) return;
-  throw new ToeplitzError(`${argument} was disposed of and has no elements any more`, {
-    code: "disposed",
-    api,
-    argument,
-  });
 }
 
 /** Checks the option `half`. */

@@ -1,5 +1,5 @@
 // Layers that connect everything with everything: Linear and Bilinear.
-import { type DType, empty, type Generator, type Tensor } from "@toeplitz/tensor";
+import { type DType, empty, type Generator, type Tensor, ToeplitzError } from "@toeplitz/tensor";
 import { argumentError, checkOptions } from "@toeplitz/tensor/extend";
 import { bilinear, linear } from "./functional/linear.ts";
 import { type DrawOptions, kaimingUniform_, uniform_ } from "./init.ts";
@@ -31,9 +31,21 @@ abstract class Connected extends Module {
     for (const [name, size] of Object.entries(shape)) {
       if (!Number.isInteger(size)) throw argumentError(api, name, "be a whole number", size);
     }
+    const sizes = Object.values(shape);
+    for (const [argument, size] of Object.entries(shape)) {
+      if (size >= 0) continue;
+      throw new ToeplitzError(`Trying to create tensor with negative dimension ${size}: [${sizes.join(", ")}]`, {
+        code: "shape",
+        api,
+        argument,
+        value: size,
+        rule: "not be negative",
+        legal: [0],
+      });
+    }
     const { dtype = "float32" } = options;
     const hasBias = keptSwitch(api, "bias", options.bias, true);
-    this.weight = new Parameter(empty(Object.values(shape), { dtype }));
+    this.weight = new Parameter(empty(sizes, { dtype }));
     this.bias = hasBias ? new Parameter(empty([shape.outFeatures as number], { dtype })) : null;
   }
 

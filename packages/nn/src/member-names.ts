@@ -12,13 +12,14 @@ export type MemberKind = "buffer" | "parameter" | "module";
  * @throws ToeplitzError with PyTorch's sentence for a name that is taken or cannot be part of a key.
  */
 export function checkMemberName(api: string, kind: MemberKind, name: unknown, taken: boolean): void {
-  if (typeof name !== "string") throw refused(api, `${kind} name should be a string. Got ${typeName(name)}`, name);
+  if (typeof name !== "string")
+    throw refused(api, "name", `${kind} name should be a string. Got ${typeName(name)}`, name);
   const shown = show(name).slice(1, -1);
-  if (taken) throw refused(api, `attribute '${shown}' already exists`, name);
+  if (taken) throw refused(api, "name", `attribute '${shown}' already exists`, name);
   if (name.includes(".")) {
-    throw refused(api, `${kind} name can't contain "."${kind === "module" ? `, got: ${shown}` : ""}`, name);
+    throw refused(api, "name", `${kind} name can't contain "."${kind === "module" ? `, got: ${shown}` : ""}`, name);
   }
-  if (name === "") throw refused(api, `${kind} name can't be empty string ""`, name);
+  if (name === "") throw refused(api, "name", `${kind} name can't be empty string ""`, name);
 }
 
 /** Refuses what is neither null nor of the `expected` class, named in PyTorch's words. */
@@ -35,11 +36,11 @@ export function checkMember(
       ? `${typeName(value)} is not a Module subclass`
       : `cannot assign '${typeName(value)}' object to ${kind} '${show(name).slice(1, -1)}' ` +
         `(${kind === "buffer" ? "torch Tensor" : "torch.nn.Parameter"} or None required)`;
-  throw refused(api, sentence, value);
+  throw refused(api, name, sentence, value);
 }
 
-function refused(api: string, sentence: string, value: unknown): ToeplitzError {
-  return new ToeplitzError(sentence, { code: "argument", api, value });
+function refused(api: string, argument: string, sentence: string, value: unknown): ToeplitzError {
+  return new ToeplitzError(sentence, { code: "argument", api, argument, value });
 }
 
 function typeName(value: unknown): string {

@@ -49,7 +49,7 @@ export function loadState(module: Module, given: unknown, strict: boolean): Inco
   if (report.length > 0) {
     throw new ToeplitzError(
       `Error(s) in loading state_dict for ${module.constructor.name}:\n\t${report.join("\n\t")}`,
-      { code: "state", api: "loadStateDict", argument: "stateDict", rule: "fit the module" },
+      { code: "state", api: "loadStateDict", argument: "stateDict", value: given, rule: "fit the module" },
     );
   }
   noGrad(() => {

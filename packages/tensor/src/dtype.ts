@@ -84,6 +84,7 @@ export function allocate(dtype: DType, length: number): TypedArray {
     throw new ToeplitzError(`can't allocate memory: you tried to allocate ${bytes} bytes.`, {
       code: "memory",
       api: "Tensor",
+      argument: "shape",
       value: bytes,
     });
   }

@@ -46,6 +46,7 @@ export function checkOptions(api: string, options: unknown, legal: readonly stri
       code: "option",
       api,
       argument: name.slice(0, 60),
+      value,
       rule: `be one of ${legal.join(", ")}`,
       hint: nearest === undefined ? `legal options: ${legal.join(", ")}` : `did you mean '${nearest}'?`,
       legal: nearest === undefined ? legal : [nearest],

@@ -110,6 +110,14 @@ export function checkShape(api: string, shape: unknown, argument = "shape"): num
   return copy;
 }
 
+/** Checks a number of elements that a caller gave: whole, and not more than memory can address. It may be negative. */
+export function checkCount(api: string, argument: string, count: unknown): asserts count is number {
+  if (typeof count !== "number" || !Number.isInteger(count)) {
+    throw argumentError(api, argument, "be a whole number", count, { code: "shape" });
+  }
+  if (count > mostElements) throw argumentError(api, argument, `be at most ${mostElements}`, count, { code: "shape" });
+}
+
 /**
  * An axis counted from the front, from one that may count from the back.
  *

@@ -136,6 +136,7 @@ export class Storage {
     throw new ToeplitzError("this tensor was disposed of and has no elements any more", {
       code: "disposed",
       api: "Tensor",
+      argument: "x",
     });
   }
 }

@@ -276,6 +276,7 @@ function checkGradient(of: Tensor, grad: unknown): void {
     throw new ToeplitzError("assigned grad has data of a different type", {
       code: "autograd",
       api: "grad",
+      argument: "grad",
       value: grad.dtype,
     });
   }
@@ -283,6 +284,7 @@ function checkGradient(of: Tensor, grad: unknown): void {
     throw new ToeplitzError("assigned grad has data of a different size", {
       code: "autograd",
       api: "grad",
+      argument: "grad",
       value: grad,
     });
   }

@@ -189,10 +189,14 @@ describe("storage", () => {
     const y = x.narrow(0, 0, 1);
     y.dispose();
     expect([x.storage.disposed, x.storage.isHome]).toEqual([true, false]);
+    expect(refused(() => x.toArray())).toMatchObject({
+      message: "toArray: x was disposed of and has no elements any more",
+      code: "disposed",
+      argument: "x",
+    });
     const gone = { message: "Tensor: this tensor was disposed of and has no elements any more", code: "disposed" };
     const { storage } = x;
     for (const use of [
-      () => x.toArray(),
       () => storage.read(),
       () => storage.copy(0, 1),
       () => storage.at(0),

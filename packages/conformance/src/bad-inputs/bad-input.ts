@@ -23,6 +23,8 @@ export interface BadInput {
   readonly run: (t: Api) => unknown;
   /** Words that the refusal must have; undefined where the call has a result. */
   readonly says: string | undefined;
+  /** Which arguments were exchanged, and for what: the refusal must blame one of them. */
+  readonly wrong?: Readonly<Record<string, BadValue>>;
   /** What comes out, where that is what must happen. */
   readonly gives: unknown;
   /** Which kind of mistake of the catalogue it shows: `C12`. */
@@ -63,28 +65,33 @@ export const values = (...texts: readonly (readonly [text: string, value: unknow
 
 type Changes = Readonly<Record<string, BadValue>>;
 
-/** The call with some arguments exchanged. */
-function changed({ name, given }: BadCall, changes: Changes, says: string): BadInput {
+/** The call with some arguments exchanged; the refusal begins with its name. */
+function changed({ name, given }: BadCall, changes: Changes): BadInput {
   const positional = given.map(([argument, right]) => changes[argument] ?? right);
   const named = Object.entries(changes).filter(([argument]) => !given.some(([own]) => own === argument));
   const texts = positional.map(({ text }) => text);
   if (named.length > 0) texts.push(`{ ${named.map(([option, { text }]) => `${option}: ${text}`).join(", ")} }`);
   const isClass = /(^|\.)[A-Z]\w*$/.test(name);
-  return refused(`${isClass ? "new " : ""}${name}(${texts.join(", ")})`, says, (t) => {
+  const line = `${isClass ? "new " : ""}${name}(${texts.join(", ")})`;
+  const row = refused(line, `${name.split(".").at(-1)}: `, (t) => {
     const args = positional.map(({ make }) => make(t));
     if (named.length > 0) args.push(Object.fromEntries(named.map(([option, { make }]) => [option, make(t)])));
     // biome-ignore lint/suspicious/noExplicitAny: a function by a name that is computed.
     const callee = name.split(".").reduce((space: any, key) => space[key], t);
     return isClass ? Reflect.construct(callee, args) : Reflect.apply(callee, undefined, args);
   });
+  return { ...row, wrong: changes };
 }
 
 const entries = ({ bad }: BadCall) =>
   Object.entries(bad).map(([argument, wrong]) => wrong.map((each) => [argument, each] as const));
 
+/** The right call. */
+export const right = (call: BadCall): BadInput => ({ ...changed(call, {}), says: undefined });
+
 /** Every wrong value alone. */
 export const singles = (call: BadCall): BadInput[] =>
-  entries(call).flatMap((wrong) => wrong.map(([argument, each]) => changed(call, { [argument]: each }, "")));
+  entries(call).flatMap((wrong) => wrong.map(([argument, each]) => changed(call, { [argument]: each })));
 
 /** Every two wrong values for two arguments. */
 export function pairs(call: BadCall): BadInput[] {
@@ -92,6 +99,6 @@ export function pairs(call: BadCall): BadInput[] {
   return all.flatMap((first, i) =>
     all
       .slice(i + 1)
-      .flatMap((second) => first.flatMap(([a, x]) => second.map(([b, y]) => changed(call, { [a]: x, [b]: y }, "")))),
+      .flatMap((second) => first.flatMap(([a, x]) => second.map(([b, y]) => changed(call, { [a]: x, [b]: y })))),
   );
 }

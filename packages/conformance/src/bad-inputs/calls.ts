@@ -122,10 +122,16 @@ const creation: readonly BadCall[] = [
   {
     name: "randint",
     given: [
+      ["low", values(["0", 0])[0]!],
       ["high", values(["3", 3])[0]!],
       ["shape", shapeOf("[2]")],
     ],
-    bad: { high: [...texts, ...nothing, ...objects], shape: notShape, dtype: notDtype },
+    bad: {
+      low: [...texts, ...nothing, ...objects],
+      high: [...texts, ...nothing, ...objects],
+      shape: notShape,
+      dtype: notDtype,
+    },
   },
   {
     name: "full",
@@ -206,7 +212,7 @@ const convolutions: readonly BadCall[] = [
     name: "conv2d",
     given: [
       ["input", image],
-      ["weight", tensor("ones([2, 1, 3, 3])")],
+      ["weight", tensor("ones([2, 2, 3, 3])")],
     ],
     bad: {
       input: [
@@ -214,7 +220,7 @@ const convolutions: readonly BadCall[] = [
         ...tensors("ones([1, 1, 2, 5, 5])", "ones([1, 3, 5, 5])", 'ones([1, 2, 5, 5], { dtype: "float64" })'),
         disposed,
       ],
-      weight: [...notTensor, ...tensors("ones([3, 3])", "ones([2, 1, 0, 3])", "ones([2, 1, 9, 9])")],
+      weight: [...notTensor, ...tensors("ones([3, 3])", "ones([2, 2, 0, 3])", "ones([2, 2, 9, 9])")],
       bias: [...notTensor.slice(2), ...tensors("ones([3])", "ones([2, 1])")],
       stride: positivePerAxis,
       padding: [...notPerAxis, ...tooLarge, ...values(["[]", []], ['"foo"', "foo"])],
@@ -263,9 +269,9 @@ const convolutions: readonly BadCall[] = [
     name: "kernelMatrix",
     given: [
       ["weight", tensor("ones([2, 1, 3, 3])")],
-      ["inputSize", shapeOf("[5, 5]")],
+      ["inputShape", shapeOf("[5, 5]")],
     ],
-    bad: { weight: notTensor, inputSize: notShape, stride: positivePerAxis },
+    bad: { weight: notTensor, inputShape: notShape, stride: positivePerAxis },
   },
 ];
 

@@ -1,5 +1,5 @@
 // The catalogue of bad inputs: what users get wrong in JavaScript, alone and in pairs. PyTorch's own refusals are among the case rows.
-import { type BadInput, pairs, singles } from "./bad-input.ts";
+import { type BadInput, pairs, right, singles } from "./bad-input.ts";
 import { convolutionsById } from "./by-id/convolutions.ts";
 import { modulesById } from "./by-id/modules.ts";
 import { tensorsById } from "./by-id/tensors.ts";
@@ -18,6 +18,9 @@ export const badInputs: readonly BadInput[] = [
   ...badCalls.flatMap(singles).filter(({ line }) => !lines.has(line)),
   ...written,
 ];
+
+/** The right calls that wrong ones are made of. */
+export const rightCalls = badCalls.map(right);
 
 /** Calls with two wrong arguments. */
 export const badPairs = badCalls.flatMap(pairs);

@@ -129,6 +129,13 @@ const data: readonly BadInput[] = [
   }),
 ];
 
+/** A tensor that was disposed of. */
+const gone = (t: Api) => {
+  const x = t.ones([1, 1, 1]);
+  x.dispose();
+  return x;
+};
+
 const views: readonly BadInput[] = [
   refused("reshape(x, [-2, 3])", "invalid shape dimension -2", (t) => t.ones([6]).reshape([-2, 3])),
   refused("reshape(empty, [-1, 0])", "unspecified dimension size -1 can be any value", (t) =>
@@ -151,14 +158,21 @@ const views: readonly BadInput[] = [
     t.ones([4]).toTypedArray({ into: detached() }),
   ),
   defined("x.index('5:1')", [], (t) => t.ones([3]).index("5:1")),
-  ...(["add", "matmul", "sum", "conv1d", "reshape", "clone", "toArray", "item", "relu", "equal"] as const).map((name) =>
-    refused(`${name}(a tensor that was disposed of)`, "", (t) => {
-      const x = t.ones([1, 1, 1]);
-      x.dispose();
-      const result = wrong(t)[name](x, name === "reshape" ? [1] : x);
-      return name === "reshape" ? result.toArray() : result;
-    }),
+  ...(["sum", "clone", "toArray", "item", "relu", "neg", "exp", "t", "flatten", "unsqueeze"] as const).map((name) =>
+    refused(`${name}(a tensor that was disposed of)`, `${name}: x was disposed of`, (t) =>
+      wrong(t)[name](gone(t), ...(name === "unsqueeze" ? [0] : [])),
+    ),
   ),
+  refused("reshape(a tensor that was disposed of, [1])", "reshape: x was disposed of", (t) => t.reshape(gone(t), [1])),
+  ...(["add", "matmul", "equal", "conv1d"] as const).flatMap((name) => [
+    refused(`${name}(a tensor that was disposed of, x)`, "was disposed of and has no elements", (t) =>
+      t[name](gone(t), t.ones([1, 1, 1])),
+    ),
+    refused(`${name}(x, a tensor that was disposed of)`, "was disposed of and has no elements", (t) =>
+      t[name](t.ones([1, 1, 1]), gone(t)),
+    ),
+  ]),
+  refused("x.add_(a tensor that was disposed of)", "other was disposed of", (t) => t.ones([1, 1, 1]).add_(gone(t))),
   defined("dispose(), twice", null, (t) => {
     const x = t.ones([2]);
     x.dispose();
@@ -177,7 +191,7 @@ const history: readonly BadInput[] = [
     t.ones([2], { requiresGrad: true }).mul(2).backward(),
   ),
   refused("backward() without gradients", "does not require grad", (t) => t.ones([]).backward()),
-  refused("backward(gradient of another shape)", "", (t) =>
+  refused("backward(gradient of another shape)", "Mismatch in shape", (t) =>
     t
       .ones([2], { requiresGrad: true })
       .mul(2)
@@ -203,7 +217,7 @@ const history: readonly BadInput[] = [
     wrong(t).ones([2]).requiresGrad = "yes";
   }),
   refused("registerHook(null)", "be a function", (t) => wrong(t).ones([2], { requiresGrad: true }).registerHook(null)),
-  refused("noGrad(1)", "", (t) => wrong(t).noGrad(1)),
+  refused("noGrad(1)", "must be a function, got 1", (t) => wrong(t).noGrad(1)),
 ];
 
 /** Its parameters are drawn from a generator of its own. */
@@ -254,7 +268,11 @@ const states: readonly BadInput[] = [
       module.forward(t.ones([1, 1, 3]));
     }),
   ),
-  refused("new nn.Sequential(conv, 'relu')", "", (t) => new (wrong(t).nn.Sequential)(conv(t), "relu")),
+  refused(
+    "new nn.Sequential(conv, 'relu')",
+    "string is not a Module subclass",
+    (t) => new (wrong(t).nn.Sequential)(conv(t), "relu"),
+  ),
   refused("new optim.SGD([])", "empty parameter list", (t) => new t.optim.SGD([], { lr: 0.1 })),
   refused(
     "new optim.SGD(parameters, { lr: -1 })",

@@ -1,6 +1,8 @@
 // The case table. Nothing here imports the library at run time: figures, apps and the golden recorder read it too.
+
 import { activationRows } from "./activations.ts";
 import { alongAxisRows } from "./along-axis.ts";
+import { argumentErrorRows } from "./argument-errors.ts";
 import { arithmeticRows } from "./arithmetic.ts";
 import { autogradRows } from "./autograd.ts";
 import { comparisonRows } from "./comparison.ts";
@@ -55,7 +57,12 @@ export type { Refusal } from "./refusals.ts";
 export { type Api, called, fingerprint, type Output, type Row, row, type Tolerance } from "./row.ts";
 
 /** Refused calls, many of them with what can be mended. */
-export const refusals: readonly Refusal[] = [...tensorErrorRows, ...slidingErrorRows, ...moduleErrorRows];
+export const refusals: readonly Refusal[] = [
+  ...tensorErrorRows,
+  ...slidingErrorRows,
+  ...moduleErrorRows,
+  ...argumentErrorRows,
+];
 
 /** Rows by theme; each theme has one file of golden data. */
 export const groups: Readonly<Record<string, readonly Row[]>> = {

@@ -80,7 +80,7 @@ export function moduleArguments(call: ModuleCall): ModuleArguments {
   }
   const channels = transposed ? [inChannels, outChannels / groups] : [outChannels, inChannels / groups];
   const weightShape = [...channels, ...kernelSize];
-  checkWeightShape(api, weightShape);
+  checkWeightShape(api, weightShape, transposed);
   return {
     inChannels,
     outChannels,
@@ -170,12 +170,14 @@ function checkPaddingWord(api: string, padding: number[] | string, stride: reado
   }
 }
 
-function checkWeightShape(api: string, shape: readonly number[]): void {
-  const negative = shape.find((size) => size < 0);
-  if (negative !== undefined) {
+function checkWeightShape(api: string, shape: readonly number[], transposed: boolean): void {
+  const axis = shape.findIndex((size) => size < 0);
+  if (axis >= 0) {
+    const negative = shape[axis]!;
+    const inputs = (axis === 0) === transposed;
     throw refusal(api, `Trying to create tensor with negative dimension ${negative}: ${list(shape)}`, {
       code: "shape",
-      argument: shape.indexOf(negative) > 1 ? "kernelSize" : "channels",
+      argument: axis > 1 ? "kernelSize" : inputs ? "inChannels" : "outChannels",
       value: negative,
       rule: "not be negative",
     });

@@ -4,7 +4,6 @@ import { argumentError, checkOptions, checkTensor } from "@toeplitz/tensor/exten
 import { allocateBytes, withRoom } from "../bytes/allocate-bytes.ts";
 import type { Bytes } from "../bytes/input.ts";
 import { elementTypes, encodeElements } from "../elements/element-type.ts";
-import { checkAlive } from "../named-tensors.ts";
 import { descrOf } from "./descr.ts";
 
 /** Options of {@link saveNpy}. */
@@ -29,7 +28,6 @@ export function checkNpyOptions(api: string, options: SaveNpyOptions, more: read
 export async function saveNpy(x: Tensor, options: SaveNpyOptions = {}): Promise<Bytes> {
   checkNpyOptions("saveNpy", options);
   checkTensor("saveNpy", "x", x);
-  checkAlive("saveNpy", "x", x);
   return encodeNpy("saveNpy", x, options);
 }
 

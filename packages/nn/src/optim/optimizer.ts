@@ -39,7 +39,13 @@ export abstract class Optimizer<O extends object = object> {
     this.check(this.defaults, false);
     const list = listOf<unknown>(api, params);
     if (list.length === 0) {
-      throw new ToeplitzError("optimizer got an empty parameter list", { code: "argument", api, argument: "params" });
+      throw new ToeplitzError("optimizer got an empty parameter list", {
+        code: "argument",
+        api,
+        argument: "params",
+        value: list,
+        rule: "have a parameter",
+      });
     }
     const grouped = list[0] instanceof Tensor ? [{ params: list }] : list;
     for (const group of grouped) this.addParamGroup(group as ParamGroup<O>);

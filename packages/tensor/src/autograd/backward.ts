@@ -143,6 +143,7 @@ function rootOf(api: string, output: Tensor, gradient: Tensor | null, index: num
       code: "autograd",
       api,
       argument: api === "grad" ? "outputs" : "x",
+      value: output,
       rule: "require gradients, or come from what does",
     });
   }

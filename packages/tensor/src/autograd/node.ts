@@ -72,7 +72,14 @@ export class Node {
     if (saved === null) {
       throw new ToeplitzError(
         "Trying to backward through the graph a second time (or directly access saved tensors after they have already been freed). Saved intermediate values of the graph are freed when you call .backward() or autograd.grad(). Specify retain_graph=True if you need to backward through the graph a second time or if you need to access saved tensors after calling backward.",
-        { code: "autograd", api: "backward", hint: "in TypeScript: backward(gradient, { retainGraph: true })" },
+        {
+          code: "autograd",
+          api: "backward",
+          argument: "retainGraph",
+          value: false,
+          hint: "in TypeScript: backward(gradient, { retainGraph: true })",
+          legal: [true],
+        },
       );
     }
     for (const one of saved) if (one.tensor.storage.version !== one.version) throw this.#modified(one);
@@ -92,6 +99,8 @@ export class Node {
       {
         code: "autograd",
         api: "backward",
+        argument: "x",
+        value: tensor,
         hint: "there is no anomaly detection here: look for functions whose names end in _",
       },
     );

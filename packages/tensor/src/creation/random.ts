@@ -1,7 +1,7 @@
 // Tensors of random numbers; the draws are PyTorch's, seed for seed.
 import { checkTensor } from "../check-tensor.ts";
 import { allocate, type DType, isFloating, type TypedArray } from "../dtype.ts";
-import { showWord, ToeplitzError } from "../errors.ts";
+import { ToeplitzError } from "../errors.ts";
 import { forgetting } from "../ops/forgetting.ts";
 import { dtypeOption } from "../ops/promotion.ts";
 import { checkOptions } from "../options.ts";
@@ -12,6 +12,7 @@ import { fillNormal } from "../random/normal.ts";
 import { fillUniform } from "../random/uniform.ts";
 import {
   broadcastShapes,
+  checkCount,
   checkShape,
   contiguousStrides,
   denseStrides,
@@ -111,12 +112,15 @@ export function randint(low: number, high: number, shape: Shape, options: Random
 /** The numbers 0 to n - 1 in random order, int64. @see https://pytorch.org/docs/stable/generated/torch.randperm.html */
 export function randperm(n: number, options: RandomOptions = {}): Tensor {
   checkOptions("randperm", options, randomOptionNames);
-  if (!Number.isInteger(n) || n < 0) {
-    throw new ToeplitzError(`n must be non-negative, got ${showWord(n)}`, {
+  checkCount("randperm", "n", n);
+  if (n < 0) {
+    throw new ToeplitzError(`n must be non-negative, got ${n}`, {
       code: "value",
       api: "randperm",
       argument: "n",
       value: n,
+      rule: "not be negative",
+      legal: [0],
     });
   }
   const dtype = dtypeOption("randperm", options.dtype, "int64");

@@ -4,7 +4,7 @@ import { argumentError, ToeplitzError } from "../errors.ts";
 import { dtypeOption } from "../ops/promotion.ts";
 import { checkOptions } from "../options.ts";
 import { fma32, fma64 } from "../random/fused-multiply-add.ts";
-import { checkShape } from "../shape.ts";
+import { checkCount, checkShape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import { type CreationOptions, checkGradient, creationOptionNames } from "./filled.ts";
 import { fromData } from "./from-data.ts";
@@ -47,8 +47,10 @@ export function arange(start: number, end: number, options?: CreationOptions): T
 export function arange(start: number, end: number, step: number, options?: CreationOptions): Tensor;
 export function arange(...args: (number | CreationOptions | undefined)[]): Tensor {
   const given = args.at(-1) === undefined ? args.slice(0, -1) : args;
-  const options = (typeof given.at(-1) === "object" ? given.at(-1) : {}) as CreationOptions;
-  const numbers = given.filter((arg) => arg === null || typeof arg !== "object");
+  // Alone, or where it is null, the last one is a number that somebody got wrong.
+  const last = given.length > 1 ? given.at(-1) : null;
+  const options = typeof last === "object" && last !== null ? last : {};
+  const numbers = options === last ? given.slice(0, -1) : given;
   checkOptions("arange", options, creationOptionNames);
   const [start, end, step] = (numbers.length <= 1 ? [0, numbers[0], 1] : [numbers[0], numbers[1], numbers[2] ?? 1]) as [
     number,
@@ -98,14 +100,15 @@ export function linspace(start: number, end: number, steps: number, options: Cre
   checkOptions("linspace", options, creationOptionNames);
   checkNumber("linspace", "start", start);
   checkNumber("linspace", "end", end);
-  if (!Number.isInteger(steps) || steps < 0) {
+  checkCount("linspace", "steps", steps);
+  if (steps < 0) {
     throw new ToeplitzError("number of steps must be non-negative", {
       code: "value",
       api: "linspace",
       argument: "steps",
       value: steps,
       rule: "not be negative",
-      ...(Number.isInteger(steps) && { legal: [0] }),
+      legal: [0],
     });
   }
   const dtype = dtypeOption("linspace", options.dtype, "float32");

@@ -29,7 +29,7 @@ import { checkOperand, checkRange, type Scalar, scalarTensor, storedValue, type 
 export function checkWritable(api: string, x: Tensor): void {
   checkTensor(api, "x", x);
   const fail = (sentence: string) => {
-    throw new ToeplitzError(sentence, { code: "autograd", api, argument: "x" });
+    throw new ToeplitzError(sentence, { code: "autograd", api, argument: "x", value: x });
   };
   if (isGradEnabled() && x.requiresGrad && x.isLeaf)
     fail("a leaf Variable that requires grad is being used in an in-place operation.");

@@ -82,6 +82,7 @@ export function narrow(x: Tensor, dim: number, start: number, length: number): T
       code: "shape",
       api: "narrow",
       argument: "x",
+      value: x,
     });
   const axis = checkAxis("narrow", dim, x.ndim);
   const size = x.shape[axis]!;
@@ -130,6 +131,7 @@ export function select(x: Tensor, dim: number, index: number): Tensor {
       code: "shape",
       api: "select",
       argument: "x",
+      value: x,
     });
   const axis = checkAxis("select", dim, x.ndim);
   const size = x.shape[axis]!;

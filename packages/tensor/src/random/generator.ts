@@ -125,6 +125,7 @@ export class Generator {
         code: "argument",
         api,
         argument: "state",
+        value: state,
         rule: "be a state that getState() has saved",
       });
     if (state.length !== stateBytes) {

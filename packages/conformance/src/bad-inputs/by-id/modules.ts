@@ -100,7 +100,7 @@ const modules: readonly BadInput[] = [
   ),
   ...catalogued(
     "G20",
-    refused("forward after a weight was disposed of", "this tensor was disposed of", (t) => {
+    refused("forward after a weight was disposed of", "conv1d: weight was disposed of", (t) => {
       const module = conv(t);
       module.weight.dispose();
       return module.forward(t.ones([1, 1, 3]));
