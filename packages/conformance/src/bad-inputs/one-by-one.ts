@@ -172,6 +172,23 @@ const views: readonly BadInput[] = [
       t[name](t.ones([1, 1, 1]), gone(t)),
     ),
   ]),
+  ...(["add_", "sub_", "mul_", "div_", "copy_"] as const).map((name) =>
+    refused(
+      `ones([1, 2]).${name}(ones([3, 2]))`,
+      `${name}: output with shape [1, 2] doesn't match the broadcast shape [3, 2]`,
+      (t) => t.ones([1, 2])[name](t.ones([3, 2])),
+    ),
+  ),
+  ...(["add_", "sub_", "mul_", "div_"] as const).map((name) =>
+    refused(
+      `x.${name}(0.5) of whole numbers`,
+      `${name}: result type Float can't be cast to the desired output type Long`,
+      (t) => t.ones([2], { dtype: "int64" })[name](0.5),
+    ),
+  ),
+  refused("x.add_(1, { alfa: 2 })", "add_: got an unexpected option 'alfa' (did you mean 'alpha'?)", (t) =>
+    wrong(t.ones([2])).add_(1, { alfa: 2 }),
+  ),
   refused("x.add_(a tensor that was disposed of)", "other was disposed of", (t) => t.ones([1, 1, 1]).add_(gone(t))),
   defined("dispose(), twice", null, (t) => {
     const x = t.ones([2]);

@@ -5,12 +5,13 @@ import { isGradEnabled, withGrad } from "../autograd/mode.ts";
 import { launch } from "../backend.ts";
 import { checkTensor } from "../check-tensor.ts";
 import { fullLike, zerosLike } from "../creation/filled.ts";
-import { category, isFloating, titleOf } from "../dtype.ts";
+import { category, type DType, isFloating, titleOf } from "../dtype.ts";
 import { ToeplitzError } from "../errors.ts";
 import { copy, fill } from "../kernels/copy.ts";
 import { unary } from "../kernels/elementwise.ts";
 import type { UnaryName } from "../kernels/scalar-functions.ts";
-import { broadcastPair, sameShape, sizes } from "../shape.ts";
+import { checkOptions } from "../options.ts";
+import { broadcastPair, type Shape, sameShape, sizes } from "../shape.ts";
 import { Tensor } from "../tensor.ts";
 import { type AlphaOptions, add, type DivOptions, div, mul, sub } from "./arithmetic.ts";
 import { asStrided, stridedView, writeBack } from "./as-strided.ts";
@@ -19,7 +20,16 @@ import { clone, copied, to } from "./convert.ts";
 import { expand } from "./expand-and-sum.ts";
 import { forgetting } from "./forgetting.ts";
 import { relu } from "./pointwise.ts";
-import { checkOperand, checkRange, type Scalar, scalarTensor, storedValue, type TensorOrScalar } from "./promotion.ts";
+import {
+  checkOperand,
+  checkRange,
+  floatingType,
+  resultType,
+  type Scalar,
+  scalarTensor,
+  storedValue,
+  type TensorOrScalar,
+} from "./promotion.ts";
 
 /**
  * @internal Checks that `x` may be written to.
@@ -51,32 +61,34 @@ export function checkWritable(api: string, x: Tensor): void {
 export function inPlace(api: string, x: Tensor, compute: (old: Tensor) => Tensor): Tensor {
   checkWritable(api, x);
   const result = compute(beforeWriting(x));
-  if (!sameShape(result.shape, x.shape)) {
-    throw new ToeplitzError(
-      `output with shape ${sizes(x.shape)} doesn't match the broadcast shape ${sizes(result.shape)}`,
-      {
-        code: "shape",
-        api,
-        argument: "other",
-        value: result.shape,
-      },
-    );
-  }
-  if (category(result.dtype) > category(x.dtype)) {
-    throw new ToeplitzError(
-      `result type ${titleOf(result.dtype)} can't be cast to the desired output type ${titleOf(x.dtype)}`,
-      {
-        code: "dtype",
-        api,
-        argument: "other",
-        value: result.dtype,
-      },
-    );
-  }
+  checkResult(api, x, result.shape, result.dtype);
   const next = to(result, x.dtype);
   if (isRecorded(x) || (isGradEnabled() && next.requiresGrad)) rewriteHistory(x, next);
   moveIn(x, next);
   return x;
+}
+
+/** Checks that x can hold such a result. */
+function checkResult(api: string, x: Tensor, shape: Shape, dtype: DType): void {
+  const refuse = (sentence: string, code: string, value: unknown) => {
+    throw new ToeplitzError(sentence, { code, api, argument: "other", value });
+  };
+  if (!sameShape(shape, x.shape)) {
+    refuse(`output with shape ${sizes(x.shape)} doesn't match the broadcast shape ${sizes(shape)}`, "shape", shape);
+  }
+  if (category(dtype) > category(x.dtype)) {
+    const types = `result type ${titleOf(dtype)} can't be cast to the desired output type ${titleOf(x.dtype)}`;
+    refuse(types, "dtype", dtype);
+  }
+}
+
+/** Checks what x is to be computed with, before x is copied for the tape. */
+function checkOther(api: string, x: Tensor, other: TensorOrScalar, floating = false): void {
+  checkWritable(api, x);
+  checkOperand(api, "other", other);
+  const dtype = resultType(x, other);
+  const shape = other instanceof Tensor ? broadcastPair(api, x.shape, other.shape) : x.shape;
+  checkResult(api, x, shape, floating ? floatingType(dtype) : dtype);
 }
 
 /** @internal Whether writing into x goes on the tape. */
@@ -129,21 +141,28 @@ Tensor.refreshView = (view, base) => {
 
 /** x += alpha * other. @see https://pytorch.org/docs/stable/generated/torch.Tensor.add_.html */
 export function add_(x: Tensor, other: TensorOrScalar, options: AlphaOptions = {}): Tensor {
+  checkOptions("add_", options, ["alpha"]);
+  checkOther("add_", x, other);
   return inPlace("add_", x, (old) => add(old, other, options));
 }
 
 /** x -= alpha * other. @see https://pytorch.org/docs/stable/generated/torch.Tensor.sub_.html */
 export function sub_(x: Tensor, other: TensorOrScalar, options: AlphaOptions = {}): Tensor {
+  checkOptions("sub_", options, ["alpha"]);
+  checkOther("sub_", x, other);
   return inPlace("sub_", x, (old) => sub(old, other, options));
 }
 
 /** x *= other. @see https://pytorch.org/docs/stable/generated/torch.Tensor.mul_.html */
 export function mul_(x: Tensor, other: TensorOrScalar): Tensor {
+  checkOther("mul_", x, other);
   return inPlace("mul_", x, (old) => mul(old, other));
 }
 
 /** x /= other. @see https://pytorch.org/docs/stable/generated/torch.Tensor.div_.html */
 export function div_(x: Tensor, other: TensorOrScalar, options: DivOptions = {}): Tensor {
+  checkOptions("div_", options, ["roundingMode"]);
+  checkOther("div_", x, other, (options.roundingMode ?? null) === null);
   return inPlace("div_", x, (old) => div(old, other, options));
 }
 
@@ -171,10 +190,10 @@ export function copy_(x: Tensor, source: TensorOrScalar): Tensor {
   checkTensor("copy_", "x", x);
   checkOperand("copy_", "source", source);
   const from = source instanceof Tensor ? source : scalarTensor("copy_", "source", source, x.dtype);
-  return inPlace("copy_", x, (old) => {
-    const shape = broadcastPair("copy_", x.shape, from.shape);
-    return copyOp([old, to(expand(from, shape), x.dtype)], undefined);
-  });
+  checkWritable("copy_", x);
+  const shape = broadcastPair("copy_", x.shape, from.shape);
+  checkResult("copy_", x, shape, x.dtype);
+  return inPlace("copy_", x, (old) => copyOp([old, to(expand(from, shape), x.dtype)], undefined));
 }
 
 /** The second operand in the first one's place. */

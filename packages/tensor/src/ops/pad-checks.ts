@@ -1,7 +1,7 @@
 // What padding refuses, in PyTorch's order and words.
 import { isFloating, titleOf } from "../dtype.ts";
-import { type ErrorFields, showWord, ToeplitzError } from "../errors.ts";
-import { type Shape, sizes } from "../shape.ts";
+import { argumentError, type ErrorFields, showWord, ToeplitzError } from "../errors.ts";
+import { mostElements, numelOf, type Shape, sizes } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 
 /** How `pad` fills. */
@@ -81,6 +81,17 @@ export function checkCuts(
     }
     fail(`start (0) + length (${kept}) exceeds dimension size (${left}).`, "amounts", amounts, more);
   });
+}
+
+/** What comes out must be a tensor that there can be. */
+export function checkRoom(
+  shape: Shape,
+  amounts: readonly number[],
+  before: readonly number[],
+  after: readonly number[],
+): void {
+  if (numelOf(shape.map((size, axis) => size + before[axis]! + after[axis]!)) <= mostElements) return;
+  throw argumentError("pad", "amounts", `leave at most ${mostElements} elements`, amounts, { code: "shape" });
 }
 
 /** Wrapping takes each element at most once more on either side. */

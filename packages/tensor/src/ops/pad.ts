@@ -11,6 +11,7 @@ import {
   checkCuts,
   checkLength,
   checkMode,
+  checkRoom,
   checkWrap,
   type PadMode,
   perAxis,
@@ -47,12 +48,14 @@ export function pad(x: Tensor, amounts: readonly number[], options: PadOptions =
   const { before, after } = perAxis(x.shape, amounts);
   if (mode === "constant") {
     checkCuts(x.shape, amounts, before, after);
+    checkRoom(x.shape, amounts, before, after);
     checkRange("pad", "value", value, x.dtype);
     return constantPad(x, before, after, storedValue("pad", "value", value ?? 0, x.dtype));
   }
   checkBesideMode(mode, value, x.ndim, amounts.length / 2);
   if (mode !== "circular") {
     checkCopies(mode, x, amounts, before, after);
+    checkRoom(x.shape, amounts, before, after);
     return padByCopying(x, amounts, mode);
   }
   checkWrap(x.shape, amounts, before, after);

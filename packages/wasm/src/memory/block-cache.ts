@@ -28,6 +28,8 @@ export interface CacheCounters {
   readonly bytes: number;
   /** Bytes of memory that may be in use at most. */
   readonly cap: number;
+  /** Bytes that the memory has been grown to. */
+  readonly grown: number;
   /** Blocks that had to leave. */
   readonly evictions: number;
   /** Storages copied into memory. */
@@ -159,6 +161,7 @@ export class BlockCache implements BackendMemory {
       blocks: this.blocks.length,
       bytes: this.heap.used,
       cap: this.heap.capacity,
+      grown: this.heap.memory.buffer.byteLength,
       evictions: this.#evictions,
       copiesIn: this.#copiesIn,
       copiesOut: this.#copiesOut,

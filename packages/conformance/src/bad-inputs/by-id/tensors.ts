@@ -49,7 +49,7 @@ const creation: readonly BadInput[] = [
     refused("oneHot(x, { numClasses: 2 ** 33 })", "at most 4294967296 elements", (t) =>
       t.oneHot(t.zeros([2], { dtype: "int64" }), { numClasses: 2 ** 33 }),
     ),
-    refused("pad(x, [0, 2 ** 40])", "can't allocate memory: you tried to allocate 4398046511112 bytes.", (t) =>
+    refused("pad(x, [0, 2 ** 40])", "amounts must leave at most 4294967296 elements, got [0, 1099511627776]", (t) =>
       t.pad(t.ones([2]), [0, 2 ** 40]),
     ),
     refused("interpolate(x, { size: 2 ** 40 })", "at most 4294967296 elements", (t) =>
