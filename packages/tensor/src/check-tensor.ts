@@ -1,4 +1,4 @@
-// Checks that an argument is a tensor of this copy of the library.
+// Checks that an argument is a tensor of this copy of the library, and that it has elements.
 import { argumentError, ToeplitzError } from "./errors.ts";
 import { Tensor, tensorBrand } from "./tensor.ts";
 
@@ -27,4 +27,20 @@ export function checkTensor(api: string, argument: string, value: unknown): asse
     });
   }
   throw argumentError(api, argument, "be a tensor", value, { code: "argument" });
+}
+
+/**
+ * Refuses a tensor that was disposed of, where something would have changed before its elements are read.
+ *
+ * @throws ToeplitzError with code `disposed`.
+ */
+export function checkAlive(api: string, argument: string, x: Tensor): void {
+  if (!x.storage.disposed) return;
+  throw new ToeplitzError(`${argument} was disposed of and has no elements any more`, {
+    code: "disposed",
+    api,
+    argument,
+    value: x.shape,
+    rule: "have elements",
+  });
 }

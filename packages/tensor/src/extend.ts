@@ -21,7 +21,7 @@ export {
   resetServed,
   servedBy,
 } from "./backend.ts";
-export { checkTensor } from "./check-tensor.ts";
+export { checkAlive, checkTensor } from "./check-tensor.ts";
 export { allocate, type DType, isFloating, type TypedArray, titleOf } from "./dtype.ts";
 export { argumentError, show, showWord } from "./errors.ts";
 export { checkProbability } from "./ops/dropout.ts";

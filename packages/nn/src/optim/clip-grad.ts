@@ -1,6 +1,6 @@
 // Holding gradients within bounds before a step.
 import { clamp, div, isFloating, noGrad, stack, Tensor, ToeplitzError, tensor } from "@toeplitz/tensor";
-import { argumentError, checkOptions, checkTensor } from "@toeplitz/tensor/extend";
+import { argumentError, checkAlive, checkOptions, checkTensor } from "@toeplitz/tensor/extend";
 
 /** Options of {@link clipGradNorm_}. */
 export interface ClipOptions {
@@ -15,7 +15,9 @@ function gradients(api: string, parameters: Iterable<Tensor> | Tensor): Tensor[]
     throw argumentError(api, "parameters", "be a tensor or a list of tensors", parameters);
   const list = parameters instanceof Tensor ? [parameters] : [...parameters];
   for (const p of list) checkTensor(api, "parameters", p);
-  return list.flatMap(({ grad }) => (grad === null || !isFloating(grad.dtype) ? [] : [grad.detach()]));
+  const grads = list.flatMap(({ grad }) => (grad === null || !isFloating(grad.dtype) ? [] : [grad.detach()]));
+  for (const grad of grads) checkAlive(api, "grad", grad);
+  return grads;
 }
 
 function norm(x: Tensor, p: number): Tensor {

@@ -1,6 +1,6 @@
 // What an optimiser remembers of one parameter. Kernels take a remembered tensor to be as long as its parameter, so that is checked.
 import { noGrad, Tensor } from "@toeplitz/tensor";
-import { argumentError, sameShape } from "@toeplitz/tensor/extend";
+import { argumentError, checkAlive, sameShape } from "@toeplitz/tensor/extend";
 
 /** What an optimiser remembers of one parameter, under PyTorch's names. */
 export type ParamState = Record<string, Tensor | number | null>;
@@ -15,9 +15,7 @@ export function checkElements(api: string, argument: string, value: unknown, p: 
   if (!(value instanceof Tensor) || !sameShape(value.shape, p.shape)) {
     throw argumentError(api, argument, `be a tensor of shape [${p.shape.join(", ")}]`, value, { code: "shape" });
   }
-  if (value.storage.disposed) {
-    throw argumentError(api, argument, "have its elements, but was disposed of", value, { code: "disposed" });
-  }
+  checkAlive(api, argument, value);
 }
 
 /**
@@ -31,6 +29,7 @@ export function checkState(api: string, where: string, state: Readonly<Record<st
     if (value === null || value === undefined) continue;
     if (name === "step") stepsOf(api, `${where}.${name}`, value);
     else if (elementwise.has(name)) checkElements(api, `${where}.${name}`, value, p);
+    else if (value instanceof Tensor) checkAlive(api, `${where}.${name}`, value);
   }
 }
 

@@ -1,5 +1,5 @@
 // Dropout: zeros at random, and the rest scaled up, so that sums keep their expectation.
-import { checkTensor } from "../check-tensor.ts";
+import { checkAlive, checkTensor } from "../check-tensor.ts";
 import { zeros } from "../creation/filled.ts";
 import { bernoulli_ } from "../creation/random-fill.ts";
 import { isFloating, titleOf } from "../dtype.ts";
@@ -76,6 +76,7 @@ function dropped(api: string, x: Tensor, options: Required<DropoutOptions>, chan
       legal: ["float32", "float64"],
     });
   }
+  checkAlive(api, "x", x);
   const shape = channels ? x.shape.map((size, axis) => (axis < 2 ? size : 1)) : x.shape;
   const noise = bernoulli_(zeros(shape, { dtype: x.dtype }), 1 - p);
   return times(x, div_(noise, 1 - p));
