@@ -30,6 +30,12 @@ const steps: Readonly<Record<string, FullStep>> = {
     cases: 10_000_000,
     results: "packages/wasm/results/soak.md",
   },
+  load: {
+    about: "ever new shapes, ever new networks, files right and wrong: whether anything gathers",
+    program: ["node", ...source, "packages/conformance/test/load/full.ts"],
+    cases: 30_000,
+    results: "packages/conformance/results/load.md",
+  },
   fuzz: {
     about: "wrong files for the readers, an hour and a half on one core",
     program: ["node", ...source, "packages/io/test/fuzz/full.ts"],
