@@ -71,6 +71,28 @@ describe("flip", () => {
     expect(back.scene.output.values).toEqual(first.scene.output.values);
   });
 
+  it("that has no counterpart leaves the picture as it is, with a sentence and what has one", () => {
+    const first = playgroundOf(presetFigure("same"));
+    const there = reduce(first, { type: "flip" });
+    expect(there).toEqual({ ...first, oneWay: there.oneWay });
+    expect(there.oneWay?.message).toContain("cuts the same off both ends");
+    expect(reduce(there, { type: "flip" })).toEqual(there);
+    const [front, back] = repairsOf(there);
+    expect([front?.label, back?.label]).toEqual(["padding 0 × 1", "padding 1 × 2"]);
+    const mended = set(there, front!.change);
+    expect(mended.oneWay).toBeNull();
+    expect(reduce(mended, { type: "flip" }).scene.matrix.shape).toEqual([...mended.scene.matrix.shape].reverse());
+  });
+
+  it("of outputPadding that makes room for more windows offers less of it", () => {
+    const start = playgroundOf(presetFigure("transposed-dilated"));
+    const there = reduce(set(start, { outputPadding: [0, 1, 1] }), { type: "flip" });
+    expect(there.problem).toBeNull();
+    expect(there.oneWay?.message).toContain("room for more windows");
+    expect(there.settings.transposed).toBe(true);
+    expect(repairsOf(there).map(({ label }) => label)).toEqual(["output padding 0"]);
+  });
+
   it.each(["reflect", "replicate", "circular"])("%s, refused on the other side, comes back as it was", (id) => {
     const first = playgroundOf(presetFigure(id));
     const there = reduce(first, { type: "flip" });

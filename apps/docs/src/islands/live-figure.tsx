@@ -45,6 +45,7 @@ export function LiveFigure({ chapter, playground, lang = "en" }: LiveFigureProps
   const [state, dispatch] = useReducer(reduce, chapter, opened);
   const [colouring, setColouring] = useState<Colouring>("weight");
   const { problem } = state;
+  const said = problem ?? state.oneWay;
   const scene = useMemo(() => inWords(state.scene, figureWords), [state.scene, figureWords]);
   const spotlight = useSpotlight(scene, pin, false);
   const theme = usePageTheme();
@@ -61,9 +62,9 @@ export function LiveFigure({ chapter, playground, lang = "en" }: LiveFigureProps
           <Turned key={turn} turn={turn} state={state} dispatch={dispatch} says={{ ...around, ...turnWords }} />
         ))}
       </div>
-      {problem !== null && (
+      {said !== null && (
         <p className="number" role="status">
-          {problem.message}
+          {said.message}
         </p>
       )}
       <Grids {...shared} layouts={layouts} onEdit={problem === null ? edit : null} />

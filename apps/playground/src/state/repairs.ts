@@ -25,7 +25,8 @@ export interface Repair {
 }
 
 /** At most four repairs, the library's own first; each of them works. */
-export function repairsOf({ settings, problem, changed }: Playground): Repair[] {
+export function repairsOf({ settings, problem, oneWay, changed }: Playground): Repair[] {
+  if (oneWay !== null) return (oneWay.legal ?? []).flatMap((legal) => fromLegal(settings, oneWay.argument, legal));
   if (problem === null) return [];
   const named = (problem.legal ?? []).flatMap((legal) => fromLegal(settings, problem.argument, legal));
   const near = changed === null || changed === "transposed" ? [] : nearest(settings, changed);

@@ -37,6 +37,8 @@ export interface Playground {
   readonly scene: Scene;
   /** Why these settings do not work; null where they do. */
   readonly problem: ToeplitzError | null;
+  /** Why the last flip did not happen: the picture is right, and has no counterpart. */
+  readonly oneWay: ToeplitzError | null;
   /** The field that was changed last: the first place to look for a repair. */
   readonly changed: Field | null;
   /** What stood in the input before the flip, so that flipping back restores it. */
@@ -82,6 +84,7 @@ export function playgroundOf(figure: FigureCase): Playground {
     upstream: figure.gradient?.upstream ?? freshNumbers(scene.output.shape, upstreamSeed),
     scene,
     problem: null,
+    oneWay: null,
     changed: null,
     before: null,
     history: noHistory,
@@ -141,7 +144,8 @@ function withNumbers(state: Playground, found: ReturnType<typeof undone<AllNumbe
 }
 
 /** Works the settings out; where the library refuses, the last scene stays and the refusal stands beside it. */
-export function settle(state: Playground): Playground {
+export function settle(before: Playground): Playground {
+  const state = { ...before, oneWay: null };
   const input = reshaped(state.input, inputShape(state.settings), inputSeed);
   const weight = reshaped(state.weight, weightShape(state.settings), weightSeed);
   try {
@@ -201,9 +205,20 @@ function flip(known: Playground): Playground {
     const turned = { ...settings, transposed, channels };
     return settle({ ...state, settings: turned, gradient: "off", changed: "transposed", before: null });
   }
-  const figure = state.before ?? flipped(state.scene);
+  const figure = state.before ?? counterpartOf(state.scene);
+  if (figure instanceof ToeplitzError) return { ...known, oneWay: figure };
   const { input, weight } = figure;
   const settings = settingsOf(figure);
   const next = settle({ ...state, settings, input, weight, gradient: "off", changed: "transposed" });
   return { ...next, before: state.problem === null && state.gradient === "off" ? state.scene.figure : null };
+}
+
+/** The flipped case, or why there is none. */
+function counterpartOf(scene: Scene): FigureCase | ToeplitzError {
+  try {
+    return flipped(scene);
+  } catch (error) {
+    if (error instanceof ToeplitzError) return error;
+    throw error;
+  }
 }

@@ -1,4 +1,5 @@
 // An impossible setting: PyTorch's own sentence, the reason in plain words, the size that comes out, and the nearest values that work.
+// A flip without a counterpart says why, and which values have one.
 import { fullNumber, sizeLines } from "@toeplitz/figures";
 import type { Action, Playground } from "@toeplitz/widgets";
 import { useMemo } from "react";
@@ -12,16 +13,17 @@ interface ProblemNoteProps {
 
 export function ProblemNote({ state, dispatch }: ProblemNoteProps) {
   const repairs = useMemo(() => repairsOf(state), [state]);
-  const { problem, scene, settings } = state;
+  const { problem, oneWay, scene, settings } = state;
+  const said = problem ?? oneWay;
   const reason = reasonOf(state);
   // An axis that works out needs no explanation.
   const broken = problem === null ? [] : sizeLines(settings).filter(({ result }) => !(result >= 1));
   const worked = broken.filter(({ numbers }, i) => broken.findIndex((other) => other.numbers === numbers) === i);
   return (
-    <div className="problem" role="status" data-shown={problem !== null}>
-      {problem !== null && (
+    <div className="problem" role="status" data-shown={said !== null}>
+      {said !== null && (
         <>
-          <p className="number">{problem.message}</p>
+          <p className="number">{said.message}</p>
           {reason !== null && <p className="reason">{reason}</p>}
           {worked.map(({ axis, numbers, result }) => (
             <p key={axis} className="number worked">
@@ -35,9 +37,11 @@ export function ProblemNote({ state, dispatch }: ProblemNoteProps) {
                 {label}
               </button>
             ))}
-            <button type="button" onClick={() => dispatch({ type: "load", figure: scene.figure })}>
-              back to the picture
-            </button>
+            {problem !== null && (
+              <button type="button" onClick={() => dispatch({ type: "load", figure: scene.figure })}>
+                back to the picture
+              </button>
+            )}
           </p>
         </>
       )}
