@@ -3,6 +3,7 @@
 export { cellsOnWay, type PaintedCell, type Point } from "./brush-path.ts";
 export { type ConeCell, type ConeLayout, coneLayoutOf } from "./cone-layout.ts";
 export { type Diagonal, diagonalsOf } from "./diagonals.ts";
+export { type AxisSteps, isEven, nearestEven, phasesOf } from "./evenness.ts";
 export { caseOfPreset, type FigureCase, type GradientCase, type Numbers } from "./figure-case.ts";
 export { flipped } from "./flip.ts";
 export { type Focus, type Highlight, highlightOf, inMatrix, type Side, sameFocus } from "./focus.ts";

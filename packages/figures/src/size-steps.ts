@@ -1,5 +1,6 @@
 // Which settings lead from one size to another and back: 28 -> 14 -> 28. Every size is the library's.
 import { convOutputSize, convTransposeOutputSize } from "@toeplitz/conv";
+import { phasesOf } from "./evenness.ts";
 
 /** One convolution along one axis, as far as sizes go. */
 export interface SizeStep {
@@ -82,9 +83,11 @@ export function stepBack(from: number, step: SizeStep): SizeStep | null {
 /** What one should know of a step before one takes it. */
 export function stepRemarks(step: SizeStep): string[] {
   const remarks: string[] = [];
-  if (reach(step) < step.stride) {
+  const phases = phasesOf(step);
+  const [least, most] = [Math.min(...phases), Math.max(...phases)];
+  if (least === 0) {
     remarks.push(step.transposed ? "leaves gaps: some outputs get no input" : "skips inputs: some are never seen");
-  } else if (step.transposed && step.kernel % step.stride !== 0) {
+  } else if (step.transposed && least < most) {
     remarks.push("overlaps unevenly: outputs get different numbers of inputs, the checkerboard");
   }
   if (step.padding > reach(step) / 2) remarks.push("outputs at the border see padding alone, or little else");

@@ -1,7 +1,7 @@
 // How many products each element of the wide side takes part in: where that is uneven, a transposed convolution draws a checkerboard.
 
-import type { Scene, Structure } from "@toeplitz/figures";
-import { type Action, axisNames, type Spotlight } from "@toeplitz/widgets";
+import { isEven, nearestEven, phasesOf, type Scene, type Structure } from "@toeplitz/figures";
+import { type Action, axesOf, limits, type Spotlight } from "@toeplitz/widgets";
 import { useRef } from "react";
 import { SavePicture } from "../../components/save-picture.tsx";
 
@@ -63,12 +63,14 @@ export function Coverage({ scene, structure, spotlight, dispatch }: CoverageProp
 
 /** Why a transposed convolution with a stride is uneven inside, and the nearest kernel with which it is not. */
 function Checkerboard({ scene, dispatch }: Pick<CoverageProps, "scene" | "dispatch">) {
-  const { rank, kernel, stride } = scene.geometry;
-  const axes = axisNames.map((name, axis) => ({ name, axis })).slice(3 - rank);
-  const strided = axes.some(({ axis }) => stride[axis]! > 1);
-  const uneven = axes.filter(({ axis }) => kernel[axis]! % stride[axis]! !== 0);
-  if (!strided) return null;
-  if (uneven.length === 0) {
+  const { rank, kernel, stride, dilation } = scene.geometry;
+  const axes = ([0, 1, 2] as const).slice(3 - rank).map((axis) => {
+    const steps = { kernel: kernel[axis], stride: stride[axis], dilation: dilation[axis] };
+    return { axis, steps, phases: phasesOf(steps), even: isEven(steps) };
+  });
+  if (axes.every(({ steps }) => steps.stride === 1)) return null;
+  const uneven = axes.find(({ even }) => !even);
+  if (uneven === undefined) {
     return (
       <p className="sentence">
         The kernel is a multiple of the stride along every axis, so inside of the border all outputs are reached alike:
@@ -76,19 +78,40 @@ function Checkerboard({ scene, dispatch }: Pick<CoverageProps, "scene" | "dispat
       </p>
     );
   }
-  const even = kernel.map((size, axis) => Math.ceil(size / stride[axis]!) * stride[axis]!) as [number, number, number];
-  const { axis } = uneven[0]!;
+  const { steps, phases } = uneven;
   return (
     <>
       <p className="sentence">
-        This is the checkerboard. A kernel of {kernel[axis]} moves on by {stride[axis]}, which does not divide it: some
-        outputs lie under more of its copies than others, so that equal inputs give unequal outputs, again and again.
+        This is the checkerboard.{" "}
+        {steps.kernel % steps.stride === 0
+          ? `The elements of the kernel lie ${steps.dilation} apart and it moves on by ${steps.stride}, so that all of them fall on the same outputs, again and again, and those between get nothing.`
+          : `A kernel of ${steps.kernel} moves on by ${steps.stride}, which does not divide it: inside of the border outputs are made of ${Math.min(...phases)} to ${Math.max(...phases)} products along this axis, so that equal inputs give unequal outputs, again and again.`}
       </p>
-      <p>
-        <button type="button" onClick={() => dispatch({ type: "set", field: "kernel", change: { kernel: even } })}>
-          Try kernel {even.slice(3 - rank).join(" × ")}
-        </button>
-      </p>
+      <EvenSettings {...{ scene, dispatch }} />
     </>
+  );
+}
+
+/** The nearest kernel without a checkerboard, and the dilation that it takes. */
+function EvenSettings({ scene, dispatch }: Pick<CoverageProps, "scene" | "dispatch">) {
+  const { rank, kernel, stride, dilation } = scene.geometry;
+  const within = limits(rank);
+  const most = { kernel: within.kernel[1], dilation: within.dilation[1] };
+  const found = ([0, 1, 2] as const).map((axis) => {
+    const steps = { kernel: kernel[axis], stride: stride[axis], dilation: dilation[axis] };
+    return axis < 3 - rank ? steps : nearestEven(steps, most);
+  });
+  if (!found.every((steps) => steps !== null)) return null;
+  const triple = (name: "kernel" | "dilation") => found.map((steps) => steps[name]) as [number, number, number];
+  const change = { kernel: triple("kernel"), dilation: triple("dilation") };
+  const named = (["kernel", "dilation"] as const)
+    .filter((name) => change[name].some((n, axis) => n !== scene.geometry[name][axis]))
+    .map((name) => `${name} ${axesOf(rank, change[name]).join(" × ")}`);
+  return (
+    <p>
+      <button type="button" onClick={() => dispatch({ type: "set", field: "kernel", change })}>
+        Try {named.join(", ")}
+      </button>
+    </p>
   );
 }
