@@ -1,5 +1,5 @@
 // What is special about a kernel matrix: how full it is, where its entries lie, and how evenly they reach both sides.
-import { eachTap } from "@toeplitz/conv";
+import { type ConvGeometry, eachTap } from "@toeplitz/conv";
 import type { Scene } from "./scene.ts";
 
 export interface Structure {
@@ -15,8 +15,8 @@ export interface Structure {
   readonly blockSize: readonly [rows: number, columns: number];
   /** Levels of blocks within blocks, one per spatial axis. */
   readonly levels: 1 | 2 | 3;
-  /** Rows of one block are shifted copies of each other, along every axis by one place. */
-  readonly isToeplitz: boolean;
+  /** Why not every diagonal of every block is constant: a stride above one, or a border that repeats elements; null where all are. */
+  readonly brokenBy: "stride" | "border" | null;
   /** Whether a border of zeros or another border cuts some of the shifted copies short. */
   readonly isCut: boolean;
   /** Taps that reach each element of the wide side of a sample, in row-major order over all channels. */
@@ -41,6 +41,7 @@ export function structureOf({ matrix, input, output }: Scene): Structure {
   });
   const full = geometry.widePerGroup * geometry.kernel.reduce((product, size) => product * size, 1);
   cut = perOutput.filter((count) => count < full).length;
+  const isToeplitz = ([0, 1, 2] as const).every((axis) => isConstantAlong(geometry, axis));
   const [down, across] = [output.shape[1]!, input.shape[1]!];
   return {
     rows,
@@ -51,9 +52,43 @@ export function structureOf({ matrix, input, output }: Scene): Structure {
     blocks: [down, across],
     blockSize: [rows / Math.max(1, down), columns / Math.max(1, across)],
     levels: geometry.rank,
-    isToeplitz: geometry.stride.every((stride, axis) => stride === 1 || geometry.narrow[axis] === 1),
+    // Without its border it would still be none.
+    brokenBy: isToeplitz
+      ? null
+      : geometry.stride.some((n, axis) => n > 1 && geometry.narrow[axis]! > 1)
+        ? "stride"
+        : "border",
     isCut: cut > 0,
     coverage,
     coverageRange: [Math.min(...coverage), Math.max(...coverage)],
   };
+}
+
+/** Whether the entries of one axis by itself depend on the difference of row and column alone. */
+function isConstantAlong(geometry: ConvGeometry, axis: 0 | 1 | 2): boolean {
+  const alone = (triple: ConvGeometry["wide"], absent: number) => [absent, absent, triple[axis]] as const;
+  const [rows, columns] = [geometry.narrow[axis], geometry.wide[axis]];
+  const entries = new Array<string>(rows * columns).fill("");
+  const line: ConvGeometry = {
+    ...geometry,
+    transposed: false,
+    batch: 1,
+    groups: 1,
+    widePerGroup: 1,
+    narrowPerGroup: 1,
+    wide: alone(geometry.wide, 1),
+    narrow: alone(geometry.narrow, 1),
+    kernel: alone(geometry.kernel, 1),
+    stride: alone(geometry.stride, 1),
+    dilation: alone(geometry.dilation, 1),
+    padding: alone(geometry.padding, 0),
+    paddingAfter: alone(geometry.paddingAfter, 0),
+  };
+  eachTap(line, (row, column, weight) => {
+    entries[row * columns + column] += ` ${weight}`;
+  });
+  return entries.every((entry, place) => {
+    const [row, column] = [Math.floor(place / columns), place % columns];
+    return row === 0 || column === 0 || entry === entries[(row - 1) * columns + column - 1];
+  });
 }

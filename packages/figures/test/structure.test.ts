@@ -1,7 +1,7 @@
 // What is said about a matrix, against the matrix itself.
 import { convPresets } from "@toeplitz/conformance/rows";
 import { describe, expect, it } from "vitest";
-import { caseOfPreset, sceneOf, structureOf } from "../src/index.ts";
+import { caseOfPreset, type FigureCase, type Scene, sceneOf, structureOf, unravel } from "../src/index.ts";
 
 const scenes = convPresets.map((preset) => ({ id: preset.id, scene: sceneOf(caseOfPreset(preset)) }));
 
@@ -23,19 +23,51 @@ describe.each(scenes)("$id", ({ scene }) => {
     expect(structure.coverage).toEqual(sums);
   });
 
-  it("calls Toeplitz what is constant along the diagonals of its innermost blocks", () => {
-    if (scene.figure.options.paddingMode !== undefined) return;
-    const width = (side: "input" | "output") => scene[side].shape.at(-1)!;
-    // Within one image row against one image row: the entry depends on the difference of the columns alone.
-    const seen = new Map<string, string>();
-    let constant = true;
-    for (const { row, column, symbol } of entries) {
-      const [w, v] = [width("output"), width("input")];
-      const place = `${Math.floor(row / w)},${Math.floor(column / v)},${(row % w) - (column % v)}`;
-      if ((seen.get(place) ?? symbol) !== symbol) constant = false;
-      seen.set(place, symbol);
+  it("calls Toeplitz what is constant along the diagonals of all its blocks, and nothing else", () => {
+    expect(structure.brokenBy === null).toBe(isConstant(scene));
+  });
+});
+
+/** Whether entries of one pair of channels depend on the differences of the places alone; one that is not there counts, too. */
+function isConstant(scene: Scene): boolean {
+  const [rows, columns] = [scene.output.shape.slice(1), scene.input.shape.slice(1)];
+  const symbols = new Map([...scene.matrix.entries()].map(({ row, column, symbol }) => [`${row},${column}`, symbol]));
+  const seen = new Map<string, string>();
+  for (let row = 0; row < scene.matrix.shape[0]; row++) {
+    for (let column = 0; column < scene.matrix.shape[1]; column++) {
+      const [[oc, ...out], [ic, ...into]] = [unravel(row, rows), unravel(column, columns)];
+      const diagonal = `${oc},${ic}: ${out.map((at, axis) => at - into[axis]!)}`;
+      const symbol = symbols.get(`${row},${column}`) ?? "";
+      if ((seen.get(diagonal) ?? symbol) !== symbol) return false;
+      seen.set(diagonal, symbol);
     }
-    if (structure.isToeplitz) expect(constant).toBe(true);
+  }
+  return true;
+}
+
+describe("a Toeplitz matrix", () => {
+  const line = (options: FigureCase["options"]) => {
+    const numbers = (length: number) => ({ shape: [1, 1, length], values: new Array<number>(length).fill(1) });
+    return sceneOf({ rank: 1, transposed: false, input: numbers(6), weight: numbers(3), options });
+  };
+
+  it("ends with a border that repeats elements, unless it goes round, and with a stride", () => {
+    const found = (["zeros", "reflect", "replicate", "circular"] as const).flatMap((paddingMode) =>
+      [1, 2].map((stride) => structureOf(line({ padding: 2, paddingMode, stride })).brokenBy),
+    );
+    expect(found).toEqual([null, "stride", "border", "stride", "border", "stride", null, "stride"]);
+    expect(structureOf(line({ paddingMode: "reflect" })).brokenBy).toBeNull();
+  });
+
+  it("is what the entries say, whatever the settings", () => {
+    for (const paddingMode of ["zeros", "reflect", "replicate", "circular"] as const) {
+      for (const stride of [1, 2, 5]) {
+        for (const padding of [0, 1, 2]) {
+          const scene = line({ paddingMode, stride, padding });
+          expect(structureOf(scene).brokenBy === null).toBe(isConstant(scene));
+        }
+      }
+    }
   });
 });
 

@@ -12,7 +12,7 @@ const kinds = { 1: "Toeplitz", 2: "Doubly blocked Toeplitz", 3: "Triply blocked 
 const percent = (share: number) => `${(100 * share).toPrecision(3)} %`;
 
 export function StructureNote({ structure, transposed }: StructureNoteProps) {
-  const { rows, columns, nnz, density, bandwidth, blocks, blockSize, levels, isToeplitz, isCut } = structure;
+  const { rows, columns, nnz, density, bandwidth, blocks, blockSize, levels, brokenBy, isCut } = structure;
   const facts: readonly (readonly [string, string])[] = [
     ["shape", `${rows} × ${columns}`],
     ["entries", `${nnz}, ${percent(density)}`],
@@ -30,9 +30,11 @@ export function StructureNote({ structure, transposed }: StructureNoteProps) {
         ))}
       </dl>
       <p className="sentence">
-        {isToeplitz
-          ? `${kinds[levels]}: every diagonal of every block holds one weight`
-          : `No Toeplitz matrix, because of the stride: each ${transposed ? "column" : "row"} is the one before, shifted by more than one place`}
+        {brokenBy === null && `${kinds[levels]}: every diagonal of every block is one number all along`}
+        {brokenBy === "stride" &&
+          `No Toeplitz matrix, because of the stride: each ${transposed ? "column" : "row"} is the one before, shifted by more than one place`}
+        {brokenBy === "border" &&
+          "No Toeplitz matrix, because of the border: it repeats inputs, whose weights are added to entries near the edges and nowhere else"}
         {isCut ? "; at the border, weights that meet padding are cut off." : "."}
       </p>
     </section>
