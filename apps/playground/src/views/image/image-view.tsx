@@ -14,7 +14,7 @@ import { save } from "../../export/save.ts";
 import type { ImageState, Place } from "../../state/image.ts";
 import { BorderChoice } from "./border-choice.tsx";
 import { Comparison } from "./comparison.tsx";
-import { imageCodeOf } from "./image-code.ts";
+import { imageLinesOf, imageProgramsOf } from "./image-code.ts";
 import { kernelNamed, resizedKernel, sideOf } from "./image-kernels.ts";
 import { KernelEditor } from "./kernel-editor.tsx";
 import { KernelGallery } from "./kernel-gallery.tsx";
@@ -72,7 +72,7 @@ export function ImageView({ image, onImage, theme }: ImageViewProps) {
   const [draft, setDraft] = useState(false);
   const editor = useRef<HTMLDivElement>(null);
   const side = sideOf(kernel);
-  const code = useMemo(() => imageCodeOf(image), [image]);
+  const code = useMemo(() => imageLinesOf(image), [image]);
   const reach = useMemo(() => {
     try {
       return loaded === null ? null : reachOf(loaded.photo, side, border);
@@ -169,7 +169,7 @@ export function ImageView({ image, onImage, theme }: ImageViewProps) {
           {trouble}
           {refused && `This photograph is too small for such a border. ${reach.message}`}
         </p>
-        <TakeAway code={code} parts={["parameters", "files", "timings", "take-away", "code"]} />
+        <TakeAway code={imageProgramsOf(image)} parts={["parameters", "files", "timings", "take-away", "code"]} />
       </PhotoDrop>
       <div className="image-side" data-part="parameters">
         <section aria-label="Kernel" className="kernel">
