@@ -21,6 +21,13 @@ export function CellEditor({ box, cell, text: initial, label, onDone }: CellEdit
   }, [initial]);
   const value = Number(text.replace(",", "."));
   const usable = text.trim() !== "" && Number.isFinite(value);
+  const over = useRef(false);
+  /** Once: to be done moves the focus, which leaves the field a second time. */
+  const done = (kept: boolean) => {
+    if (over.current) return;
+    over.current = true;
+    onDone(kept && usable ? value : null);
+  };
   return (
     <g role="row" aria-rowindex={box.tableRow + 1}>
       <foreignObject
@@ -36,11 +43,11 @@ export function CellEditor({ box, cell, text: initial, label, onDone }: CellEdit
           inputMode="decimal"
           value={text}
           onChange={(event) => setText(event.target.value)}
-          onBlur={() => onDone(usable ? value : null)}
+          onBlur={() => done(true)}
           onKeyDown={(event) => {
             event.stopPropagation();
-            if (event.key === "Enter") onDone(usable ? value : null);
-            if (event.key === "Escape") onDone(null);
+            if (event.key === "Enter") done(true);
+            if (event.key === "Escape") done(false);
           }}
         />
       </foreignObject>
