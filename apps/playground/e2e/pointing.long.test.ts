@@ -1,12 +1,21 @@
-// What is pointed at, kept and forgotten: cells that are typed into.
+// What is pointed at, kept and forgotten: cells that are typed into and terms of a sum.
+import type { Page } from "playwright";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type ServedPlayground, servePlayground, shownValues } from "./served-playground.ts";
+import { tabTo } from "./keys.ts";
+import { hash, type ServedPlayground, servePlayground, shownValues } from "./served-playground.ts";
 
 let playground: ServedPlayground;
 beforeAll(async () => {
   playground = await servePlayground();
 });
 afterAll(() => playground.close());
+
+/** Cells of a grid that are lit as partners, by index. */
+const lit = (page: Page, side: string) =>
+  page
+    .locator(`[data-side=${side}] .partners [data-partner]`)
+    .evaluateAll((all) => all.map((cell) => Number(cell.getAttribute("data-partner"))));
+const litEntries = (page: Page) => page.locator(".lit rect[data-row]").count();
 
 describe("a number in a cell", () => {
   it("is forgotten by Escape and kept by Enter, by Tab and by a click elsewhere", async () => {
@@ -32,6 +41,35 @@ describe("a number in a cell", () => {
       await leave();
       await expect.poll(async () => (await shownValues(page, "weight"))[4]).toBe(number);
     }
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+});
+
+describe("a term of a sum", () => {
+  it("lights its weight, its input and its entry, under the mouse and by keys, and the whole sum again after", async () => {
+    const { page, complaints } = await playground.open(
+      "#/arithmetic?v=1&op=conv2d&size=5x5&channels=1x1&kernel=3x3&pin=y4",
+      { reducedMotion: true },
+    );
+    await expect.poll(() => lit(page, "weight")).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
+    expect(await litEntries(page)).toBe(9);
+    await page.locator(".terms li").nth(5).hover();
+    await expect.poll(() => lit(page, "weight")).toEqual([5]);
+    // Row 1, column 2 of the kernel over row 1, column 1 of the output
+    expect(await lit(page, "input")).toEqual([13]);
+    expect(await litEntries(page)).toBe(1);
+    expect(await page.locator(".terms li").count()).toBe(10);
+    await page.getByRole("heading", { level: 2 }).first().hover();
+    await expect.poll(() => lit(page, "weight")).toHaveLength(9);
+    await tabTo(page, page.locator(".terms li").first());
+    await page.keyboard.press("ArrowRight");
+    await expect.poll(() => lit(page, "input")).toEqual([7]);
+    await page.keyboard.press("End");
+    await expect.poll(() => lit(page, "input")).toEqual([18]);
+    await page.keyboard.press("Tab");
+    await expect.poll(() => lit(page, "input")).toHaveLength(9);
+    expect(await hash(page)).toContain("pin=y4");
     expect(complaints).toEqual([]);
     await page.close();
   });

@@ -64,6 +64,15 @@ export function highlightOf(scene: Scene, focus: Focus): Highlight | null {
   };
 }
 
+/** The same focus with one of its taps lit alone, of each array and of the matrix; unchanged where the tap is none of them. */
+export function narrowedTo(scene: Scene, highlight: Highlight, { output, input, weight }: Tap): Highlight {
+  const own = highlight.taps.some((tap) => tap.output === output && tap.input === input && tap.weight === weight);
+  if (!own) return highlight;
+  const entry = { row: inMatrix(scene, "output", output).line, column: inMatrix(scene, "input", input).line, weight };
+  const only = (index: number) => new Map([[index, weight]]);
+  return { ...highlight, entries: [entry], input: only(input), weight: only(weight), output: only(output) };
+}
+
 /** Where an element stands beside the kernel matrix: in which sample, and at which of its rows (an output) or columns (an input). */
 export function inMatrix({ matrix }: Scene, side: "input" | "output", index: number): { sample: number; line: number } {
   const perSample = matrix.shape[side === "output" ? 0 : 1];

@@ -133,14 +133,18 @@ export function spokenFocus(scene: Scene, highlight: Highlight): string {
   }
   const { ties } = scene.words;
   const products = highlight.taps.length;
+  // All of them, also while one term alone is lit.
+  const [inputs, outputs] = (["input", "output"] as const).map(
+    (side) => new Set(highlight.taps.map((tap) => tap[side])).size,
+  ) as [number, number];
   const partners = {
-    output: { input: ties("to", highlight.input.size, "input"), weight: ties("in", products, null) },
-    input: { output: ties("to", highlight.output.size, "output"), weight: ties("in", products, null) },
+    output: { input: ties("to", inputs, "input"), weight: ties("in", products, null) },
+    input: { output: ties("to", outputs, "output"), weight: ties("in", products, null) },
     weight: { output: ties("in", products, null), input: ties("in", products, null) },
   };
   const sources = {
-    output: ties("from", highlight.input.size, "input"),
-    input: ties("from", highlight.output.size, "output"),
+    output: ties("from", inputs, "input"),
+    input: ties("from", outputs, "output"),
     weight: ties("from", products, null),
   };
   const { result } = scene;

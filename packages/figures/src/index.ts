@@ -6,7 +6,7 @@ export { type Diagonal, diagonalsOf } from "./diagonals.ts";
 export { type AxisSteps, isEven, nearestEven, phasesOf } from "./evenness.ts";
 export { caseOfPreset, type FigureCase, type GradientCase, type Numbers } from "./figure-case.ts";
 export { flipped } from "./flip.ts";
-export { type Focus, type Highlight, highlightOf, inMatrix, type Side, sameFocus } from "./focus.ts";
+export { type Focus, type Highlight, highlightOf, inMatrix, narrowedTo, type Side, sameFocus } from "./focus.ts";
 export { type Factor, type Formula, formulaOf, nameOf, spokenFocus, spokenName, type Term } from "./formula.ts";
 export {
   type MatrixCell,

@@ -11,6 +11,7 @@ import {
   highlightOf,
   layOut,
   matrixLayoutOf,
+  narrowedTo,
   sceneOf,
   spokenFocus,
   typedNumber,
@@ -42,6 +43,20 @@ describe.each(scenes)("$id", ({ scene }) => {
       expect(highlight.taps).toEqual(own);
       expect(new Set(highlight.input.keys())).toEqual(new Set(own.map((tap) => tap.input)));
     });
+  });
+
+  it("lights one term of a sum alone, and says the same of the sum", () => {
+    const highlight = highlightOf(scene, { on: "output", index: scene.output.values.length >> 1 })!;
+    for (const tap of highlight.taps) {
+      const lit = narrowedTo(scene, highlight, tap);
+      for (const side of ["input", "weight", "output"] as const)
+        expect([...lit[side]]).toEqual([[tap[side], tap.weight]]);
+      expect(highlight.entries).toContainEqual(lit.entries[0]);
+      expect(lit.entries).toHaveLength(1);
+      expect(formulaOf(scene, lit)).toEqual(formulaOf(scene, highlight));
+      expect(spokenFocus(scene, lit)).toBe(spokenFocus(scene, highlight));
+    }
+    expect(narrowedTo(scene, highlight, { output: -1, input: 0, weight: 0 })).toBe(highlight);
   });
 
   it.each(["input", "weight"] as const)("works out the gradient of the %s as the sum over its taps", (to) => {

@@ -1,4 +1,5 @@
-// The sum behind what is lit, term by term, in the same hues.
+// The sum behind what is lit, term by term, in the same hues. A term lights its own factors alone, under a pointer or by keys.
+// biome-ignore-all lint/a11y/noNoninteractiveTabindex: a term is read, and shows where it stands
 import {
   type Colouring,
   formulaOf,
@@ -10,7 +11,7 @@ import {
   type Theme,
   weightColour,
 } from "@toeplitz/figures";
-import { Fragment } from "react";
+import { Fragment, type KeyboardEvent, useState } from "react";
 import type { Spotlight } from "../state/spotlight.ts";
 import { PinnedNumber } from "./pinned-number.tsx";
 
@@ -28,6 +29,8 @@ const mostTerms = 45;
 
 export function FormulaPanel({ scene, highlight, spotlight, colouring, theme, onEdit }: FormulaPanelProps) {
   const { words } = scene;
+  /** The term that Tab comes to. */
+  const [stop, setStop] = useState(0);
   if (highlight === null) return <section className="formula" aria-label={words.regions.formula} data-part="formula" />;
   const formula = formulaOf(scene, highlight, mostTerms);
   const { kind, terms, count, samples, subject, value, symbol } = formula;
@@ -59,15 +62,23 @@ export function FormulaPanel({ scene, highlight, spotlight, colouring, theme, on
         )}
       </p>
       {kind !== "entry" && (
-        <ol className="terms">
+        <ol className="terms" onKeyDown={walk}>
           {terms.map((term, i) => (
             <Fragment key={`${term.output},${term.input},${term.weight}`}>
               {samples > 1 && term.sample !== terms[i - 1]?.sample && (
                 <li className="term-sample">{words.sample(term.sample)}</li>
               )}
               <li
+                data-term
+                tabIndex={i === Math.min(stop, terms.length - 1) ? 0 : -1}
                 style={{ backgroundColor: colour(term) }}
-                onPointerEnter={() => spotlight.pin !== null && spotlight.hover({ on: "weight", index: term.weight })}
+                onPointerEnter={() => spotlight.point(term)}
+                onPointerLeave={() => spotlight.point(null)}
+                onFocus={() => {
+                  setStop(i);
+                  spotlight.point(term);
+                }}
+                onBlur={() => spotlight.point(null)}
               >
                 <span>
                   {kind === "reaches"
@@ -90,4 +101,23 @@ export function FormulaPanel({ scene, highlight, spotlight, colouring, theme, on
       )}
     </section>
   );
+}
+
+/** Arrow keys go from term to term. */
+function walk(event: KeyboardEvent<HTMLElement>): void {
+  const terms = [...event.currentTarget.querySelectorAll<HTMLElement>("[data-term]")];
+  const at = terms.indexOf(document.activeElement as HTMLElement);
+  const last = terms.length - 1;
+  const steps: Record<string, number> = {
+    ArrowLeft: at - 1,
+    ArrowUp: at - 1,
+    ArrowRight: at + 1,
+    ArrowDown: at + 1,
+    Home: 0,
+    End: last,
+  };
+  const to = steps[event.key];
+  if (at < 0 || to === undefined) return;
+  event.preventDefault();
+  terms[Math.max(0, Math.min(last, to))]!.focus();
 }

@@ -1,5 +1,14 @@
-// Which element is lit: idle motion yields to hover, hover yields to a pin, Escape frees the pin.
-import { type Focus, type Highlight, highlightOf, type Scene, type Side, sameFocus } from "@toeplitz/figures";
+// Which element is lit: idle motion yields to hover, hover yields to a pin, Escape frees the pin. A term of its sum can be lit alone.
+import {
+  type Focus,
+  type Highlight,
+  highlightOf,
+  narrowedTo,
+  type Scene,
+  type Side,
+  sameFocus,
+  type Term,
+} from "@toeplitz/figures";
 import { useCallback, useEffect, useMemo, useState } from "react";
 
 export interface Spotlight {
@@ -11,6 +20,8 @@ export interface Spotlight {
   /** Steps per second. */
   readonly speed: number;
   hover(focus: Focus | null): void;
+  /** Lights one term alone of the sum that is lit, or all of them again. */
+  point(term: Term | null): void;
   /** Pins, or frees what is pinned already. */
   togglePin(focus: Focus): void;
   free(): void;
@@ -31,6 +42,7 @@ export function useSpotlight(
 ): Spotlight {
   const [pin, setPin] = useState(initialPin);
   const [hovered, setHovered] = useState<Focus | null>(null);
+  const [term, setTerm] = useState<Term | null>(null);
   const [step, setStep] = useState(0);
   const [speed, setSpeed] = useState(1);
   const [playing, setPlaying] = useState(initialPin === null && moves);
@@ -51,6 +63,11 @@ export function useSpotlight(
     },
     [walked],
   );
+  const point = useCallback((next: Term | null) => {
+    setTerm(next);
+    // The sum stays while somebody reads it.
+    if (next !== null) setPlaying(false);
+  }, []);
   const togglePin = useCallback((focus: Focus) => {
     setPlaying(false);
     setPin((now) => (sameFocus(now, focus) ? null : focus));
@@ -58,6 +75,7 @@ export function useSpotlight(
   const free = useCallback(() => {
     setPin(null);
     setHovered(null);
+    setTerm(null);
   }, []);
   const goTo = useCallback(
     (next: number) => {
@@ -78,12 +96,12 @@ export function useSpotlight(
     // A pin that a smaller scene no longer has falls through to the next in line.
     for (const focus of [pin, hovered, stepFocus]) {
       const found = focus === null ? null : highlightOf(scene, focus);
-      if (found !== null) return found;
+      if (found !== null) return term === null ? found : narrowedTo(scene, found, term);
     }
     return null;
-  }, [scene, pin, hovered, at, walked]);
+  }, [scene, pin, hovered, term, at, walked]);
 
   // A lit element of the array that is walked over is where the walk stands, whoever lit it.
   const shown = highlight?.focus.on === walked ? highlight.focus.index : at;
-  return { highlight, pin, step: shown, steps, playing, speed, hover, togglePin, free, play, goTo, setSpeed };
+  return { highlight, pin, step: shown, steps, playing, speed, hover, point, togglePin, free, play, goTo, setSpeed };
 }
