@@ -2,8 +2,10 @@
 // biome-ignore-all lint/a11y/noNoninteractiveTabindex: arrow keys move in two dimensions, which no form element has
 import { cellNumber, fittingSize, fullNumber, type Theme, valueColour } from "@toeplitz/figures";
 import { type KeyboardEvent, type PointerEvent, useMemo, useRef, useState } from "react";
+import { KeepNote } from "./keep-note.tsx";
 import { PlaneCanvas } from "./plane-canvas.tsx";
 import { SavePicture } from "./save-picture.tsx";
+import { useKeptPlace } from "./use-kept-place.ts";
 import { ValueLegend } from "./value-legend.tsx";
 
 interface EnlargedPlaneProps {
@@ -29,13 +31,14 @@ export function EnlargedPlane(props: EnlargedPlaneProps) {
   const picture = useRef<HTMLDivElement>(null);
   const [row, column] = place;
   const within = (at: number, all: number) => Math.max(0, Math.min(all - 1, at));
-  const point = (event: PointerEvent<HTMLElement>) => {
+  const { kept, over, press } = useKeptPlace(place, onPlace);
+  const under = (event: PointerEvent<HTMLElement>): EnlargedPlaneProps["place"] => {
     const box = event.currentTarget.getBoundingClientRect();
     setSpoken(false);
-    onPlace([
+    return [
       within(Math.floor(((event.clientY - box.top) / box.height) * height), height),
       within(Math.floor(((event.clientX - box.left) / box.width) * width), width),
-    ]);
+    ];
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const far = event.shiftKey ? 5 : 1;
@@ -60,8 +63,9 @@ export function EnlargedPlane(props: EnlargedPlaneProps) {
         tabIndex={0}
         aria-label={`${name}, ${height} by ${width}; arrow keys move to another number`}
         style={{ aspectRatio: `${width} / ${height}` }}
-        onPointerDown={point}
-        onPointerMove={(event) => event.pointerType === "mouse" && point(event)}
+        data-kept={kept}
+        onPointerDown={(event) => press(under(event))}
+        onPointerMove={(event) => event.pointerType === "mouse" && over(under(event), event.buttons > 0)}
         onKeyDown={onKeyDown}
       >
         <PlaneCanvas {...{ values, height, width, most, theme }} />
@@ -80,6 +84,7 @@ export function EnlargedPlane(props: EnlargedPlaneProps) {
         </figcaption>
         <ValueLegend {...{ most, theme }} />
         <SavePicture {...{ picture }} what={`${name} enlarged`} />
+        <KeepNote kept={kept} />
       </figure>
       <p className="unseen" aria-live="polite">
         {spoken && `row ${row}, column ${column}: ${fullNumber(value)}`}

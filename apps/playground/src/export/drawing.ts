@@ -130,7 +130,7 @@ function plain(picture: SVGSVGElement): SVGSVGElement {
 const isShown = (element: Element) => element.getClientRects().length > 0;
 
 /** Controls are not drawn, but for those that are pictures themselves. */
-const controls = "svg, button:not([data-drawn]), fieldset, .player, .brush, .unseen";
+const controls = "svg, button:not([data-drawn]), fieldset, .player, .brush, .keep-note, .unseen";
 
 /** Every run of text outside of pictures and controls, and every number in a cell that one can type in, with its place. */
 function* writtenIn(root: HTMLElement): Generator<readonly [string, DOMRect, CSSStyleDeclaration]> {

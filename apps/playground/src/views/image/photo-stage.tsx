@@ -1,6 +1,8 @@
 // The photograph before and after, with a divider between them and a frame where the kernel stands.
 // biome-ignore-all lint/a11y/noNoninteractiveTabindex: arrow keys move the loupe in two dimensions, which no form element has
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef } from "react";
+import { KeepNote } from "../../components/keep-note.tsx";
+import { useKeptPlace } from "../../components/use-kept-place.ts";
 import type { Place } from "../../state/image.ts";
 import type { Pixels } from "./photo-filter.ts";
 
@@ -22,11 +24,12 @@ export function PhotoStage({ photo, result, split, place, side, onPlace }: Photo
     Math.max(0, Math.min(width - 1, x)),
     Math.max(0, Math.min(height - 1, y)),
   ];
-  const point = (event: PointerEvent<HTMLDivElement>) => {
+  const { kept, over, press } = useKeptPlace(place, (to) => onPlace(to, "pointer"));
+  const under = (event: PointerEvent<HTMLDivElement>): Place => {
     const bounds = event.currentTarget.getBoundingClientRect();
     const x = Math.floor(((event.clientX - bounds.left) / bounds.width) * width);
     const y = Math.floor(((event.clientY - bounds.top) / bounds.height) * height);
-    onPlace(clamped(x, y), "pointer");
+    return clamped(x, y);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const far = event.shiftKey ? 10 : 1;
@@ -42,41 +45,45 @@ export function PhotoStage({ photo, result, split, place, side, onPlace }: Photo
     onPlace(clamped(place[0] + step[0], place[1] + step[1]), "keys");
   };
   return (
-    <div
-      className="stage"
-      role="application"
-      tabIndex={0}
-      aria-label={`Photograph, ${width} by ${height} pixels; arrow keys move the loupe`}
-      style={{ aspectRatio: `${width} / ${height}` }}
-      onPointerMove={point}
-      onPointerDown={point}
-      onKeyDown={onKeyDown}
-    >
-      <canvas ref={before} width={width} height={height} />
-      <canvas
-        ref={after}
-        width={result?.width ?? width}
-        height={result?.height ?? height}
-        style={{ clipPath: `inset(0 0 0 ${split}%)` }}
-      />
-      <svg viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
-        {split > 0 && split < 100 && <path className="divider" d={`M${(split / 100) * width} 0V${height}`} />}
-        <rect
-          className="under"
-          x={place[0] - side / 2 - 2.5}
-          y={place[1] - side / 2 - 2.5}
-          width={side + 6}
-          height={side + 6}
+    <>
+      <div
+        className="stage"
+        role="application"
+        tabIndex={0}
+        aria-label={`Photograph, ${width} by ${height} pixels; arrow keys move the loupe`}
+        style={{ aspectRatio: `${width} / ${height}` }}
+        data-kept={kept}
+        onPointerMove={(event) => over(under(event), event.buttons > 0)}
+        onPointerDown={(event) => press(under(event))}
+        onKeyDown={onKeyDown}
+      >
+        <canvas ref={before} width={width} height={height} />
+        <canvas
+          ref={after}
+          width={result?.width ?? width}
+          height={result?.height ?? height}
+          style={{ clipPath: `inset(0 0 0 ${split}%)` }}
         />
-        <rect
-          className="over"
-          x={place[0] - side / 2 - 2.5}
-          y={place[1] - side / 2 - 2.5}
-          width={side + 6}
-          height={side + 6}
-        />
-      </svg>
-    </div>
+        <svg viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
+          {split > 0 && split < 100 && <path className="divider" d={`M${(split / 100) * width} 0V${height}`} />}
+          <rect
+            className="under"
+            x={place[0] - side / 2 - 2.5}
+            y={place[1] - side / 2 - 2.5}
+            width={side + 6}
+            height={side + 6}
+          />
+          <rect
+            className="over"
+            x={place[0] - side / 2 - 2.5}
+            y={place[1] - side / 2 - 2.5}
+            width={side + 6}
+            height={side + 6}
+          />
+        </svg>
+      </div>
+      <KeepNote kept={kept} />
+    </>
   );
 }
 
