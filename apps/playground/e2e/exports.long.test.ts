@@ -122,6 +122,60 @@ it("pictures of Matrix: the coverage and the singular values", async () => {
   await page.close();
 });
 
+it("the matrix in numbers, in symbols and as a list, whole or in part, with its text to copy", async () => {
+  const { page, complaints } = await playground.open(
+    "#/matrix?v=1&op=conv2d&size=4x4&channels=1x1&kernel=3x3&w=1_2_3_4_5_6_7_8_9&as=numbers&pin=y1",
+    { reducedMotion: true },
+  );
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  const both = async () => {
+    const [svg, png] = [await saved(page, "SVG"), await saved(page, "PNG")];
+    const [width, height] = [16, 20].map((at) => png.bytes.readUInt32BE(at)) as [number, number];
+    const text = svg.bytes.toString();
+    const [, x, y] = /^<svg[^>]* width="([\d.]+)" height="([\d.]+)"/.exec(text)!;
+    expect([width, height]).toEqual([2 * Number(x), 2 * Number(y)]);
+    return text;
+  };
+  const csv = async () => {
+    await page.getByRole("button", { name: "Copy CSV" }).click();
+    await expect.poll(() => page.locator(".take-away [role=status]").textContent()).toBe("CSV copied");
+    return (await page.evaluate(() => navigator.clipboard.readText())).split("\n");
+  };
+  const numbers = await both();
+  expect(texts(numbers).slice(0, 5)).toEqual(["K, 4 × 16", "1", "2", "3", "0"]);
+  expect(texts(numbers)).toHaveLength(1 + 64);
+  // The paper, 36 entries, and the row that is lit
+  expect(numbers.split("<rect").length - 1).toBe(1 + 36 + 1);
+  expect(await csv()).toContain("0,1,2,3,0,4,5,6,0,7,8,9,0,0,0,0");
+
+  await page.getByRole("button", { name: "symbols" }).click();
+  expect(texts(await both()).slice(1, 5)).toEqual(["w₀₀", "w₀₁", "w₀₂", "·"]);
+  expect((await csv())[0]).toBe("w₀₀,w₀₁,w₀₂,0,w₁₀,w₁₁,w₁₂,0,w₂₀,w₂₁,w₂₂,0,0,0,0,0");
+
+  await page.getByRole("button", { name: "list" }).click();
+  expect(texts(await both())).toContain("crow_indices=[0, 9, 18, 27, 36],");
+  const entries = await csv();
+  expect([entries.length, entries[0], entries.at(-1)]).toEqual([37, "row,column,value,weight", "3,15,9,w₂₂"]);
+  expect(complaints).toEqual([]);
+  await page.close();
+
+  const large = await playground.open(
+    "#/matrix?v=1&op=conv2d&size=16x16&channels=6x6&kernel=3x3&padding=1x1&as=numbers",
+    { reducedMotion: true },
+  );
+  await large.page.locator(".written").waitFor();
+  const part = texts((await saved(large.page, "SVG")).bytes.toString());
+  expect([part.length, part[0]]).toEqual([
+    1 + 64 * 64,
+    "K, 1536 × 1536: rows 1 to 64 of 1536, columns 1 to 64 of 1536",
+  ]);
+  await large.page.getByRole("button", { name: "Copy CSV" }).click();
+  await expect
+    .poll(() => large.page.locator(".take-away [role=status]").textContent())
+    .toMatch(/^2359296 places are too many to copy; the list has its \d+ entries$/);
+  await large.page.close();
+});
+
 /** Frames of a GIF. */
 const framesOf = (gif: Buffer) => gif.toString("latin1").split("\x21\xf9\x04").length - 1;
 

@@ -8,6 +8,7 @@ import {
   matrixLayoutOf,
   receptiveFields,
   sceneOf,
+  sparseLists,
 } from "@toeplitz/figures";
 import {
   figureOf,
@@ -27,7 +28,7 @@ import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, it } from "vitest";
 import { readHash } from "../src/state/link.ts";
 import { EntryList } from "../src/views/matrix/entry-list.tsx";
-import { WrittenMatrix } from "../src/views/matrix/written-matrix.tsx";
+import { useWrittenWindow, WrittenMatrix } from "../src/views/matrix/written-matrix.tsx";
 import { Cone } from "../src/views/shapes/cone.tsx";
 import { TrainingPlot } from "../src/views/train/training-plot.tsx";
 
@@ -96,7 +97,8 @@ function LitMatrix(props: LitProps) {
 }
 
 function Written({ letters, ...props }: LitProps & { readonly letters: boolean }) {
-  return <WrittenMatrix {...useLit(props)} letters={letters} />;
+  const shared = useLit(props);
+  return <WrittenMatrix {...shared} window={useWrittenWindow(shared.scene, shared.highlight)} letters={letters} />;
 }
 
 describe("grids", () => {
@@ -152,9 +154,9 @@ describe("the matrix", () => {
   });
 
   it("as compressed rows", async () => {
-    await expect(drawn(<EntryList scene={sceneOf(figure)} />)).toMatchFileSnapshot(
-      snapshot("matrix as compressed rows"),
-    );
+    const scene = sceneOf(figure);
+    const picture = <EntryList scene={scene} lists={sparseLists(scene, 400)} />;
+    await expect(drawn(picture)).toMatchFileSnapshot(snapshot("matrix as compressed rows"));
   });
 });
 

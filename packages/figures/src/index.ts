@@ -40,3 +40,11 @@ export { type Structure, structureOf } from "./structure.ts";
 export { valuePixels } from "./value-pixels.ts";
 export { type WindowLayout, type WindowMark, windowOf } from "./window-layout.ts";
 export { english, type Walk, type Words } from "./words.ts";
+export {
+  listPicture,
+  placeGround,
+  tablePicture,
+  type WrittenPicture,
+  writtenSize,
+} from "./written-picture.ts";
+export { matrixCsv, partShown, placeText, type SparseList, sparseLists, type WrittenForm } from "./written-text.ts";

@@ -1,21 +1,25 @@
 // What one can take away: the link, the code, and the pictures as they stand, still or moving.
 import type { Spotlight } from "@toeplitz/widgets";
-import { type RefObject, useRef, useState } from "react";
-import { drawingOf } from "../export/drawing.ts";
+import { type RefObject, useEffect, useRef, useState } from "react";
+import { type Drawing, drawingOf } from "../export/drawing.ts";
 import { png } from "../export/raster.ts";
 import { save } from "../export/save.ts";
 import type { Part } from "../state/link.ts";
 import type { Code, Programs } from "./code-note.tsx";
 import { Share } from "./share.tsx";
 
+type Pictures = RefObject<HTMLElement | null> | (() => Drawing);
+
 interface TakeAwayProps {
-  /** What is drawn, where that can be taken away. */
-  readonly pictures?: RefObject<HTMLElement | null>;
+  /** What is drawn on the page, where that can be taken away; or what draws it. */
+  readonly pictures?: Pictures;
   /** What moves in it, if something does. */
   readonly spotlight?: Spotlight;
   /** What the files are called. */
   readonly name?: string;
   readonly code: Code | Programs;
+  /** What else can be copied; what is too long throws why. */
+  readonly texts?: Programs;
   /** What a link to this view can leave out. */
   readonly parts: readonly Part[];
 }
@@ -26,13 +30,21 @@ const mostFrames = 512;
 const painted = () =>
   new Promise<void>((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve())));
 
-export function TakeAway({ pictures, spotlight, name = "toeplitz", code, parts }: TakeAwayProps) {
+const noTexts: Programs = [];
+
+export function TakeAway(props: TakeAwayProps) {
+  const { pictures, spotlight, name = "toeplitz", code, texts = noTexts, parts } = props;
   const [said, setSaid] = useState("");
   const recording = useRef(false);
   const section = useRef<HTMLElement>(null);
   const [frame, setFrame] = useState<number | null>(null);
   const steps = spotlight?.steps ?? 0;
   const frames = Math.min(steps, mostFrames);
+  // What draws them draws what was lit when it was made; an animation goes on.
+  const latest = useRef(pictures);
+  useEffect(() => {
+    latest.current = pictures;
+  });
   const copy = async (what: string, text: string) => {
     try {
       await navigator.clipboard.writeText(text);
@@ -41,8 +53,8 @@ export function TakeAway({ pictures, spotlight, name = "toeplitz", code, parts }
       setSaid(`the browser does not let this page copy: ${text}`);
     }
   };
-  const drawn = (root: RefObject<HTMLElement | null>) => drawingOf(root.current!);
-  const record = async (root: RefObject<HTMLElement | null>, walk: Spotlight) => {
+  const drawn = (from: Pictures) => (typeof from === "function" ? from() : drawingOf(from.current!));
+  const record = async (walk: Spotlight) => {
     recording.current = true;
     setFrame(0);
     // A pointer that crosses what stands around would light what it meets, instead of the step.
@@ -60,7 +72,7 @@ export function TakeAway({ pictures, spotlight, name = "toeplitz", code, parts }
           setFrame(step);
           walk.goTo(step);
           await painted();
-          await gif.add(drawn(root), 1000 / walk.speed);
+          await gif.add(drawn(latest.current!), 1000 / walk.speed);
         }
         if (recording.current) save(`${name}.gif`, await gif.finish());
       } finally {
@@ -91,6 +103,21 @@ export function TakeAway({ pictures, spotlight, name = "toeplitz", code, parts }
           Copy {language}
         </button>
       ))}
+      {texts.map(([what, text]) => (
+        <button
+          key={what}
+          type="button"
+          onClick={() => {
+            try {
+              copy(what, text());
+            } catch (error) {
+              setSaid((error as Error).message);
+            }
+          }}
+        >
+          Copy {what}
+        </button>
+      ))}
       {pictures !== undefined && (
         <>
           <button
@@ -118,7 +145,7 @@ export function TakeAway({ pictures, spotlight, name = "toeplitz", code, parts }
         </>
       )}
       {pictures !== undefined && spotlight !== undefined && frame === null && (
-        <button type="button" disabled={frames === 0} onClick={() => record(pictures, spotlight)}>
+        <button type="button" disabled={frames === 0} onClick={() => record(spotlight)}>
           {frames < steps ? `GIF of the first ${frames} of ${steps} steps` : "GIF"}
         </button>
       )}

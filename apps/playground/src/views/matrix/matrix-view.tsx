@@ -3,12 +3,17 @@
 import {
   type Colouring,
   columnsSide,
+  listPicture,
   type MatrixRoom,
+  matrixCsv,
   matrixLayoutOf,
   partialSums,
+  partShown,
   type Side,
+  sparseLists,
   structureOf,
   type Theme,
+  tablePicture,
 } from "@toeplitz/figures";
 import {
   type Action,
@@ -26,16 +31,17 @@ import { CodeNote } from "../../components/code-note.tsx";
 import { ParameterSheet } from "../../components/parameter-sheet.tsx";
 import { TakeAway } from "../../components/take-away.tsx";
 import { useUndoKeys } from "../../components/use-undo-keys.ts";
+import { writtenDrawing } from "../../export/written-drawing.ts";
 import type { MatrixForm, Walk } from "../../state/link.ts";
 import { Parameters } from "../arithmetic/parameters.tsx";
 import { ProblemNote } from "../arithmetic/problem-note.tsx";
 import { Coverage } from "./coverage.tsx";
-import { EntryList } from "./entry-list.tsx";
+import { EntryList, listText, mostListed } from "./entry-list.tsx";
 import { matrixLinesOf, matrixProgramsOf } from "./matrix-code.ts";
 import { Spectrum } from "./spectrum.tsx";
 import { StructureNote } from "./structure-note.tsx";
 import { WalkNote, walkOf } from "./walk-note.tsx";
-import { WrittenMatrix } from "./written-matrix.tsx";
+import { useWrittenWindow, WrittenMatrix } from "./written-matrix.tsx";
 
 interface MatrixViewProps {
   readonly state: Playground;
@@ -73,8 +79,26 @@ export function MatrixView(props: MatrixViewProps) {
   const { equation, sizes } = sentences(scene);
   const drawn = layout !== null && (layout.cells.length > 0 || layout.nnz === 0);
   const shownForm = form === "picture" || calm ? form : null;
+  const table = useWrittenWindow(scene, highlight);
+  const lists = useMemo(() => (shownForm === "list" ? sparseLists(scene, mostListed) : []), [scene, shownForm]);
+  const draw = () => {
+    const matrix = `${scene.geometry.transposed ? "Kᵀ" : "K"}, ${sizes}`;
+    if (form === "list") return writtenDrawing(listPicture(matrix, listText({ scene, lists })));
+    const part = partShown(scene, table);
+    const title = part === null ? matrix : `${matrix}: ${part.toLowerCase()}`;
+    return writtenDrawing(tablePicture(scene, table, { title, letters: form === "symbols", ...shared }));
+  };
   const byColumns = walk === "columns" && columnsSide(scene) !== null;
   const soFar = useMemo(() => (byColumns ? partialSums(scene, step + 1) : null), [scene, byColumns, step]);
+  const written =
+    shownForm === null || shownForm === "picture"
+      ? {}
+      : {
+          pictures: draw,
+          texts: [["CSV", () => matrixCsv(scene, shownForm)]] as const,
+          // Steps light rows and columns of a table.
+          ...(shownForm === "list" ? {} : { spotlight }),
+        };
   // Of a gradient of the input, the output goes in.
   const outOfPicture = scene.result === "input";
   const place = { "--matrix-width": `${layout === null ? 0 : layout.full[0] + 12}px` } as CSSProperties;
@@ -136,9 +160,9 @@ export function MatrixView(props: MatrixViewProps) {
                 </p>
               ))}
             {(shownForm === "numbers" || shownForm === "symbols") && (
-              <WrittenMatrix {...shared} letters={form === "symbols"} />
+              <WrittenMatrix {...shared} window={table} letters={form === "symbols"} />
             )}
-            {shownForm === "list" && <EntryList scene={scene} />}
+            {shownForm === "list" && <EntryList {...{ scene, lists }} />}
           </div>
           <div className="matrix-steps">
             <WalkNote {...{ scene, walk, onWalk, soFar, step }} />
@@ -152,7 +176,7 @@ export function MatrixView(props: MatrixViewProps) {
           </div>
         </div>
         <TakeAway
-          {...(form === "picture" && drawn ? { pictures, spotlight } : {})}
+          {...(form === "picture" ? (drawn ? { pictures, spotlight } : {}) : written)}
           code={matrixProgramsOf(scene.figure)}
           parts={["parameters", "formula", "player", "take-away", "code"]}
         />

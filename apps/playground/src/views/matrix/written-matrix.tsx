@@ -2,22 +2,22 @@
 
 import {
   type Colouring,
-  cellNumber,
   type Highlight,
+  type MatrixWindow,
   matrixWindowOf,
-  mostOf,
-  nameOf,
+  partShown,
+  placeGround,
+  placeText,
   type Scene,
   type Theme,
-  valueColour,
   type WrittenEntry,
-  weightColour,
 } from "@toeplitz/figures";
 import type { Spotlight } from "@toeplitz/widgets";
 import { memo, useMemo } from "react";
 
 interface WrittenMatrixProps {
   readonly scene: Scene;
+  readonly window: MatrixWindow;
   readonly highlight: Highlight | null;
   readonly spotlight: Spotlight;
   readonly colouring: Colouring;
@@ -28,24 +28,23 @@ interface WrittenMatrixProps {
 /** Rows and columns of the table. */
 const most = 64;
 
-export function WrittenMatrix({ scene, highlight, spotlight, colouring, theme, letters }: WrittenMatrixProps) {
-  const { hover } = spotlight;
+/** The part of the matrix in which the lit element stands. */
+export function useWrittenWindow(scene: Scene, highlight: Highlight | null): MatrixWindow {
   const entry = highlight?.entries[0];
   const [row, column] = [highlight?.row ?? entry?.row ?? 0, highlight?.column ?? entry?.column ?? 0];
   const [down, across] = [Math.floor(row / most), Math.floor(column / most)];
-  const window = useMemo(() => matrixWindowOf(scene, [down * most, across * most], most), [scene, down, across]);
-  const [rows, columns] = scene.matrix.shape;
-  const whole = rows <= most && columns <= most;
+  return useMemo(() => matrixWindowOf(scene, [down * most, across * most], most), [scene, down, across]);
+}
+
+export function WrittenMatrix({ scene, window, highlight, spotlight, colouring, theme, letters }: WrittenMatrixProps) {
+  const { hover } = spotlight;
+  const part = partShown(scene, window);
   const litRow = highlight?.row ?? -1;
   const litColumn = highlight?.column ?? -1;
   return (
     <>
-      {!whole && (
-        <p className="quiet">
-          Rows {window.row + 1} to {window.row + window.rows} of {rows}, columns {window.column + 1} to{" "}
-          {window.column + window.columns} of {columns}: the part in which the lit element stands. Step on, and the
-          table follows.
-        </p>
+      {part !== null && (
+        <p className="quiet">{part}: the part in which the lit element stands. Step on, and the table follows.</p>
       )}
       <section
         className="table-scroll"
@@ -83,15 +82,6 @@ interface LineProps extends Pick<WrittenMatrixProps, "scene" | "colouring" | "th
 }
 
 const Line = memo(function Line({ scene, colouring, theme, letters, places, hover, row, from, ...state }: LineProps) {
-  const largest = mostOf(scene.weight.values);
-  const ground = (entry: WrittenEntry) =>
-    colouring === "value"
-      ? valueColour(entry.value, largest, theme)
-      : weightColour(scene.geometry, entry.weights[0]!, theme);
-  const text = (entry: WrittenEntry | null) => {
-    if (entry === null) return letters ? "·" : "0";
-    return letters ? entry.weights.map((weight) => nameOf(scene, "weight", weight)).join("+") : cellNumber(entry.value);
-  };
   return (
     <tr data-lit={state.lit}>
       {places.map((entry, c) => (
@@ -99,10 +89,10 @@ const Line = memo(function Line({ scene, colouring, theme, letters, places, hove
           key={from + c}
           data-empty={entry === null}
           data-lit={state.litColumn === from + c}
-          style={entry === null ? {} : { backgroundColor: ground(entry) }}
+          style={entry === null ? {} : { backgroundColor: placeGround(scene, entry, colouring, theme) }}
           onPointerEnter={() => hover({ on: "entry", row, column: from + c })}
         >
-          {text(entry)}
+          {placeText(scene, entry, letters)}
         </td>
       ))}
     </tr>

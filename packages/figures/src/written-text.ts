@@ -1,0 +1,81 @@
+// The kernel matrix as text: places as a table writes them, compressed rows, and comma-separated values to take elsewhere.
+import { toTypedArray } from "@toeplitz/tensor";
+import { nameOf } from "./formula.ts";
+import { type MatrixWindow, matrixWindowOf, type WrittenEntry } from "./matrix-window.ts";
+import { cellNumber, typedNumber } from "./number-text.ts";
+import type { Scene } from "./scene.ts";
+
+/** What is written: every place in numbers, every place in letters, or the entries alone. */
+export type WrittenForm = "numbers" | "symbols" | "list";
+
+/** What stands at a place of a table; `letters` for the weights' names. */
+export function placeText(scene: Scene, entry: WrittenEntry | null, letters: boolean): string {
+  if (entry === null) return letters ? "·" : "0";
+  return letters ? symbolOf(scene, entry) : cellNumber(entry.value);
+}
+
+const symbolOf = (scene: Scene, { weights }: WrittenEntry) =>
+  weights.map((weight) => nameOf(scene, "weight", weight)).join("+");
+
+/** `Rows 1 to 64 of 100, columns 65 to 128 of 144`, or null where a window shows all of the matrix. */
+export function partShown({ matrix }: Scene, { row, rows, column, columns }: MatrixWindow): string | null {
+  const [down, across] = matrix.shape;
+  if (rows === down && columns === across) return null;
+  return `Rows ${row + 1} to ${row + rows} of ${down}, columns ${column + 1} to ${column + columns} of ${across}`;
+}
+
+/** An argument of `torch.sparse_csr_tensor` with its text. */
+export interface SparseList {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** The compressed rows, of each array at most `most` numbers. */
+export function sparseLists({ matrix }: Scene, most: number): readonly SparseList[] {
+  const { crowIndices, colIndices, values } = matrix.csr();
+  const decimals = Array.from(toTypedArray(values) as Float32Array, (value) => Number(value.toPrecision(6)));
+  const lists = [
+    ["crow_indices", Array.from(crowIndices)],
+    ["col_indices", Array.from(colIndices)],
+    ["values", decimals],
+  ] as const;
+  return lists.map(([name, numbers]) => {
+    const rest = numbers.length > most ? `, and ${numbers.length - most} more` : "";
+    return { name, text: `[${numbers.slice(0, most).join(", ")}${rest}]` };
+  });
+}
+
+/** More places, or lines, are no text that anybody pastes. */
+const mostCopied = 250_000;
+
+/**
+ * The whole matrix as comma-separated values: its places row by row, or one line for each entry with its row and its column.
+ *
+ * @throws RangeError where that would be too long.
+ */
+export function matrixCsv(scene: Scene, form: WrittenForm): string {
+  const [rows, columns] = scene.matrix.shape;
+  const { nnz } = scene.matrix;
+  const places = form === "list" ? nnz : rows * columns;
+  if (places > mostCopied) {
+    const instead = form !== "list" && nnz <= mostCopied ? `; the list has its ${nnz} entries` : "";
+    throw new RangeError(`${places} ${form === "list" ? "entries" : "places"} are too many to copy${instead}`);
+  }
+  const whole = matrixWindowOf(scene, [0, 0], Math.max(1, rows, columns)).places;
+  if (form === "list") {
+    const lines = whole.flatMap((line, row) =>
+      line.flatMap((entry, column) =>
+        entry === null ? [] : [[row, column, typedNumber(entry.value), quoted(symbolOf(scene, entry))].join()],
+      ),
+    );
+    return ["row,column,value,weight", ...lines].join("\n");
+  }
+  const place = (entry: WrittenEntry | null) => {
+    if (entry === null) return "0";
+    return form === "numbers" ? typedNumber(entry.value) : quoted(symbolOf(scene, entry));
+  };
+  return whole.map((line) => line.map(place).join()).join("\n");
+}
+
+/** Names with numbers of two digits have commas in them. */
+const quoted = (text: string) => (text.includes(",") ? `"${text}"` : text);
