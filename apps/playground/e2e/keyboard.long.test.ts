@@ -118,7 +118,48 @@ describe("by keys alone", () => {
     await tabTo(page, button(page, "numbers").first());
     await press("Enter");
     await expect.poll(() => page.locator(".written td").count()).toBe(64);
-    await tabTo(page, page.getByLabel("The matrix in numbers"));
+    const table = page.getByRole("grid", { name: "The matrix in numbers" });
+    const place = () => page.evaluate(() => (document.activeElement as HTMLElement | null)?.dataset.place);
+    await tabTo(page, table.getByRole("gridcell"));
+    await press("Home", "ArrowRight", "ArrowRight");
+    const [row] = (await place())!.split(",");
+    await expect.poll(place).toBe(`${row},2`);
+    expect(await table.locator("tr[data-lit=true] td[data-lit=true]").getAttribute("data-place")).toBe(`${row},2`);
+    await press("Enter");
+    await expect.poll(() => hash(page)).toContain(`pin=K${row}_2`);
+    await press("End");
+    await expect.poll(place).toBe(`${row},15`);
+    await expect.poll(() => hash(page)).not.toContain("pin=");
+
+    const reached = page.getByRole("grid", { name: "products of each input, 4 by 4" });
+    await tabTo(page, reached.getByRole("gridcell"));
+    await press("Home", "ArrowDown", "ArrowDown", "ArrowDown", "End");
+    const cell = reached.locator("[data-index='15']");
+    await expect.poll(() => cell.getAttribute("data-state")).toBe("own");
+    expect(await cell.getAttribute("aria-label")).toBe("input row 4, column 4: in 1 product");
+    await press("Enter");
+    await expect.poll(() => hash(page)).toContain("pin=x15");
+    expect(await table.locator("tr:first-child td[data-lit=true]").getAttribute("data-place")).toBe("0,15");
+    await press("Escape");
+    await expect.poll(() => hash(page)).not.toContain("pin=");
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  it("Matrix, too large for one table: keys walk from one part to the next", async () => {
+    const { page, complaints, press } = await open(
+      "#/matrix?v=1&op=conv2d&size=12x12&channels=1x1&kernel=3x3&as=symbols",
+    );
+    const place = () => page.evaluate(() => (document.activeElement as HTMLElement | null)?.dataset.place);
+    await tabTo(page, page.getByRole("grid", { name: "The matrix in symbols" }).getByRole("gridcell"));
+    await press("Home", "End");
+    await expect.poll(place).toBe("0,143");
+    expect(await page.locator(".matrix-pictures").textContent()).toContain("columns 129 to 144 of 144");
+    await press("Home");
+    await expect.poll(place).toBe("0,0");
+    for (let step = 0; step < 64; step++) await press("ArrowDown");
+    await expect.poll(place).toBe("64,0");
+    expect(await page.locator(".matrix-pictures").textContent()).toContain("Rows 65 to 100 of 100");
     expect(complaints).toEqual([]);
     await page.close();
   });

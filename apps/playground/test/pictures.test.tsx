@@ -4,11 +4,14 @@ import {
   type Colouring,
   coneLayoutOf,
   type FigureCase,
+  highlightOf,
   layOut,
   matrixLayoutOf,
   receptiveFields,
   sceneOf,
   sparseLists,
+  spokenFocus,
+  structureOf,
 } from "@toeplitz/figures";
 import {
   figureOf,
@@ -27,8 +30,9 @@ import type { ReactElement } from "react";
 import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, it } from "vitest";
 import { readHash } from "../src/state/link.ts";
+import { Coverage } from "../src/views/matrix/coverage.tsx";
 import { EntryList } from "../src/views/matrix/entry-list.tsx";
-import { useWrittenWindow, WrittenMatrix } from "../src/views/matrix/written-matrix.tsx";
+import { useWrittenPart, WrittenMatrix } from "../src/views/matrix/written-matrix.tsx";
 import { Cone } from "../src/views/shapes/cone.tsx";
 import { TrainingPlot } from "../src/views/train/training-plot.tsx";
 
@@ -98,7 +102,12 @@ function LitMatrix(props: LitProps) {
 
 function Written({ letters, ...props }: LitProps & { readonly letters: boolean }) {
   const shared = useLit(props);
-  return <WrittenMatrix {...shared} window={useWrittenWindow(shared.scene, shared.highlight)} letters={letters} />;
+  return <WrittenMatrix {...shared} {...useWrittenPart(shared.scene, shared.highlight)} letters={letters} />;
+}
+
+function Reached(props: LitProps) {
+  const { scene, highlight, spotlight } = useLit(props);
+  return <Coverage {...{ scene, highlight, spotlight }} structure={structureOf(scene)} dispatch={() => {}} />;
 }
 
 describe("grids", () => {
@@ -151,6 +160,30 @@ describe("the matrix", () => {
   ] as const)("%s", async (name, letters) => {
     const picture = <Written figure={figure} on="output" index={1} letters={letters} />;
     await expect(drawn(picture)).toMatchFileSnapshot(snapshot(`matrix ${name}`));
+  });
+
+  it("is a grid with one stop for Tab, which says of each place what the picture says", () => {
+    const markup = renderToStaticMarkup(<Written figure={figure} on="output" index={1} letters />);
+    expect(markup.match(/tabindex="0"[^>]*data-place="1,1"/gi)).toHaveLength(1);
+    expect(markup.match(/tabindex="0"/gi)).toHaveLength(1);
+    const spoken = [...markup.matchAll(/aria-label="([^"]*)" data-place="(\d),(\d)"/g)];
+    expect(spoken).toHaveLength(4 * 9);
+    const scene = sceneOf(figure);
+    for (const [, label, row, column] of spoken) {
+      const focus = { on: "entry", row: Number(row), column: Number(column) } as const;
+      expect(label).toBe(spokenFocus(scene, highlightOf(scene, focus)!));
+    }
+  });
+
+  it("says how often each input is reached, by a grid with one stop for Tab that lights partners", () => {
+    const markup = renderToStaticMarkup(<Reached figure={figure} on="output" index={1} />);
+    expect(markup.match(/tabindex="0"/gi)).toHaveLength(1);
+    const cells = [...markup.matchAll(/aria-label="([^"]*)" data-index="(\d)" data-state="(\w+)"/g)];
+    expect(cells.map(([, label]) => label).slice(0, 2)).toEqual([
+      "input row 1, column 1: in 1 product",
+      "input row 1, column 2: in 2 products",
+    ]);
+    expect(cells.filter(([, , , state]) => state === "lit").map(([, , index]) => index)).toEqual(["1", "2", "4", "5"]);
   });
 
   it("as compressed rows", async () => {

@@ -105,13 +105,19 @@ export function formulaOf(scene: Scene, highlight: Highlight, most = Number.POSI
   };
 }
 
+/** `row 2, column 3`: where an element stands in its plane. */
+export function spokenSpot({ words, ...scene }: Scene, side: Side, index: number): string {
+  const spots = unravel(index, scene[side].shape)
+    .slice(2)
+    .map((at) => at + 1);
+  return spots.length === 1 ? words.position(spots[0]!) : words.place(spots);
+}
+
 /** What a screen reader says of an element: `output row 2, column 3: 1.75, from 9 inputs`. */
 export function spokenName(scene: Scene, side: Side, index: number): string {
   const { shape, values } = scene[side];
   const place = unravel(index, shape);
   const { words } = scene;
-  const spots = place.slice(2).map((at) => at + 1);
-  const where = spots.length === 1 ? words.position(spots[0]!) : words.place(spots);
   const channel =
     side === "weight"
       ? shape[0]! * shape[1]! === 1
@@ -121,7 +127,11 @@ export function spokenName(scene: Scene, side: Side, index: number): string {
         ? ""
         : words.spokenChannel(place[1]!);
   const sample = side === "weight" || shape[0] === 1 ? "" : words.spokenSample(place[0]!);
-  return words.element(scene.names[side].title, `${sample}${channel}${where}`, fullNumber(values[index]!));
+  return words.element(
+    scene.names[side].title,
+    `${sample}${channel}${spokenSpot(scene, side, index)}`,
+    fullNumber(values[index]!),
+  );
 }
 
 /** {@link spokenName} with what it is connected to. */

@@ -7,7 +7,16 @@ export { type AxisSteps, isEven, nearestEven, phasesOf } from "./evenness.ts";
 export { caseOfPreset, type FigureCase, type GradientCase, type Numbers } from "./figure-case.ts";
 export { flipped } from "./flip.ts";
 export { type Focus, type Highlight, highlightOf, inMatrix, narrowedTo, type Side, sameFocus } from "./focus.ts";
-export { type Factor, type Formula, formulaOf, nameOf, spokenFocus, spokenName, type Term } from "./formula.ts";
+export {
+  type Factor,
+  type Formula,
+  formulaOf,
+  nameOf,
+  spokenFocus,
+  spokenName,
+  spokenSpot,
+  type Term,
+} from "./formula.ts";
 export {
   type MatrixCell,
   type MatrixLayout,
@@ -47,4 +56,12 @@ export {
   type WrittenPicture,
   writtenSize,
 } from "./written-picture.ts";
-export { matrixCsv, partShown, placeText, type SparseList, sparseLists, type WrittenForm } from "./written-text.ts";
+export {
+  matrixCsv,
+  partShown,
+  placeText,
+  type SparseList,
+  sparseLists,
+  spokenPlace,
+  type WrittenForm,
+} from "./written-text.ts";

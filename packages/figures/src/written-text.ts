@@ -14,6 +14,17 @@ export function placeText(scene: Scene, entry: WrittenEntry | null, letters: boo
   return letters ? symbolOf(scene, entry) : cellNumber(entry.value);
 }
 
+/** What a screen reader says of a place, as of one in the picture, with what is seen there. */
+export function spokenPlace(
+  scene: Scene,
+  [row, column]: readonly [number, number],
+  entry: WrittenEntry | null,
+  letters: boolean,
+): string {
+  const name = scene.words.entry(`K[${row}, ${column}]`, entry === null ? "0" : symbolOf(scene, entry));
+  return letters || entry === null ? name : `${name}, ${cellNumber(entry.value)}`;
+}
+
 const symbolOf = (scene: Scene, { weights }: WrittenEntry) =>
   weights.map((weight) => nameOf(scene, "weight", weight)).join("+");
 

@@ -20,6 +20,7 @@ export {
   wholeIn,
   writeCase,
 } from "./state/case-query.ts";
+export { type GridPlace, placeAfter, placeWithin } from "./state/grid-keys.ts";
 export { type History, noHistory, redone, remember, undone } from "./state/history.ts";
 export { LinkQuery } from "./state/link-query.ts";
 export { freshNumbers, inputSeed, isFresh, upstreamSeed, weightSeed, withElements } from "./state/numbers.ts";

@@ -20,6 +20,7 @@ import {
   weightEdge,
 } from "@toeplitz/figures";
 import { type CSSProperties, type KeyboardEvent, memo, type PointerEvent, useId, useMemo, useRef } from "react";
+import { placeAfter } from "../state/grid-keys.ts";
 import type { Spotlight } from "../state/spotlight.ts";
 import { CellText } from "./cell-text.tsx";
 import { Decoration } from "./decoration.tsx";
@@ -62,17 +63,11 @@ export function MatrixPicture(props: MatrixPictureProps) {
     return row >= 0 && row < rows && column >= 0 && column < columns ? { on: "entry", row, column } : null;
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    const steps: Record<string, readonly [number, number]> = {
-      ArrowLeft: [0, -1],
-      ArrowRight: [0, 1],
-      ArrowUp: [-1, 0],
-      ArrowDown: [1, 0],
-    };
-    const step = steps[event.key];
-    if (step !== undefined) {
+    const to = placeAfter(event.key, active, table.columns);
+    if (to !== null) {
       event.preventDefault();
-      const column = Math.max(0, Math.min(table.columns - 1, active[1] + step[1]));
-      const row = Math.max(0, Math.min(table.rowsOf(column) - 1, active[0] + step[0]));
+      const column = Math.max(0, Math.min(table.columns - 1, to[1]));
+      const row = Math.max(0, Math.min(table.rowsOf(column) - 1, to[0]));
       spotlight.free();
       spotlight.hover(table.focusAt(row, column));
     } else if (event.key === "Enter" || event.key === " ") {

@@ -20,6 +20,7 @@ import {
   weightEdge,
 } from "@toeplitz/figures";
 import { type KeyboardEvent, memo, type PointerEvent, useId, useMemo, useRef, useState } from "react";
+import { placeAfter } from "../state/grid-keys.ts";
 import { useGrowing } from "../state/growing.ts";
 import { useNarrow } from "../state/narrow.ts";
 import type { Spotlight } from "../state/spotlight.ts";
@@ -92,16 +93,8 @@ export function OperandPicture(props: OperandPictureProps) {
     const box = index === null ? undefined : table.boxes.get(index);
     if (index === null || box === undefined || editing !== null) return;
     const { tableRow, tableColumn } = box;
-    const steps: Record<string, readonly [number, number]> = {
-      ArrowLeft: [tableRow, tableColumn - 1],
-      ArrowRight: [tableRow, tableColumn + 1],
-      ArrowUp: [tableRow - 1, tableColumn],
-      ArrowDown: [tableRow + 1, tableColumn],
-      Home: [tableRow, 0],
-      End: [tableRow, layout.tableColumns - 1],
-    };
-    const to = steps[event.key];
-    if (to !== undefined) {
+    const to = placeAfter(event.key, [tableRow, tableColumn], layout.tableColumns);
+    if (to !== null) {
       event.preventDefault();
       const next = table.rows.get(to[0])?.find((candidate) => candidate.tableColumn === to[1]);
       if (brush !== null && event.shiftKey) painting.over(next === undefined ? [index] : [index, next.index]);

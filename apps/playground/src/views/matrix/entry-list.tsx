@@ -29,5 +29,5 @@ export function EntryList({ scene, lists }: EntryListProps) {
 
 /** The same, as paragraphs. */
 export function listText({ scene, lists }: EntryListProps): readonly string[] {
-  return ["torch.sparse_csr_tensor(", ...lists.map(({ name, text }) => `  ${name}=${text},`), `  ${size(scene)})`];
+  return ["torch.sparse_csr_tensor(", ...lists.map(({ name, text }) => `${name}=${text},`), `${size(scene)})`];
 }

@@ -41,7 +41,7 @@ import { matrixLinesOf, matrixProgramsOf } from "./matrix-code.ts";
 import { Spectrum } from "./spectrum.tsx";
 import { StructureNote } from "./structure-note.tsx";
 import { WalkNote, walkOf } from "./walk-note.tsx";
-import { useWrittenWindow, WrittenMatrix } from "./written-matrix.tsx";
+import { useWrittenPart, WrittenMatrix } from "./written-matrix.tsx";
 
 interface MatrixViewProps {
   readonly state: Playground;
@@ -79,14 +79,14 @@ export function MatrixView(props: MatrixViewProps) {
   const { equation, sizes } = sentences(scene);
   const drawn = layout !== null && (layout.cells.length > 0 || layout.nnz === 0);
   const shownForm = form === "picture" || calm ? form : null;
-  const table = useWrittenWindow(scene, highlight);
+  const table = useWrittenPart(scene, highlight);
   const lists = useMemo(() => (shownForm === "list" ? sparseLists(scene, mostListed) : []), [scene, shownForm]);
   const draw = () => {
     const matrix = `${scene.geometry.transposed ? "Kᵀ" : "K"}, ${sizes}`;
     if (form === "list") return writtenDrawing(listPicture(matrix, listText({ scene, lists })));
-    const part = partShown(scene, table);
+    const part = partShown(scene, table.window);
     const title = part === null ? matrix : `${matrix}: ${part.toLowerCase()}`;
-    return writtenDrawing(tablePicture(scene, table, { title, letters: form === "symbols", ...shared }));
+    return writtenDrawing(tablePicture(scene, table.window, { title, letters: form === "symbols", ...shared }));
   };
   const byColumns = walk === "columns" && columnsSide(scene) !== null;
   const soFar = useMemo(() => (byColumns ? partialSums(scene, step + 1) : null), [scene, byColumns, step]);
@@ -160,7 +160,7 @@ export function MatrixView(props: MatrixViewProps) {
                 </p>
               ))}
             {(shownForm === "numbers" || shownForm === "symbols") && (
-              <WrittenMatrix {...shared} window={table} letters={form === "symbols"} />
+              <WrittenMatrix {...shared} {...table} letters={form === "symbols"} />
             )}
             {shownForm === "list" && <EntryList {...{ scene, lists }} />}
           </div>
@@ -170,7 +170,7 @@ export function MatrixView(props: MatrixViewProps) {
             <FormulaPanel {...shared} onEdit={type} />
             <div className="matrix-facts">
               {structure !== null && <StructureNote structure={structure} transposed={scene.geometry.transposed} />}
-              {structure !== null && <Coverage {...{ scene, structure, spotlight, dispatch }} />}
+              {structure !== null && <Coverage {...{ scene, structure, highlight, spotlight, dispatch }} />}
               <Spectrum scene={scene} />
             </div>
           </div>

@@ -1,4 +1,5 @@
 // The matrix written out, in numbers or in letters: as much of it as a table can show.
+// biome-ignore-all lint/a11y/noNoninteractiveElementToInteractiveRole: a table whose places take the focus is a grid
 
 import {
   type Colouring,
@@ -9,15 +10,18 @@ import {
   placeGround,
   placeText,
   type Scene,
+  spokenPlace,
   type Theme,
   type WrittenEntry,
 } from "@toeplitz/figures";
-import type { Spotlight } from "@toeplitz/widgets";
-import { memo, useMemo } from "react";
+import { type GridPlace, placeAfter, placeWithin, type Spotlight } from "@toeplitz/widgets";
+import { type KeyboardEvent, memo, useLayoutEffect, useMemo, useRef } from "react";
 
 interface WrittenMatrixProps {
   readonly scene: Scene;
   readonly window: MatrixWindow;
+  /** The place that is lit, or that arrow keys start from. */
+  readonly active: GridPlace;
   readonly highlight: Highlight | null;
   readonly spotlight: Spotlight;
   readonly colouring: Colouring;
@@ -28,73 +32,142 @@ interface WrittenMatrixProps {
 /** Rows and columns of the table. */
 const most = 64;
 
-/** The part of the matrix in which the lit element stands. */
-export function useWrittenWindow(scene: Scene, highlight: Highlight | null): MatrixWindow {
+/** The place that is lit, and the part of the matrix in which it stands. */
+export function useWrittenPart(scene: Scene, highlight: Highlight | null) {
   const entry = highlight?.entries[0];
-  const [row, column] = [highlight?.row ?? entry?.row ?? 0, highlight?.column ?? entry?.column ?? 0];
-  const [down, across] = [Math.floor(row / most), Math.floor(column / most)];
-  return useMemo(() => matrixWindowOf(scene, [down * most, across * most], most), [scene, down, across]);
+  const [rows, columns] = scene.matrix.shape;
+  const lit = [highlight?.row ?? entry?.row ?? 0, highlight?.column ?? entry?.column ?? 0] as const;
+  const active = placeWithin(lit, rows, columns);
+  const [down, across] = active.map((at) => Math.floor(at / most)) as [number, number];
+  const window = useMemo(() => matrixWindowOf(scene, [down * most, across * most], most), [scene, down, across]);
+  return { window, active };
 }
 
-export function WrittenMatrix({ scene, window, highlight, spotlight, colouring, theme, letters }: WrittenMatrixProps) {
+export function WrittenMatrix(props: WrittenMatrixProps) {
+  const { scene, window, active, highlight, spotlight, colouring, theme, letters } = props;
   const { hover } = spotlight;
+  const [rows, columns] = scene.matrix.shape;
   const part = partShown(scene, window);
-  const litRow = highlight?.row ?? -1;
-  const litColumn = highlight?.column ?? -1;
+  const table = useRef<HTMLTableElement>(null);
+  /** Whether the focus is on its way to the lit place, which may stand in another part. */
+  const moving = useRef(false);
+  useLayoutEffect(() => {
+    if (!moving.current) return;
+    moving.current = false;
+    table.current?.querySelector<HTMLElement>(`[data-place="${active.join()}"]`)?.focus();
+  });
+  const placeAt = (target: EventTarget): GridPlace | null => {
+    const place = (target as Element).closest<HTMLElement>("[data-place]")?.dataset.place;
+    if (place === undefined) return null;
+    const [row, column] = place.split(",").map(Number);
+    return [row!, column!];
+  };
+  const entryAt = ([row, column]: GridPlace) => ({ on: "entry", row, column }) as const;
+  const onKeyDown = (event: KeyboardEvent) => {
+    const place = placeAt(event.target);
+    if (place === null) return;
+    const to = placeAfter(event.key, place, columns);
+    if (to !== null) {
+      event.preventDefault();
+      moving.current = true;
+      spotlight.free();
+      hover(entryAt(placeWithin(to, rows, columns)));
+    } else if (event.key === "Enter" || event.key === " ") {
+      event.preventDefault();
+      spotlight.togglePin(entryAt(place));
+    }
+  };
+  const { pin } = spotlight;
+  const columnIn = (row: number, [at, column]: GridPlace) => (at === row ? column : -1);
   return (
     <>
       {part !== null && (
         <p className="quiet">{part}: the part in which the lit element stands. Step on, and the table follows.</p>
       )}
-      <section
-        className="table-scroll"
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reached by keyboard
-        tabIndex={0}
-        aria-label={letters ? "The matrix in symbols" : "The matrix in numbers"}
-      >
-        <table className="written number" onPointerLeave={() => hover(null)}>
+      <div className="table-scroll">
+        <table
+          ref={table}
+          className="written number"
+          role="grid"
+          aria-label={letters ? "The matrix in symbols" : "The matrix in numbers"}
+          aria-rowcount={rows}
+          aria-colcount={columns}
+          onPointerOver={({ target, pointerType }) => {
+            const place = placeAt(target);
+            if (place !== null && pointerType !== "touch") hover(entryAt(place));
+          }}
+          onPointerLeave={() => hover(null)}
+          onFocus={({ target }) => {
+            const place = placeAt(target);
+            if (place !== null && target.matches(":focus-visible")) hover(entryAt(place));
+          }}
+          onBlur={({ currentTarget, relatedTarget }) => {
+            if (!moving.current && !currentTarget.contains(relatedTarget)) hover(null);
+          }}
+          onKeyDown={onKeyDown}
+          onClick={({ target }) => {
+            const place = placeAt(target);
+            if (place !== null) spotlight.togglePin(entryAt(place));
+          }}
+        >
           <tbody>
-            {window.places.map((places, r) => (
-              <Line
-                key={window.row + r}
-                {...{ scene, places, hover, colouring, theme, letters }}
-                row={window.row + r}
-                from={window.column}
-                lit={litRow === window.row + r}
-                litColumn={litColumn}
-              />
-            ))}
+            {window.places.map((places, r) => {
+              const row = window.row + r;
+              return (
+                <Line
+                  key={row}
+                  {...{ scene, places, colouring, theme, letters, row }}
+                  from={window.column}
+                  lit={highlight?.row === row}
+                  litColumn={highlight?.column ?? -1}
+                  tabStop={columnIn(row, active)}
+                  pinned={pin?.on === "entry" ? columnIn(row, [pin.row, pin.column]) : -1}
+                />
+              );
+            })}
           </tbody>
         </table>
-      </section>
+      </div>
     </>
   );
 }
 
 interface LineProps extends Pick<WrittenMatrixProps, "scene" | "colouring" | "theme" | "letters"> {
   readonly places: readonly (WrittenEntry | null)[];
-  readonly hover: Spotlight["hover"];
   readonly row: number;
   /** The first column. */
   readonly from: number;
   readonly lit: boolean;
   readonly litColumn: number;
+  /** Columns, or -1: the place that Tab goes to, and the pinned one. */
+  readonly tabStop: number;
+  readonly pinned: number;
 }
 
-const Line = memo(function Line({ scene, colouring, theme, letters, places, hover, row, from, ...state }: LineProps) {
+/** Thousands of places stand in a large table; a row is drawn anew only if one of its own changes. */
+const Line = memo(function Line(props: LineProps) {
+  const { scene, colouring, theme, letters, places, row, from, lit, litColumn, tabStop, pinned } = props;
   return (
-    <tr data-lit={state.lit}>
-      {places.map((entry, c) => (
-        <td
-          key={from + c}
-          data-empty={entry === null}
-          data-lit={state.litColumn === from + c}
-          style={entry === null ? {} : { backgroundColor: placeGround(scene, entry, colouring, theme) }}
-          onPointerEnter={() => hover({ on: "entry", row, column: from + c })}
-        >
-          {placeText(scene, entry, letters)}
-        </td>
-      ))}
+    <tr aria-rowindex={row + 1} data-lit={lit}>
+      {places.map((entry, c) => {
+        const column = from + c;
+        return (
+          <td
+            key={column}
+            role="gridcell"
+            tabIndex={column === tabStop ? 0 : -1}
+            aria-colindex={column + 1}
+            aria-selected={column === pinned}
+            aria-label={spokenPlace(scene, [row, column], entry, letters)}
+            data-place={`${row},${column}`}
+            data-empty={entry === null}
+            data-lit={litColumn === column}
+            style={entry === null ? {} : { backgroundColor: placeGround(scene, entry, colouring, theme) }}
+          >
+            {placeText(scene, entry, letters)}
+          </td>
+        );
+      })}
     </tr>
   );
 });
