@@ -2,7 +2,7 @@
 
 import { type Colouring, columnsSide, type Theme } from "@toeplitz/figures";
 import { isFresh, type Playground, playgroundOf, reduce, settle, upstreamSeed, useSpotlight } from "@toeplitz/widgets";
-import { lazy, Suspense, useEffect, useMemo, useReducer, useState } from "react";
+import { lazy, Suspense, useEffect, useMemo, useReducer, useRef, useState } from "react";
 import { Header } from "./components/header.tsx";
 import { LinkNote } from "./components/link-note.tsx";
 import { bareView, hashOf, type Link, type Reading, readLink, type View } from "./state/link.ts";
@@ -89,11 +89,11 @@ function Page({ reading, view, visits, theme, onTheme, weights, onWeights }: Pag
   const { hide, embed } = link;
   const spotlight = useSpotlight(
     state.scene,
-    link.pin ?? (link.tour === null ? null : tourSteps[link.tour]!.pin),
+    { pin: link.pin ?? (link.tour === null || link.step > 0 ? null : tourSteps[link.tour]!.pin), step: link.step },
     !still.matches,
     view === "matrix" && walk === "columns" ? (columnsSide(state.scene) ?? state.scene.result) : state.scene.result,
   );
-  const { pin, togglePin, free } = spotlight;
+  const { pin, paused, togglePin, free } = spotlight;
 
   const goTo = (step: number | null) => {
     setTour(step);
@@ -110,20 +110,24 @@ function Page({ reading, view, visits, theme, onTheme, weights, onWeights }: Pag
     // A step of the tour that nobody touched needs no numbers in its link.
     const untouched = tour !== null && state.problem === null && state.scene.figure === tourSteps[tour]!.figure;
     const settings = untouched ? null : state.settings;
-    const sum = { settings, input, weight, gradient, upstream, colouring, pin, tour, form, walk };
+    const sum = { settings, input, weight, gradient, upstream, colouring, pin, step: paused, tour, form, walk };
     return { view, ...sum, image, shapes, network, training, hide, embed };
-  }, [view, state, colouring, pin, tour, image, form, walk, shapes, network, training, hide, embed]);
+  }, [view, state, colouring, pin, paused, tour, image, form, walk, shapes, network, training, hide, embed]);
 
+  // Browsers allow a hundred changes per half minute; a slider, and a walk that is recorded, make more.
+  const written = useRef(Number.NEGATIVE_INFINITY);
   // Visits count too: a visit may have replaced the address that says all this
   useEffect(() => {
     const before = location.hash;
-    // Browsers allow a hundred changes per half minute; a slider makes more.
+    const wait = Math.max(150, written.current + 350 - performance.now());
     const timer = setTimeout(() => {
       // A link that somebody just followed is not ours to write over; the page has yet to read it.
       if (location.hash !== before) return;
       const hash = hashOf(shown);
-      if (location.hash !== hash) history.replaceState(null, "", hash);
-    }, 150);
+      if (location.hash === hash) return;
+      history.replaceState(null, "", hash);
+      written.current = performance.now();
+    }, wait);
     return () => clearTimeout(timer);
   }, [shown, visits]);
 

@@ -26,6 +26,7 @@ describe("link", () => {
     expect(values((link) => link.colouring).size).toBe(2);
     expect(values((link) => link.pin?.on).size).toBe(5);
     expect(values((link) => link.tour).size).toBe(7);
+    expect(values((link) => link.step).size).toBeGreaterThan(100);
     expect(values((link) => link.form).size).toBe(4);
     expect(values((link) => link.walk).size).toBe(2);
     expect(values((link) => link.image.photo).size).toBe(2);
@@ -52,6 +53,23 @@ describe("link", () => {
     for (const query of ["stack=3.1", "stack=3.1.1.1_", "most=99.1.1", "from=-4", "step=1", "input=1e9"]) {
       expect(readHash(`#/shapes?v=1&${query}`)).toEqual(readHash("#/shapes"));
       expect(faults(`#/shapes?v=1&${query}`)).toContain(query.split("=")[0]);
+    }
+  });
+
+  it("says at which step a walk was paused, unless that is its start", () => {
+    for (const view of ["arithmetic", "matrix"] as const) {
+      const plain = readHash(`#/${view}?v=1&size=5x5`);
+      expect(plain.step).toBe(0);
+      expect(hashOf(plain)).not.toContain("step");
+      for (const step of [1, 8, 5999]) {
+        expect(hashOf({ ...plain, step })).toMatch(new RegExp(`&step=${step}$`));
+        expect(readHash(`#/${view}?v=1&size=5x5&step=${step}`)).toEqual({ ...plain, step });
+      }
+      for (const odd of ["-1", "6000", "1.5", "two", "1e3", ""]) {
+        const { link, faults } = readLink(`#/${view}?v=1&size=5x5&step=${odd}`);
+        expect(link).toEqual(plain);
+        expect(faults.join()).toContain("cannot be: step.");
+      }
     }
   });
 

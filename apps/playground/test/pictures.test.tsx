@@ -86,7 +86,7 @@ interface LitProps {
 
 function useLit({ figure, on, index, colouring = "weight" }: LitProps) {
   const scene = sceneOf(figure);
-  const spotlight = useSpotlight(scene, { on, index }, false);
+  const spotlight = useSpotlight(scene, { pin: { on, index } }, false);
   return { scene, spotlight, highlight: spotlight.highlight, colouring, theme: "light" } as const;
 }
 

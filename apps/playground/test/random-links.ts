@@ -5,6 +5,7 @@ import {
   inputSeed,
   inputShape,
   limits,
+  mostElements,
   type Pair,
   paddingModes,
   type Settings,
@@ -76,19 +77,24 @@ function randomCase(roll: Roll): Partial<Link> {
   const weight = freshNumbers(weightShape(settings), weightSeed);
   const changed = (numbers: typeof input) =>
     numbers.values.length > 0 && roll(1) === 0 ? withElements(numbers, [0], (roll(2000) - 1000) / 8) : numbers;
+  const gradient = one(roll, ["off", "input", "weight"] as const);
+  const pin = one(roll, [
+    null,
+    { on: "input", index: roll(50) },
+    { on: "weight", index: roll(50) },
+    { on: "output", index: roll(50) },
+    { on: "entry", row: roll(9), column: roll(9) },
+  ] as const);
+  // A pin on what a walk goes over says itself where that stands; nothing walks over the weight but its gradient.
+  const walks = pin === null || pin.on === "entry" || (pin.on === "weight" && gradient !== "weight");
   return {
     settings,
     input: changed(input),
     weight: changed(weight),
-    gradient: one(roll, ["off", "input", "weight"] as const),
+    gradient,
     colouring: one(roll, ["weight", "value"] as const),
-    pin: one(roll, [
-      null,
-      { on: "input", index: roll(50) },
-      { on: "weight", index: roll(50) },
-      { on: "output", index: roll(50) },
-      { on: "entry", row: roll(9), column: roll(9) },
-    ] as const),
+    pin,
+    step: walks && roll(2) > 0 ? 1 + roll(one(roll, [20, 400, mostElements - 2])) : 0,
   };
 }
 

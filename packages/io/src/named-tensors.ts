@@ -1,6 +1,6 @@
 // What the savers take: tensors by name, as a map or as a plain object. All of it is checked before a byte is written.
 import { Tensor } from "@toeplitz/tensor";
-import { argumentError, checkAlive, checkTensor, show } from "@toeplitz/tensor/extend";
+import { argumentError, checkTensor, show } from "@toeplitz/tensor/extend";
 import type { HalfPrecision } from "./elements/element-type.ts";
 
 /** Tensors by name, as `module.stateDict()` gives them and as `module.loadStateDict` takes them. */

@@ -8,15 +8,7 @@ import { Tensor, tensorBrand } from "./tensor.ts";
  * @throws ToeplitzError with code `argument`, `duplicate` for a tensor of a second copy of the library, or `disposed`.
  */
 export function checkTensor(api: string, argument: string, value: unknown): asserts value is Tensor {
-  if (value instanceof Tensor) {
-    if (!value.storage.disposed) return;
-    throw new ToeplitzError(`${argument} was disposed of and has no elements any more`, {
-      code: "disposed",
-      api,
-      argument,
-      value,
-    });
-  }
+  if (value instanceof Tensor) return checkAlive(api, argument, value);
   if (value !== null && typeof value === "object" && tensorBrand in value) {
     throw new ToeplitzError(`${argument} is a tensor of a second copy of @toeplitz/tensor in this program`, {
       code: "duplicate",
@@ -40,7 +32,7 @@ export function checkAlive(api: string, argument: string, x: Tensor): void {
     code: "disposed",
     api,
     argument,
-    value: x.shape,
+    value: x,
     rule: "have elements",
   });
 }

@@ -28,6 +28,7 @@ export {
   type Action,
   checkRoom,
   type Direction,
+  mostElements,
   type Playground,
   playgroundOf,
   reduce,

@@ -47,7 +47,7 @@ export function LiveFigure({ chapter, playground, lang = "en" }: LiveFigureProps
   const { problem } = state;
   const said = problem ?? state.oneWay;
   const scene = useMemo(() => inWords(state.scene, figureWords), [state.scene, figureWords]);
-  const spotlight = useSpotlight(scene, pin, false);
+  const spotlight = useSpotlight(scene, { pin }, false);
   const theme = usePageTheme();
   const layouts = useMemo(() => layOut(scene), [scene]);
   const matrix = useMemo(() => matrixLayoutOf(scene), [scene]);

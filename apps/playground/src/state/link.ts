@@ -5,6 +5,7 @@ import {
   type Direction,
   LinkQuery,
   linkVersion,
+  mostElements,
   numberList,
   readCase,
   readList,
@@ -55,6 +56,8 @@ export interface Link {
   readonly upstream: readonly number[] | null;
   readonly colouring: Colouring;
   readonly pin: Focus | null;
+  /** The element, from 0, at which the walk over an array was paused; 0 as well where none was. */
+  readonly step: number;
   /** Step of the tour, from 0, or null outside of it. */
   readonly tour: number | null;
   readonly image: ImageState;
@@ -105,6 +108,7 @@ export function hashOf(link: Link): string {
   if (s !== null && link.gradient !== "off" && link.upstream !== null) query.set("g", numberList(link.upstream));
   if (link.colouring !== "weight") query.set("colour", link.colouring);
   if (link.pin !== null) query.set("pin", focusText(link.pin));
+  if (link.step !== 0) query.set("step", String(link.step));
   return `#/${link.view}?${query}`;
 }
 
@@ -166,6 +170,7 @@ function readKnown(view: View, query: LinkQuery): Link {
     upstream: null,
     colouring: "weight",
     pin: null,
+    step: 0,
     tour: null,
     image: firstImage,
     form: "picture",
@@ -194,6 +199,7 @@ function readKnown(view: View, query: LinkQuery): Link {
     upstream,
     colouring: one("colour", ["weight", "value"]),
     pin: query.read("pin", readFocus),
+    step: query.read("step", (text) => wholeIn(text, 0, mostElements - 1)) ?? 0,
     tour: tour === null ? null : tour - 1,
     ...ofMatrix,
   };

@@ -1,6 +1,6 @@
 // Writing .npy: the bytes of numpy.save.
 import { type Tensor, toTypedArray } from "@toeplitz/tensor";
-import { argumentError, checkAlive, checkOptions, checkTensor } from "@toeplitz/tensor/extend";
+import { argumentError, checkOptions, checkTensor } from "@toeplitz/tensor/extend";
 import { allocateBytes, withRoom } from "../bytes/allocate-bytes.ts";
 import type { Bytes } from "../bytes/input.ts";
 import { elementTypes, encodeElements } from "../elements/element-type.ts";

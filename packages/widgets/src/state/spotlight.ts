@@ -16,6 +16,8 @@ export interface Spotlight {
   readonly pin: Focus | null;
   readonly step: number;
   readonly steps: number;
+  /** The step at which the walk was paused; 0 while it plays, and while a pin says where it stands. A smaller scene does not change it. */
+  readonly paused: number;
   readonly playing: boolean;
   /** Steps per second. */
   readonly speed: number;
@@ -30,28 +32,35 @@ export interface Spotlight {
   setSpeed(speed: number): void;
 }
 
+/** Where a spotlight begins, which a link can say. */
+interface Beginning {
+  readonly pin: Focus | null;
+  /** The step at which a walk was paused; 0 where none was. */
+  readonly step?: number;
+}
+
 /**
- * The spotlight on a scene; `initialPin` comes from the link, `moves` says whether it sets out by itself. It walks over the result,
- * or over another of the arrays.
+ * The spotlight on a scene; `moves` says whether it sets out by itself, which it does not from a pin or from where a walk was paused.
+ * It walks over the result, or over another of the arrays.
  */
 export function useSpotlight(
   scene: Scene,
-  initialPin: Focus | null,
+  beginning: Beginning,
   moves: boolean,
   walked: Side = scene.result,
 ): Spotlight {
-  const [pin, setPin] = useState(initialPin);
+  const [pin, setPin] = useState(beginning.pin);
   const [hovered, setHovered] = useState<Focus | null>(null);
   const [term, setTerm] = useState<Term | null>(null);
-  const [step, setStep] = useState(0);
+  const [step, setStep] = useState(pin?.on === walked ? pin.index : (beginning.step ?? 0));
   const [speed, setSpeed] = useState(1);
-  const [playing, setPlaying] = useState(initialPin === null && moves);
+  const [playing, setPlaying] = useState(pin === null && step === 0 && moves);
   const steps = scene[walked].values.length;
   const moving = playing && pin === null && hovered === null;
 
   useEffect(() => {
     if (!moving || steps === 0) return;
-    const timer = setInterval(() => setStep((now) => (now + 1) % steps), 1000 / speed);
+    const timer = setInterval(() => setStep((now) => (now + 1 < steps ? now + 1 : 0)), 1000 / speed);
     return () => clearInterval(timer);
   }, [moving, speed, steps]);
 
@@ -59,7 +68,16 @@ export function useSpotlight(
     (focus: Focus | null) => {
       setHovered((now) => (sameFocus(now, focus) ? now : focus));
       if (focus !== null) setPlaying(false);
-      if (focus?.on === walked) setStep(focus.index);
+      // Beside a pin, what is under the pointer is not where the walk goes on.
+      if (focus?.on === walked && pin?.on !== walked) setStep(focus.index);
+    },
+    [walked, pin],
+  );
+  const togglePin = useCallback(
+    (focus: Focus) => {
+      setPlaying(false);
+      setPin((now) => (sameFocus(now, focus) ? null : focus));
+      if (focus.on === walked) setStep(focus.index);
     },
     [walked],
   );
@@ -67,10 +85,6 @@ export function useSpotlight(
     setTerm(next);
     // The sum stays while somebody reads it.
     if (next !== null) setPlaying(false);
-  }, []);
-  const togglePin = useCallback((focus: Focus) => {
-    setPlaying(false);
-    setPin((now) => (sameFocus(now, focus) ? null : focus));
   }, []);
   const free = useCallback(() => {
     setPin(null);
@@ -90,7 +104,8 @@ export function useSpotlight(
     setPlaying(next);
   }, []);
 
-  const at = steps === 0 ? 0 : step % steps;
+  // Where a scene has become smaller, the walk stands at its end.
+  const at = Math.max(0, Math.min(step, steps - 1));
   const highlight = useMemo(() => {
     const stepFocus: Focus = { on: walked, index: at };
     // A pin that a smaller scene no longer has falls through to the next in line.
@@ -103,5 +118,21 @@ export function useSpotlight(
 
   // A lit element of the array that is walked over is where the walk stands, whoever lit it.
   const shown = highlight?.focus.on === walked ? highlight.focus.index : at;
-  return { highlight, pin, step: shown, steps, playing, speed, hover, point, togglePin, free, play, goTo, setSpeed };
+  const paused = playing || pin?.on === walked ? 0 : step;
+  return {
+    highlight,
+    pin,
+    step: shown,
+    steps,
+    paused,
+    playing,
+    speed,
+    hover,
+    point,
+    togglePin,
+    free,
+    play,
+    goTo,
+    setSpeed,
+  };
 }

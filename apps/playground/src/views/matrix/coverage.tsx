@@ -3,7 +3,15 @@
 // biome-ignore-all lint/a11y/noNoninteractiveElementToInteractiveRole: an SVG can be a grid
 // biome-ignore-all lint/a11y/useFocusableInteractive: a grid's cells take the focus, it and its rows do not
 
-import { type Highlight, isEven, nearestEven, phasesOf, type Scene, type Structure, spokenSpot } from "@toeplitz/figures";
+import {
+  type Highlight,
+  isEven,
+  nearestEven,
+  phasesOf,
+  type Scene,
+  type Structure,
+  spokenSpot,
+} from "@toeplitz/figures";
 import {
   type Action,
   axesOf,
