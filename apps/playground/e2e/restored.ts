@@ -1,33 +1,15 @@
 // What a page shows, against what the library says to the state that its link holds.
-import { readFileSync } from "node:fs";
-import { FashionClassifier, fashionClasses } from "@toeplitz/networks";
-import { axesOf, axisNames, inputShape, type Settings, weightShape } from "@toeplitz/widgets";
 import type { Page } from "playwright";
-import {
-  conv1d,
-  conv2d,
-  conv3d,
-  convTranspose1d,
-  convTranspose2d,
-  convTranspose3d,
-  kernelMatrix,
-  noGrad,
-  ones,
-  softmax,
-  type Tensor,
-  ToeplitzError,
-  tensor,
-} from "toeplitz";
-import { loadSafetensors } from "toeplitz/io";
+import { conv1d, conv2d, convTranspose1d, ones, type Tensor, tensor } from "toeplitz";
 import { expect } from "vitest";
 import type { ImageState } from "../src/state/image.ts";
-import type { Link } from "../src/state/link.ts";
-import type { NetworkState } from "../src/state/network.ts";
+import { hashOf, type Link } from "../src/state/link.ts";
 import type { Shapes } from "../src/state/shapes.ts";
 import type { Training } from "../src/state/training.ts";
-import { garmentWeights } from "./network-page.ts";
+import { expectCase } from "./restored-case.ts";
+import { expectNetwork } from "./restored-network.ts";
 
-interface Shown {
+export interface Shown {
   /** What fields hold, by their labels. */
   readonly fields: Readonly<Record<string, string>>;
   /** The words of the choices that are made. */
@@ -47,11 +29,12 @@ const shownOn = (page: Page): Promise<Shown> =>
     };
   });
 
-const textOf = async (page: Page, selector: string) =>
+export const textOf = async (page: Page, selector: string) =>
   ((await page.locator(selector).allTextContents()).join(" ") ?? "").replaceAll("−", "-");
 
 /** Expects of the page what its state says; throws until it is so. */
 export async function expectRestored(page: Page, link: Link): Promise<void> {
+  await expectParts(page, link);
   const shown = await shownOn(page);
   switch (link.view) {
     case "image":
@@ -67,132 +50,33 @@ export async function expectRestored(page: Page, link: Link): Promise<void> {
   }
 }
 
-const four = (value: number) => Number(value.toFixed(4)) + 0;
-const flat = (t: Tensor) => (t.detach().flatten().toArray() as number[]).map(four);
-
-/** What the library makes of a case: its three arrays and its matrix, or why there are none. */
-function worked({ settings, input, weight, gradient, upstream }: Link & { readonly settings: Settings }) {
-  const { rank, transposed, groups, paddingMode, padding } = settings;
-  const axes = (name: "stride" | "dilation" | "outputPadding") => [...axesOf(rank, settings[name])];
-  const options = {
-    stride: axes("stride"),
-    padding: typeof padding === "string" ? padding : [...axesOf(rank, padding)],
-    dilation: axes("dilation"),
-    groups,
-    paddingMode,
-    ...(transposed ? { outputPadding: axes("outputPadding") } : {}),
-  };
-  const x = tensor([...input!.values], { shape: inputShape(settings), dtype: "float32" });
-  const w = tensor([...weight!.values], { shape: weightShape(settings), dtype: "float32" });
-  const name = `conv${transposed ? "Transpose" : ""}${rank}d` as const;
-  const functions = { conv1d, conv2d, conv3d, convTranspose1d, convTranspose2d, convTranspose3d };
-  const convolve = functions[name] as (input: Tensor, weight: Tensor, given: object) => Tensor;
-  try {
-    if (gradient !== "off") (gradient === "input" ? x : w).requiresGrad_(true);
-    const y = convolve(x, w, options);
-    if (y.shape[1] !== settings.channels[1]) return { refusal: "out_channels must be divisible by groups" };
-    const matrix = kernelMatrix(w.detach(), x.shape.slice(1), { ...options, transposed });
-    return { arrays: { input: x, weight: w, output: y }, y, matrix, upstream };
-  } catch (error) {
-    if (error instanceof ToeplitzError) return { refusal: error.message };
-    throw error;
-  }
-}
-
-async function expectCase(page: Page, { fields, chosen }: Shown, link: Link): Promise<void> {
-  const { settings, gradient, tour, colouring, form, walk, view } = link;
-  // An untouched step of the tour has its own settings, which the tour's tests look at.
-  if (settings === null || tour !== null) return;
-  const { rank, padding } = settings;
-  const names = axisNames.slice(3 - rank);
-  const expectAxes = (label: string, triple: readonly number[]) => {
-    for (const [i, value] of axesOf(rank, triple as Settings["size"]).entries()) {
-      expect(fields[rank === 1 ? label : `${label} ${names[i]}`], label).toBe(String(value));
-    }
-  };
-  expectAxes("input size", settings.size);
-  expectAxes("kernel", settings.kernel);
-  expectAxes("stride", settings.stride);
-  expectAxes("dilation", settings.dilation);
-  if (typeof padding === "string") expect(chosen).toContain(padding);
-  else expectAxes("padding", padding);
-  if (settings.transposed) expectAxes("output padding", settings.outputPadding);
-  expect([fields["channels in"], fields["channels out"]]).toEqual(settings.channels.map(String));
-  expect([fields["batch N"], fields.groups]).toEqual([settings.batch, settings.groups].map(String));
-  expect(fields["padding mode"]).toBe(settings.paddingMode);
-  for (const choice of [
-    settings.transposed ? "Transposed" : "Convolution",
-    `${rank}-D`,
-    { off: "off", input: "to input", weight: "to weight" }[gradient],
-    `by ${colouring}`,
-  ]) {
-    expect(chosen).toContain(choice);
-  }
-  const result = worked({ ...link, settings });
-  const problem = await textOf(page, ".problem");
-  if (result.refusal !== undefined) return expect(problem).toContain(result.refusal.replaceAll("−", "-"));
-  // The page draws no more than a person can look at, and says so.
-  if (problem.includes("too large to be drawn")) {
-    const { input, weight, output } = result.arrays;
-    const most = Math.max(...[input, weight, output].map((array) => array.numel()));
-    return expect(most > 6000 || result.matrix.nnz > 5000).toBe(true);
-  }
-  expect(problem).toBe("");
-  if (view === "matrix") {
-    expect(chosen).toContain(form);
-    if (await page.getByLabel("Step by step").count()) {
-      expect(chosen).toContain(walk === "rows" ? "row by row" : "column by column");
-    }
-    const facts = (await page.getByLabel("Structure").allTextContents()).join();
-    expect(facts).toContain(`shape${result.matrix.shape.join(" × ")}`);
-    return expect(facts).toContain(`entries${result.matrix.nnz},`);
-  }
-  await expectArrays(page, link, result);
-}
-
-async function expectArrays(
-  page: Page,
-  { gradient, pin, settings }: Link,
-  { arrays, y }: { arrays: Record<"input" | "weight" | "output", Tensor>; y: Tensor },
-): Promise<void> {
-  const cells = await page
-    .locator("[data-side] [role=gridcell][data-index]")
-    .evaluateAll((all) =>
-      all.map((cell) => [
-        cell.closest<HTMLElement>("[data-side]")!.dataset.side,
-        (cell as HTMLElement | SVGElement).dataset.index,
-        cell.ariaLabel ?? cell.getAttribute("aria-label"),
-      ]),
+/** What the link hides takes no room, whatever it is in; everything else does, and the header where the page is not embedded. */
+async function expectParts(page: Page, link: Link): Promise<void> {
+  const parts = await page.locator("main [data-part]").evaluateAll((all) =>
+    all.map((one) => {
+      const around: string[] = [];
+      for (let at = one.closest<HTMLElement>("[data-part]"); at !== null; ) {
+        around.push(at.dataset.part!);
+        at = at.parentElement!.closest<HTMLElement>("[data-part]");
+      }
+      return {
+        around,
+        closed: one.closest("details:not([open]) > :not(summary)") !== null,
+        // What takes no room itself, its children may.
+        seen: [one, ...one.children].some((each) => each.checkVisibility()),
+      };
+    }),
+  );
+  expect(parts.length).toBeGreaterThan(2);
+  for (const { around, closed, seen } of parts) {
+    expect(seen, around.join(" in ")).toBe(
+      !closed && !around.some((part) => link.hide.some((hidden) => hidden === part)),
     );
-  const shown = (side: "input" | "weight" | "output") => {
-    const values = new Array<number>(arrays[side].numel()).fill(Number.NaN);
-    for (const [of, index, label] of cells) {
-      if (of === side) values[Number(index)] = Number(/: (−?[\d.]+)/.exec(label ?? "")?.[1]?.replace("−", "-"));
-    }
-    return values;
-  };
-  const expected: Partial<Record<"input" | "weight" | "output", number[]>> = {
-    input: flat(arrays.input),
-    weight: flat(arrays.weight),
-    output: flat(y),
-  };
-  if (gradient !== "off" && y.numel() > 0) {
-    // The gradient that comes in is the page's to choose; what it becomes is the library's.
-    y.backward(tensor(shown("output"), { shape: y.shape, dtype: "float32" }));
-    delete expected.output;
-    const { grad } = arrays[gradient];
-    if (grad === null) throw new Error("there is no gradient");
-    expected[gradient] = flat(grad);
   }
-  for (const [side, values] of Object.entries(expected)) expect(shown(side as "input"), side).toEqual(values);
-  const spatial = y.shape.slice(2).map(String);
-  const sizes = await page.getByLabel("Output size").locator("strong").allTextContents();
-  expect([...new Set(sizes)]).toEqual([...new Set(spatial)]);
-  expect(settings).not.toBeNull();
-  if (gradient === "off" && pin?.on === "output" && pin.index < y.numel()) {
-    const formula = await textOf(page, ".formula-subject");
-    expect(four(Number(/= (-?[\d.]+)/.exec(formula)?.[1]))).toBe(expected.output![pin.index]);
-  }
+  expect(await page.getByRole("banner").count()).toBe(link.embed ? 0 : 1);
+  const whole = page.getByRole("link", { name: "Open in the playground" });
+  expect(await whole.count()).toBe(link.embed ? 1 : 0);
+  if (link.embed) expect(await whole.getAttribute("href")).toBe(hashOf({ ...link, hide: [], embed: false }));
 }
 
 async function expectImage(page: Page, { fields, chosen }: Shown, state: ImageState): Promise<void> {
@@ -227,43 +111,6 @@ async function expectImage(page: Page, { fields, chosen }: Shown, state: ImageSt
   const kernel = tensor([...state.kernel], { shape: [1, 1, side, side], dtype: "float32" });
   const sum = Number(conv2d(picture, kernel).item());
   expect(Number(await loupe.locator("[data-sum]").getAttribute("data-sum"))).toBeCloseTo(sum, 4);
-}
-
-let classifier: FashionClassifier | undefined;
-
-/** What the classifier finds in a picture, in percent. */
-async function sharesOf(greys: readonly number[]): Promise<number[]> {
-  if (classifier === undefined) {
-    classifier = new FashionClassifier();
-    classifier.loadStateDict(await loadSafetensors(readFileSync(garmentWeights)));
-    classifier.eval();
-  }
-  const input = tensor(
-    greys.map((grey) => grey / 255),
-    { shape: [1, 1, 28, 28], dtype: "float32" },
-  );
-  const scores = noGrad(() => classifier!.forward(input));
-  return (softmax(scores, 1).flatten().toArray() as number[]).map((share) => 100 * share);
-}
-
-async function expectNetwork(page: Page, { chosen }: Shown, state: NetworkState): Promise<void> {
-  if (state.network === "super-resolution") return expect(chosen).toContain(state.photo);
-  const greys = await page
-    .locator(".pad-ground canvas")
-    .evaluate((canvas: HTMLCanvasElement) =>
-      [...canvas.getContext("2d")!.getImageData(0, 0, 28, 28).data].filter((_, i) => i % 4 === 0),
-    );
-  if (state.drawing === null) {
-    expect(chosen.join()).toContain(`test picture ${state.picture},`.slice(0, state.picture < 60 ? undefined : 0));
-    expect(await page.getByLabel("Input", { exact: true }).textContent()).toContain(`Test picture ${state.picture}: `);
-  } else {
-    expect(greys).toEqual(Array.from(state.drawing, (grey) => 17 * grey));
-  }
-  const bars = (await page.locator(".class-bars svg").getAttribute("aria-label", { timeout: 2000 })) ?? "";
-  for (const [i, share] of (await sharesOf(greys)).entries()) {
-    const shown = new RegExp(`(?:^|, )${fashionClasses[i]} ([\\d.]+) %`).exec(bars);
-    expect(Math.abs(Number(shown?.[1]) - share), fashionClasses[i]!).toBeLessThan(0.11);
-  }
 }
 
 async function expectShapes(page: Page, { fields, chosen }: Shown, state: Shapes): Promise<void> {

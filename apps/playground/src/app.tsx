@@ -1,7 +1,16 @@
 // The app: which view, which theme, and the address that says it all.
 
 import { type Colouring, columnsSide, type Theme } from "@toeplitz/figures";
-import { isFresh, type Playground, playgroundOf, reduce, settle, upstreamSeed, useSpotlight } from "@toeplitz/widgets";
+import {
+  freshNumbers,
+  isFresh,
+  type Playground,
+  playgroundOf,
+  reduce,
+  settle,
+  upstreamSeed,
+  useSpotlight,
+} from "@toeplitz/widgets";
 import { lazy, Suspense, useEffect, useMemo, useReducer, useRef, useState } from "react";
 import { Header } from "./components/header.tsx";
 import { LinkNote } from "./components/link-note.tsx";
@@ -58,9 +67,11 @@ function initialState({ settings, input, weight, gradient, upstream, tour }: Lin
   const start = playgroundOf(tour === null ? opening : tourSteps[tour]!.figure);
   const written = settings === null || input === null || weight === null ? {} : { settings, input, weight };
   const plain = settle({ ...start, ...written });
-  if (gradient === "off") return settings === null ? start : plain;
-  const fits = upstream !== null && upstream.length === plain.upstream.values.length;
-  return settle({ ...plain, gradient, upstream: fits ? { ...plain.upstream, values: upstream } : plain.upstream });
+  // The start's own would leave some of its numbers in another shape.
+  const made = settings === null ? start.upstream : freshNumbers(plain.upstream.shape, upstreamSeed);
+  if (gradient === "off") return settings === null ? start : { ...plain, upstream: made };
+  const fits = upstream !== null && upstream.length === made.values.length;
+  return settle({ ...plain, gradient, upstream: fits ? { ...made, values: upstream } : made });
 }
 
 interface PageProps {

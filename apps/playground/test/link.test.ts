@@ -26,6 +26,7 @@ describe("link", () => {
     expect(values((link) => link.colouring).size).toBe(2);
     expect(values((link) => link.pin?.on).size).toBe(5);
     expect(values((link) => link.tour).size).toBe(7);
+    expect(values((link) => link.upstream).size).toBeGreaterThan(20);
     expect(values((link) => link.step).size).toBeGreaterThan(100);
     expect(values((link) => link.form).size).toBe(4);
     expect(values((link) => link.walk).size).toBe(2);

@@ -1,6 +1,8 @@
 // States that look random and are the same every time, possible or not: every view, every field.
 
 import {
+  checkRoom,
+  figureOf,
   freshNumbers,
   inputSeed,
   inputShape,
@@ -8,7 +10,9 @@ import {
   mostElements,
   type Pair,
   paddingModes,
+  playgroundOf,
   type Settings,
+  settle,
   type Triple,
   weightSeed,
   weightShape,
@@ -23,6 +27,7 @@ import {
   side,
   shippedPhotos as upscaled,
 } from "../src/state/network.ts";
+import { opening } from "../src/state/presets.ts";
 import { type Shapes, shapeLimits } from "../src/state/shapes.ts";
 import {
   type Training,
@@ -70,9 +75,30 @@ function randomSettings(roll: Roll): Settings {
   };
 }
 
+/** Of settings drawn by chance hardly any are possible: most of these are drawn until they are. */
+function settingsToShow(roll: Roll): Settings {
+  const tries = roll(2) > 0 ? 100 : 1;
+  let settings = randomSettings(roll);
+  for (let drawn = 1; drawn < tries && !isPossible(settings); drawn++) settings = randomSettings(roll);
+  return settings;
+}
+
+function isPossible(settings: Settings): boolean {
+  const [input, weight] = [
+    freshNumbers(inputShape(settings), inputSeed),
+    freshNumbers(weightShape(settings), weightSeed),
+  ];
+  try {
+    checkRoom(figureOf(settings, input, weight));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** A case with everything that the Arithmetic and the Matrix view hold of it. */
 function randomCase(roll: Roll): Partial<Link> {
-  const settings = randomSettings(roll);
+  const settings = settingsToShow(roll);
   const input = freshNumbers(inputShape(settings), inputSeed);
   const weight = freshNumbers(weightShape(settings), weightSeed);
   const changed = (numbers: typeof input) =>
@@ -85,6 +111,12 @@ function randomCase(roll: Roll): Partial<Link> {
     { on: "output", index: roll(50) },
     { on: "entry", row: roll(9), column: roll(9) },
   ] as const);
+  const { problem, upstream } = settle({ ...playgroundOf(opening), settings, input, weight, gradient });
+  // Eighths are never among the made-up numbers.
+  const own =
+    gradient !== "off" && problem === null && upstream.values.length > 0 && roll(1) === 0
+      ? withElements(upstream, [roll(upstream.values.length - 1)], roll(200) - 100 + 1 / 8).values
+      : null;
   // A pin on what a walk goes over says itself where that stands; nothing walks over the weight but its gradient.
   const walks = pin === null || pin.on === "entry" || (pin.on === "weight" && gradient !== "weight");
   return {
@@ -92,6 +124,7 @@ function randomCase(roll: Roll): Partial<Link> {
     input: changed(input),
     weight: changed(weight),
     gradient,
+    upstream: own,
     colouring: one(roll, ["weight", "value"] as const),
     pin,
     step: walks && roll(2) > 0 ? 1 + roll(one(roll, [20, 400, mostElements - 2])) : 0,
@@ -131,12 +164,18 @@ function randomShapes(roll: Roll): Shapes {
   };
 }
 
+const layers = {
+  fashion: ["features.0.0", "features.1.0", "features.2.0", "classifier.3"],
+  "super-resolution": ["F_0", "LFF_1", "GFF_1", "UPN3", "SR"],
+};
+
 function randomNetwork(roll: Roll): NetworkState {
+  const network = one(roll, shippedNetworks);
   return {
-    network: one(roll, shippedNetworks),
-    layer: one(roll, [null, "features.0.0", "GFF_1", "classifier.3", "gone.7"]),
+    network,
+    layer: one(roll, [null, "gone.7", ...layers[network]]),
     channel: roll(63),
-    place: roll(1) === 0 ? null : [roll(27), roll(27)],
+    place: roll(1) === 0 ? null : [roll(140), roll(140)],
     picture: roll(pictureCount - 1),
     drawing: roll(2) === 0 ? Uint8Array.from({ length: side * side }, () => roll(15)) : null,
     photo: one(roll, upscaled),

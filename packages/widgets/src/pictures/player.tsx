@@ -12,6 +12,8 @@ interface PlayerProps {
 export function Player({ spotlight, of = "output", words = english }: PlayerProps) {
   const says = words.player;
   const { step, steps, playing, speed } = spotlight;
+  // Of nothing, none is reached.
+  const reached = Math.min(step + 1, steps);
   return (
     <section className="player" aria-label={words.regions.animation} data-part="player">
       <button type="button" aria-label={says.stepBack} onClick={() => spotlight.goTo(step - 1)}>
@@ -27,13 +29,13 @@ export function Player({ spotlight, of = "output", words = english }: PlayerProp
         type="range"
         className="slider"
         aria-label={words.walks[of]}
-        aria-valuetext={words.spokenStep(of, step + 1, steps)}
+        aria-valuetext={words.spokenStep(of, reached, steps)}
         min={0}
         max={Math.max(0, steps - 1)}
         value={step}
         onChange={(event) => spotlight.goTo(Number(event.target.value))}
       />
-      <span className="number step-count">{words.stepOf(step + 1, steps)}</span>
+      <span className="number step-count">{words.stepOf(reached, steps)}</span>
       <button
         type="button"
         aria-label={words.speed(speed)}
