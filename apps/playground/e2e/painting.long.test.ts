@@ -136,3 +136,30 @@ it("takes back in Matrix what was typed into the formula, as one change", async 
   expect(complaints).toEqual([]);
   await page.close();
 });
+
+it("brings back by undo what a smaller size cut off", async () => {
+  const { page, complaints } = await playground.open("#/arithmetic", { reducedMotion: true });
+  const values = () => shownValues(page, "input");
+  const last = page.locator("[data-side=input] [data-index='24']");
+  await last.focus();
+  await page.keyboard.type("7");
+  await page.keyboard.press("Enter");
+  await expect.poll(async () => (await values())[24]).toBe(7);
+  const [whole, address] = [await values(), await hash(page)];
+  const height = page.getByLabel("input size height");
+  for (const size of ["4", "3"]) {
+    await height.fill(size);
+    await expect.poll(async () => (await values()).length).toBe(5 * Number(size));
+  }
+  await height.blur();
+  await page.keyboard.press("Control+z");
+  await expect.poll(values).toEqual(whole);
+  expect(await height.inputValue()).toBe("5");
+  await page.getByRole("button", { name: "redo" }).click();
+  await expect.poll(async () => (await values()).length).toBe(15);
+  await page.getByRole("button", { name: "undo" }).click();
+  await expect.poll(values).toEqual(whole);
+  await expect.poll(() => hash(page)).toContain(address);
+  expect(complaints).toEqual([]);
+  await page.close();
+});

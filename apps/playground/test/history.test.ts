@@ -1,4 +1,4 @@
-// Painting is taken back stroke by stroke, and done again.
+// Painting is taken back stroke by stroke, and settings one by one, and done again.
 import { type Action, type Playground, playgroundOf, reduce } from "@toeplitz/widgets";
 import { describe, expect, it } from "vitest";
 import { opening } from "../src/state/presets.ts";
@@ -83,13 +83,51 @@ describe("history", () => {
     expect(after(start, paint("a", 3, 0, 1))).toBe(start);
   });
 
-  it("keeps the settings, whatever they are by now, and begins anew where the arrays mean something else", () => {
-    const smaller = after(start, paint("a", 9, 0, 24), { type: "set", field: "size", change: { size: [1, 4, 4] } });
-    const back = after(smaller, undo);
-    expect(back.scene.input.shape).toEqual([1, 1, 4, 4]);
-    expect(back.input.values[0]).toBe(3);
+  const size = (height: number, width: number): Action => {
+    return { type: "set", field: "size", change: { size: [1, height, width] } };
+  };
+
+  it("brings back what a smaller size cut off, and takes a slider's way back as one", () => {
+    const painted = after(start, paint("a", 9, 0, 24));
+    const smaller = after(painted, size(4, 4), size(0, 0), impossible, size(3, 3));
+    expect(smaller.scene.figure.input.shape).not.toEqual(painted.input.shape);
+    const back = after(smaller, undo, undo, undo);
+    expect([back.settings, back.input, back.scene.output]).toEqual([
+      painted.settings,
+      painted.input,
+      painted.scene.output,
+    ]);
+    const cut = after(painted, size(4, 4), size(3, 3), paint("b", 5, 8));
+    expect(cut.input.values).toHaveLength(9);
+    const whole = after(cut, undo, undo);
+    expect([whole.settings, whole.input]).toEqual([painted.settings, painted.input]);
+    expect(whole.scene.output).toEqual(painted.scene.output);
+    expect(after(whole, redo, redo).input).toEqual(cut.input);
+    expect(after(whole, undo).input).toBe(start.input);
+  });
+
+  it("brings back the gradient's own numbers and all of a volume", () => {
+    const own = after(
+      start,
+      { type: "gradient", gradient: "weight" },
+      { type: "edit", side: "output", index: 8, value: 7 },
+    );
+    const back = after(own, { type: "set", field: "stride", change: { stride: [1, 2, 2] } }, undo);
+    expect(back.upstream.values[8]).toBe(7);
+    expect(back.scene.weight).toEqual(own.scene.weight);
+    const volume = after(start, { type: "rank", rank: 3 }, { type: "edit", side: "input", index: 30, value: 7 });
+    expect(after(volume, { type: "rank", rank: 2 }, undo).input).toEqual(volume.input);
+  });
+
+  it("takes a setting back that is impossible", () => {
+    const back = after(start, impossible, undo);
+    expect([back.problem, back.settings, back.scene.output]).toEqual([null, start.settings, start.scene.output]);
+  });
+
+  it("does not count a setting that stays, and begins anew where the arrays mean something else", () => {
+    expect(after(start, size(5, 5)).history.past).toEqual([]);
     const painted = after(start, paint("a", 9, 0));
-    for (const action of [{ type: "flip" }, { type: "rank", rank: 1 }, { type: "load", figure: opening }] as const) {
+    for (const action of [{ type: "flip" }, { type: "load", figure: opening }] as const) {
       expect(after(painted, action).history.past).toEqual([]);
     }
   });

@@ -43,11 +43,12 @@ export interface Playground {
   readonly changed: Field | null;
   /** What stood in the input before the flip, so that flipping back restores it. */
   readonly before: FigureCase | null;
-  /** The numbers before each change of one. */
-  readonly history: History<AllNumbers>;
+  /** Settings and numbers before each change of one. */
+  readonly history: History<Remembered>;
 }
 
-type AllNumbers = Pick<Playground, "input" | "weight" | "upstream">;
+/** A smaller size cuts numbers off, which is why these go together. */
+type Remembered = Pick<Playground, "settings" | "input" | "weight" | "upstream">;
 
 export type Action =
   | { readonly type: "set"; readonly change: Partial<Settings>; readonly field: Field }
@@ -94,24 +95,17 @@ export function playgroundOf(figure: FigureCase): Playground {
 export function reduce(state: Playground, action: Action): Playground {
   switch (action.type) {
     case "set":
-      return settle({
-        ...state,
-        settings: { ...state.settings, ...action.change },
-        changed: action.field,
-        before: null,
-      });
-    case "rank": {
-      const settings = withRank(state.settings, action.rank);
-      return settle({ ...state, settings, changed: "rank", before: null, history: noHistory });
-    }
+      return set(state, { ...state.settings, ...action.change }, action.field);
+    case "rank":
+      return set(state, withRank(state.settings, action.rank), "rank");
     case "edit":
       return painted(state, action.side, [action.index], action.value, action.stroke);
     case "paint":
       return painted(state, action.side, action.indices, action.value, action.stroke);
     case "undo":
-      return withNumbers(state, undone(state.history, numbersOf(state)));
+      return atAnotherTime(state, undone(state.history, rememberedOf(state)));
     case "redo":
-      return withNumbers(state, redone(state.history, numbersOf(state)));
+      return atAnotherTime(state, redone(state.history, rememberedOf(state)));
     case "gradient":
       return settle({ ...state, gradient: action.gradient, before: null });
     case "load":
@@ -121,7 +115,18 @@ export function reduce(state: Playground, action: Action): Playground {
   }
 }
 
-const numbersOf = ({ input, weight, upstream }: Playground): AllNumbers => ({ input, weight, upstream });
+const rememberedOf = ({ settings, input, weight, upstream }: Playground): Remembered => {
+  return { settings, input, weight, upstream };
+};
+
+/** Changes of one field in a row, such as a slider makes, are taken back as one. */
+function set(state: Playground, settings: Settings, field: Field): Playground {
+  const same = Object.entries(settings).every(
+    ([name, value]) => String(value) === String(state.settings[name as Field]),
+  );
+  const history = same ? state.history : remember(state.history, rememberedOf(state), `set ${field}`);
+  return settle({ ...state, settings, changed: field, before: null, history });
+}
 
 function painted(
   state: Playground,
@@ -134,13 +139,13 @@ function painted(
   if (state.problem !== null) return state;
   const part = side === "output" ? "upstream" : side;
   if (indices.every((index) => state[part].values[index] === value)) return state;
-  const history = remember(state.history, numbersOf(state), stroke);
+  const history = remember(state.history, rememberedOf(state), stroke);
   return settle({ ...state, [part]: withElements(state[part], indices, value), before: null, history });
 }
 
-/** Numbers of another time, in the shapes of the present settings. */
-function withNumbers(state: Playground, found: ReturnType<typeof undone<AllNumbers>>): Playground {
-  return found === null ? state : settle({ ...state, ...found.was, before: null, history: found.history });
+function atAnotherTime(state: Playground, found: ReturnType<typeof undone<Remembered>>): Playground {
+  if (found === null) return state;
+  return settle({ ...state, ...found.was, changed: null, before: null, history: found.history });
 }
 
 /** Works the settings out; where the library refuses, the last scene stays and the refusal stands beside it. */
