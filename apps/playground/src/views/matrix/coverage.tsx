@@ -15,7 +15,6 @@ import {
 import {
   type Action,
   axesOf,
-  axisNames,
   type GridPlace,
   limits,
   placeAfter,
