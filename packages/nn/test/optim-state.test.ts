@@ -64,7 +64,7 @@ test.each(optimisers)("%s refuses a step on what users set, before any parameter
   }
   optimizer.state.get(b)![name] = right;
   b.grad!.dispose();
-  expect(() => optimizer.step()).toThrow("grad must have its elements, but was disposed of");
+  expect(() => optimizer.step()).toThrow("grad was disposed of and has no elements any more");
   b.grad = ones([2]);
   Reflect.set(optimizer.paramGroups[0]!, "lr", "x");
   expect(() => optimizer.step()).toThrow('lr must be a number, got "x"');

@@ -145,7 +145,7 @@ describe.each(grounds)("on %s", (ground) => {
       expect(errorOf(() => t.conv2d(x, t.ones([1, 1, 2, 2])))).toEqual(gone);
       expect(errorOf(() => x.add(1))).toEqual(gone);
       expect(errorOf(() => x.add_(1))).toEqual(gone);
-      expect(errorOf(() => x.item())).toMatchObject({ code: "shape" });
+      expect(errorOf(() => x.item())).toEqual(gone);
       // What was computed of it is nobody else's.
       expect(numbers(y)).toEqual([10, 14, 18, 26, 30, 34, 42, 46, 50]);
     }

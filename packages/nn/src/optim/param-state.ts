@@ -35,7 +35,8 @@ export function checkState(api: string, where: string, state: Readonly<Record<st
 
 /** The number of steps that were done: PyTorch keeps a number or a tensor with one element, by version and optimiser. */
 export function stepsOf(api: string, argument: string, counted: unknown): number {
-  const one = counted instanceof Tensor && counted.numel() === 1 && !counted.storage.disposed;
+  if (counted instanceof Tensor) checkAlive(api, argument, counted);
+  const one = counted instanceof Tensor && counted.numel() === 1;
   const steps: unknown = one ? counted.item() : counted;
   if (typeof steps === "number" && Number.isInteger(steps) && steps >= 0) return steps;
   throw argumentError(api, argument, "be a whole number from 0 on, or a tensor that holds one", one ? steps : counted);
