@@ -1,6 +1,6 @@
 // Functions that see a module's gradients: those that arrive at its outputs, and those that leave at its inputs.
 import { isGradEnabled, Tensor, ToeplitzError, zerosLike } from "@toeplitz/tensor";
-import { defineOp } from "@toeplitz/tensor/extend";
+import { checkTensor, defineOp, sameShape, titleOf } from "@toeplitz/tensor/extend";
 
 /** One gradient for each argument or result of `forward`; null for what is no tensor, or a result through which nothing flows. */
 export type Gradients = readonly (Tensor | null)[];
@@ -104,9 +104,15 @@ function checked(replaced: Gradients, current: Gradients): Gradients {
     );
   }
   for (const [i, gradient] of (replaced as Gradients).entries()) {
-    const expected = current[i]?.shape;
-    if (gradient === null || expected === undefined || String(gradient.shape) === String(expected)) continue;
-    throw refused("hook 'hook' has changed the size of value", gradient.shape);
+    const expected = current[i] ?? null;
+    if (gradient === null || expected === null) continue;
+    checkTensor("registerFullBackwardHook", "the hook's result", gradient);
+    if (!sameShape(gradient.shape, expected.shape)) {
+      throw refused("hook 'hook' has changed the size of value", gradient.shape);
+    }
+    if (gradient.dtype === expected.dtype) continue;
+    const [was, got] = [expected, gradient].map(({ dtype }) => `torch.${titleOf(dtype)}Tensor`);
+    throw refused(`hook 'hook' has changed the type of value (was ${was} got ${got})`, gradient.dtype);
   }
   return replaced;
 }

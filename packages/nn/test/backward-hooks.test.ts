@@ -107,6 +107,10 @@ describe("what a hook returns", () => {
     };
     expect(run([null, null])).toThrow("Backward hook returned an invalid number of grad_input, got 2, but expected 1");
     expect(run([ones([3])])).toThrow("hook 'hook' has changed the size of value");
+    expect(run([ones([2], { dtype: "float64" })])).toThrow(
+      "hook 'hook' has changed the type of value (was torch.FloatTensor got torch.DoubleTensor)",
+    );
+    expect(run(["x"])).toThrow('the hook\'s result must be a tensor, got "x"');
     expect(run([ones([2])], ones([2]))).toThrow("should always return None or None for all gradients");
     expect(run([null], ones([2]))).not.toThrow();
     expect(() => new ReLU().registerFullBackwardHook(3 as never)).toThrow("hook must be a function, got 3");

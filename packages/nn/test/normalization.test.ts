@@ -60,3 +60,21 @@ test("a mean far from zero costs no digits of the gradient", () => {
   const [close, far] = [gradient(0), gradient(4096)];
   close.forEach((value, i) => void expect(Math.abs(far[i]! - value)).toBeLessThan(1e-6));
 });
+
+test.each([
+  ["lies on itself", () => ones([1]).expand([4]), "more than one element of the written-to tensor"],
+  [
+    "was disposed of",
+    () => {
+      const gone = ones([4]);
+      gone.dispose();
+      return gone;
+    },
+    "running statistics must not be disposed of",
+  ],
+])("a running variance that %s is refused before the mean changes", (_, variance, sentence) => {
+  const mean = zeros([4]);
+  expect(() => batchNorm(x(), mean, variance(), { training })).toThrow(sentence);
+  expect(() => instanceNorm(x(), { runningMean: mean, runningVar: variance() })).toThrow(sentence);
+  expect(mean.toArray()).toEqual([0, 0, 0, 0]);
+});

@@ -53,16 +53,12 @@ export class Tensor {
   readonly viewOf: ViewOf | null;
   #tape: Tape | null = null;
 
-  constructor(
-    storage: Storage,
-    shape: Shape,
-    strides: readonly number[] = contiguousStrides(shape),
-    offset = 0,
-    base: Tensor | null = null,
-  ) {
+  constructor(storage: Storage, shape: Shape, strides?: readonly number[], offset = 0, base: Tensor | null = null) {
+    checkPlace(storage, shape, strides, offset);
     this.storage = storage;
     this.shape = Object.freeze(shape as number[]);
-    this.strides = strides;
+    // Kernels go where shape and strides lead, so nobody may exchange them later.
+    this.strides = Object.freeze((strides ?? contiguousStrides(shape)) as number[]);
     this.offset = offset;
     const root = base?.viewOf?.base ?? base;
     this.viewOf = root === null ? null : { base: root, history: root.#tape?.node ?? null };
@@ -268,6 +264,36 @@ export class Tensor {
     this.#tape ??= { requiresGrad: false, grad: null, node: null, output: 0, hooks: null, retainsGrad: false };
     return this.#tape;
   }
+}
+
+/** Refuses a view that would reach out of its storage: the constructor is public, and kernels look no more. */
+function checkPlace(
+  storage: unknown,
+  shape: unknown,
+  strides: readonly number[] | undefined,
+  offset: number,
+): asserts storage is Storage {
+  if (!(storage instanceof Storage)) {
+    throw argumentError("Tensor", "storage", "be a storage", storage, { hint: "tensor(data) makes a tensor" });
+  }
+  if (!Array.isArray(shape) || (strides !== undefined && strides.length !== shape.length)) {
+    throw argumentError("Tensor", "shape", "be a list of sizes, and strides as many", shape, { code: "shape" });
+  }
+  let last = offset;
+  let empty = false;
+  for (let axis = shape.length - 1, step = 1; axis >= 0; axis--) {
+    const size: number = shape[axis];
+    const stride = strides === undefined ? step : (strides[axis] as number);
+    // A comparison with what is no number fails.
+    if (!(size >= 0 && stride >= 0)) last = Number.NaN;
+    if (size === 0) empty = true;
+    else last += (size - 1) * stride;
+    step *= size;
+  }
+  if (Number.isInteger(last) && offset >= 0 && (empty || last < storage.length)) return;
+  throw argumentError("Tensor", "shape", `lie within a storage of ${storage.length} elements`, shape, {
+    code: "shape",
+  });
 }
 
 function checkGradient(of: Tensor, grad: unknown): void {

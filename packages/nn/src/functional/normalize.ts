@@ -20,6 +20,7 @@ import {
   checkAlive,
   checkOptions,
   checkTensor,
+  checkWritable,
   isFloating,
   moments,
   type Shape,
@@ -125,6 +126,9 @@ function channelNorm(
   const mixed = (type: string) => `mixed dtype (CPU): expect parameter to have scalar type of ${type}`;
   checkTypes(api, x, "batch_norm", mixed, Object.values(parameters));
 
+  // Both are written to or neither.
+  for (const values of own === null ? [] : [running.mean, running.variance]) if (values) checkWritten(api, values);
+
   const [center, variance] =
     own === null
       ? ([running.mean, running.variance].map((values) => perChannel(x, (values as Tensor).detach())) as [
@@ -147,6 +151,11 @@ function channelNorm(
     },
     "NativeBatchNormBackward0",
   );
+}
+
+function checkWritten(api: string, values: Tensor): void {
+  noGrad(() => checkWritable(api, values));
+  if (values.storage.disposed) throw argumentError(api, "running statistics", "not be disposed of", values);
 }
 
 /** Moves running statistics towards new ones, which are averaged over instances. */

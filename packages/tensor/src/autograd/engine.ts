@@ -1,12 +1,13 @@
 // The engine: walks the tape from the latest operation to the earliest, in a loop.
 import { zeros } from "../creation/filled.ts";
-import { argumentError } from "../errors.ts";
+import { titleOf } from "../dtype.ts";
+import { argumentError, ToeplitzError } from "../errors.ts";
 import { add } from "../ops/arithmetic.ts";
-import { sameShape } from "../shape.ts";
+import { sameShape, sizes } from "../shape.ts";
 import { Tensor } from "../tensor.ts";
 import { Custody } from "./custody.ts";
 import { withGrad } from "./mode.ts";
-import type { Edge, Node } from "./node.ts";
+import type { Edge, Node, OutputMeta } from "./node.ts";
 
 /** Where a walk begins, and the gradient that it begins with. */
 export interface Root {
@@ -98,7 +99,9 @@ export function run(roots: readonly Root[], { retainGraph, createGraph, wanted }
       for (const gradient of given) custody.take(gradient, before);
       node.edges.forEach((edge, i) => {
         const gradient = results[i] ?? null;
-        if (edge !== null && gradient !== null) deliver(edge, gradient);
+        if (edge === null || gradient === null) return;
+        checkFits(node, i, gradient, edge.node?.outputs[edge.index] ?? (edge.leaf as Tensor));
+        deliver(edge, gradient);
       });
       for (const gradient of given) custody.discard(gradient);
       for (const gradient of arrived) if (gradient) custody.use(gradient);
@@ -148,6 +151,21 @@ function sum(a: Tensor | null | undefined, b: Tensor, custody: Custody): Tensor 
   return both;
 }
 
+/** Ops may be anybody's, and those before go by the shapes that they have seen: their kernels would read beyond a smaller gradient. */
+function checkFits(node: Node, index: number, gradient: Tensor, { shape, dtype }: OutputMeta): void {
+  if (!(gradient instanceof Tensor)) {
+    throw argumentError(node.name, `gradient ${index}`, "be a tensor or null", gradient, { code: "autograd" });
+  }
+  if (!sameShape(gradient.shape, shape)) {
+    throw new ToeplitzError(
+      `Function ${node.name} returned an invalid gradient at index ${index} - got ${sizes(gradient.shape)} but expected shape compatible with ${sizes(shape)}`,
+      { code: "autograd", api: "backward", value: gradient.shape },
+    );
+  }
+  if (gradient.dtype === dtype) return;
+  throw argumentError(node.name, `gradient ${index}`, `be ${dtype}`, gradient.dtype, { code: "autograd" });
+}
+
 function applyHooks(
   gradient: Tensor,
   hooks: ReadonlySet<(grad: Tensor) => Tensor | undefined | void> | null | undefined,
@@ -157,13 +175,17 @@ function applyHooks(
     const replaced = hook(current);
     if (replaced === undefined) continue;
     if (!(replaced instanceof Tensor) || !sameShape(replaced.shape, current.shape)) {
-      throw argumentError(
-        "registerHook",
-        "the hook's result",
-        `be a tensor of shape [${current.shape.join(", ")}]`,
-        replaced,
-        { code: "autograd" },
-      );
+      const rule = `be a tensor of shape ${sizes(current.shape)}`;
+      throw argumentError("registerHook", "the hook's result", rule, replaced, { code: "autograd" });
+    }
+    if (replaced.dtype !== current.dtype) {
+      const [was, got] = [current, replaced].map(({ dtype }) => `torch.${titleOf(dtype)}Tensor`);
+      throw new ToeplitzError(`hook 'hook' has changed the type of value (was ${was} got ${got})`, {
+        code: "autograd",
+        api: "registerHook",
+        argument: "the hook's result",
+        value: replaced.dtype,
+      });
     }
     current = replaced;
   }
