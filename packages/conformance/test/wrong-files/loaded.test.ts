@@ -9,7 +9,11 @@ import { checkLoads } from "./loaded.ts";
 
 test("states of wrong files are taken whole or not at all", async () => {
   const loads = { taken: 0, refused: 0 };
-  const tally = await fuzz(await readers(), { from: 400_000, to: 401_500 }, (value) => checkLoads(value, loads));
+  const tally = await fuzz(
+    await readers(),
+    { from: 400_000, to: 401_500 },
+    { check: (value) => checkLoads(value, loads) },
+  );
   expect(tally.failures, report(tally)).toEqual([]);
   expect(loads.taken).toBeGreaterThan(100);
   expect(loads.refused).toBeGreaterThan(200);

@@ -7,6 +7,9 @@ export const heapOf = {
   /** A place in a list that grows. */
   slot: 24,
   number: 16,
+  /** A list of so many values that does not grow. */
+  row: (length: number): number => 64 + 8 * length,
+  /** A list that grows, beside its places. */
   list: 192,
   dict: 192,
   /** A key and a value in a dict. */
@@ -14,10 +17,10 @@ export const heapOf = {
   /** An array of bytes, beside the bytes. */
   bytes: 256,
   storage: 512,
-  tensor: 320,
-  axis: 32,
+  tensor: 256,
+  axis: 24,
   /** What the directory of an archive says about a member. */
-  member: 576,
+  member: 512,
   /** What a safetensors header says about a tensor. */
   entry: 256,
   /** A text of so many units. */

@@ -118,7 +118,7 @@ export class TorchHost implements PickleHost {
 
   #sizes(where: string, value: unknown): number[] {
     if (Array.isArray(value) && value.length <= mostAxes && value.every(isCount)) {
-      this.spend(heapOf.list + heapOf.slot * value.length);
+      this.spend(heapOf.row(value.length));
       return [...value];
     }
     throw this.refuse(where, `be a tuple of at most ${mostAxes} whole numbers`, value);

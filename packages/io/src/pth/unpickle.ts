@@ -410,7 +410,7 @@ class Machine {
   }
 
   #tuple(items: unknown[]): void {
-    this.#host.spend(heapOf.list + heapOf.slot * items.length);
+    this.#host.spend(heapOf.row(items.length));
     if (!items.every((item) => this.#isPart(item))) this.#forCalls.add(items);
     this.#push(items);
   }

@@ -2,6 +2,8 @@
 import { Tensor, ToeplitzError } from "@toeplitz/tensor";
 import { Storage } from "@toeplitz/tensor/extend";
 import { expect, test } from "vitest";
+import type { Source } from "../../src/index.ts";
+import { standLongFiles } from "./long-files.ts";
 import { type Reader, readers } from "./readers.ts";
 import { type Failure, fuzz, report } from "./run.ts";
 
@@ -20,12 +22,17 @@ test("readers stand wrong files of every kind", async () => {
 
 /** What is found of a reader of safetensors that has such a fault. */
 async function found(
-  load: (source: Uint8Array, right: Reader["load"]) => Promise<unknown>,
+  load: (source: Uint8Array, right: (source: Source) => Promise<unknown>) => Promise<unknown>,
 ): Promise<readonly Failure[]> {
   const right = all[0]!;
   const bytesOf = async (source: unknown) =>
     source instanceof Blob ? new Uint8Array(await source.arrayBuffer()) : source;
-  const faulty: Reader = { ...right, load: async (source) => load((await bytesOf(source)) as Uint8Array, right.load) };
+  const plainly = (source: Parameters<Reader["load"]>[0]) => right.load(source, {});
+  const faulty: Reader = {
+    ...right,
+    streams: false,
+    load: async (source) => load((await bytesOf(source)) as Uint8Array, plainly),
+  };
   const { failures } = await fuzz([faulty], { from: 0, to: 200 });
   return failures;
 }
@@ -91,10 +98,36 @@ test("a reader that remembers what it has read, and one that reads a Blob in ano
   });
   expect(remembering.length).toBeGreaterThan(0);
   const right = all[1]!;
-  const load: Reader["load"] = async (source) =>
-    right.load(source instanceof Blob ? source.slice(0, source.size - 1) : source);
+  const load: Reader["load"] = async (source, options) =>
+    right.load(source instanceof Blob ? source.slice(0, source.size - 1) : source, options);
   const { failures } = await fuzz([{ ...right, load }], { from: 0, to: 50 });
   expect(failures[0]?.fault).toMatch(/^from a Blob/);
+});
+
+test("a reader that takes what a body brings for bytes is found", async () => {
+  const right = all[1]!;
+  const load: Reader["load"] = async (source, options) => {
+    if (!(source instanceof Response)) return right.load(source, options);
+    const bytes: number[] = [];
+    const reader = source.body!.getReader();
+    for (let next = await reader.read(); !next.done; next = await reader.read()) {
+      for (let i = 0; i < (next.value.length ?? 0); i++) bytes.push(Number(next.value[i]));
+    }
+    return right.load(Uint8Array.from(bytes), options);
+  };
+  const { failures } = await fuzz([{ ...right, load }], { from: 0, to: 300 });
+  expect(failures.map(({ fault }) => fault)).toEqual(
+    expect.arrayContaining([expect.stringMatching(/TypeError: Cannot read properties of null/)]),
+  );
+  expect(failures.map(({ fault }) => fault)).toEqual(
+    expect.arrayContaining([expect.stringMatching(/^a body with abc: /)]),
+  );
+});
+
+test("readers stand files of megabytes in a process of little memory", { timeout: 120_000 }, async () => {
+  const { output, status } = await standLongFiles({ from: 0, to: 7 });
+  expect(output).toMatch(/^long inputs 0 to 6, .* 0 not stood$/m);
+  expect(status).toBe(0);
 });
 
 test("an input is the same whenever it is made", async () => {

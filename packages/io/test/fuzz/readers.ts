@@ -1,10 +1,12 @@
 // The readers, each with right files of its format and every kind of change that is made to them.
 import {
+  type LoadOptions,
   loadNpy,
   loadNpz,
   loadPth,
   loadPthValue,
   loadSafetensors,
+  openSafetensors,
   type Source,
   saveNpy,
   saveNpz,
@@ -14,16 +16,20 @@ import {
 import { golden } from "../described.ts";
 import { sharedTensors, tensorsToSave } from "../our-files.ts";
 import { changesOfBytes, type Make, type Random } from "./draw.ts";
+import { longLegacyPth, longNpy, longNpz, longPth, longSafetensors, longShards } from "./long-changes.ts";
 import { npyChanges, rightNpy } from "./npy-changes.ts";
 import { npzChanges, rightNpz } from "./npz-changes.ts";
 import { legacyPthChanges, pthChanges, rightLegacyPth, rightPth } from "./pickle-changes.ts";
 import { rightSafetensors, safetensorsChanges } from "./safetensors-changes.ts";
+import { loadShards, rightShards, shardsChanges, shardsOf } from "./shards-changes.ts";
 
 /** One reader under test. */
 export interface Reader {
   readonly name: string;
-  readonly load: (source: Source) => Promise<unknown>;
+  readonly load: (source: Source, options: LoadOptions) => Promise<unknown>;
   readonly kinds: Readonly<Record<string, Make>>;
+  /** Files of megabytes. */
+  readonly long: Readonly<Record<string, Make>>;
   /** A file that it must read as ever, whatever it read before. */
   readonly good: Uint8Array<ArrayBuffer>;
   /**
@@ -33,10 +39,20 @@ export interface Reader {
   readonly most: number;
   /** And for whatever file: tables and windows for inflating it, which live as long as a load. */
   readonly inflating: number;
+  /** Whether it takes a Response. */
+  readonly streams: boolean;
 }
 
 const plain = { most: 16, inflating: 0 };
 const deflated = { most: 3 * 1032, inflating: 4 * 2 ** 20 };
+
+/** Opens a file and reads its tensors one by one, those first that the header has last. */
+async function loadOneByOne(source: Source, options: LoadOptions): Promise<unknown> {
+  const file = await openSafetensors(source, options);
+  const tensors = new Map<string, unknown>();
+  for (const name of file.keys().reverse()) tensors.set(name, await file.get(name));
+  return [tensors, file.metadata];
+}
 
 /** All readers. */
 export async function readers(): Promise<readonly Reader[]> {
@@ -47,17 +63,24 @@ export async function readers(): Promise<readonly Reader[]> {
     load: Reader["load"],
     right: Make,
     changes: Reader["kinds"],
+    long: Reader["long"],
     recorded: readonly Uint8Array[],
     limits: Pick<Reader, "most" | "inflating">,
   ): Reader => {
     const kinds = { ...changesOfBytes(right, recorded), ...changes };
     const zeros: Random = () => 0;
-    return { name, load, kinds, good: right(zeros), ...limits };
+    return { name, load, kinds, long, good: right(zeros), streams: load !== loadShards, ...limits };
   };
   const recordedNpy = ["vector", "version-2", "version-3", "fortran", "complex", "record", "text"].map((name) =>
     golden(`${name}.npy`),
   );
   const recordedNpz = ["compressed", "objects"].map((name) => golden(`${name}.npz`));
+  const recordedSafetensors = [
+    await saveSafetensors(tensors, { metadata: { a: "b" } }),
+    await saveSafetensors(few, { half: "bfloat16" }),
+  ];
+  const names = [...few.keys()].map((name) => `${JSON.stringify(name)}:"model.safetensors"`);
+  const recordedShards = shardsOf(`{"weight_map":{${names}}}`, recordedSafetensors[1]!);
   const pth = ["tensor", "state-dict", "shared", "dtypes", "checkpoint", "refused"];
   return [
     reader(
@@ -65,15 +88,25 @@ export async function readers(): Promise<readonly Reader[]> {
       loadSafetensors,
       rightSafetensors,
       safetensorsChanges,
-      [await saveSafetensors(tensors, { metadata: { a: "b" } }), await saveSafetensors(few, { half: "bfloat16" })],
+      longSafetensors,
+      recordedSafetensors,
       plain,
     ),
-    reader("npy", loadNpy, rightNpy, npyChanges, [await saveNpy(tensors.get("float32")!), ...recordedNpy], plain),
+    reader(
+      "npy",
+      loadNpy,
+      rightNpy,
+      npyChanges,
+      longNpy,
+      [await saveNpy(tensors.get("float32")!), ...recordedNpy],
+      plain,
+    ),
     reader(
       "npz",
       loadNpz,
       rightNpz,
       npzChanges,
+      longNpz,
       [await saveNpz(few), await saveNpz(few, { compress: true }), ...recordedNpz],
       deflated,
     ),
@@ -82,6 +115,7 @@ export async function readers(): Promise<readonly Reader[]> {
       loadPthValue,
       rightPth,
       pthChanges,
+      longPth,
       [await savePth(few), await savePth(sharedTensors()), ...pth.map((name) => golden(`${name}.pth`))],
       deflated,
     ),
@@ -90,8 +124,19 @@ export async function readers(): Promise<readonly Reader[]> {
       loadPth,
       rightLegacyPth,
       legacyPthChanges,
+      longLegacyPth,
       pth.map((name) => golden(`${name}-legacy.pth`)),
       plain,
     ),
+    reader(
+      "opened safetensors",
+      loadOneByOne,
+      rightSafetensors,
+      safetensorsChanges,
+      longSafetensors,
+      recordedSafetensors,
+      plain,
+    ),
+    reader("shards", loadShards, rightShards, shardsChanges, longShards, [recordedShards], plain),
   ];
 }

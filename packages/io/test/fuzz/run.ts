@@ -1,7 +1,8 @@
 // Runs readers on inputs by number, and counts what became of them.
 import { getHeapStatistics } from "node:v8";
+import type { LoadOptions, Source } from "../../src/index.ts";
 import { randomNumbers } from "../mutate.ts";
-import { pick } from "./draw.ts";
+import { pick, type Random } from "./draw.ts";
 import { Fault, type Outcome, outcomeOf } from "./outcome.ts";
 import type { Reader } from "./readers.ts";
 
@@ -38,34 +39,55 @@ export interface Tally {
 
 /** More inputs than this are not reported one by one. */
 const mostFailures = 20;
-const mostMilliseconds = 1000;
+/** Milliseconds of a load, whatever its file, and for a byte of it. */
+const freeMilliseconds = 1000;
+const millisecondsPerByte = 0.001;
 /** Bytes that a load may take whatever its file: of elements, and of heap, where errors have their stacks. */
 const freeElements = 64 * 2 ** 10;
 const freeHeap = 2 ** 20;
-/** Bytes of heap for a byte of a file: one opcode of a pickle makes a dict. */
-const heapPerByte = 400;
+/** Bytes of heap for a byte of a file, and for a file whose members may be deflated. */
+const heapPerByte = 64;
+const heapInflated = 2 ** 24;
 
-/** @param check what else must hold of a value that was accepted; throws what it finds */
+/** How to run. */
+export interface FuzzOptions {
+  /** Gives the readers their files of megabytes in place of the others. */
+  readonly long?: boolean;
+  /** Options of every load. */
+  readonly load?: LoadOptions;
+  /** What else must hold of a value that was accepted; throws what it finds. */
+  readonly check?: (value: unknown) => void;
+  /** Called before each input. */
+  readonly begin?: (input: number, reader: string, kind: string) => void;
+}
+
+/** Gives the readers a stretch of inputs. */
 export async function fuzz(
   readers: readonly Reader[],
   { from, to }: Stretch,
-  check: (value: unknown) => void = () => {},
+  { long = false, load = {}, check = () => {}, begin = () => {} }: FuzzOptions = {},
 ): Promise<Tally> {
   const tally: Tally = { failures: [], counts: new Map(), rules: new Set(), slowest: 0, mostElements: 0, mostHeap: 0 };
   const good = new Map<Reader, string>();
-  for (const reader of readers) good.set(reader, (await outcomeOf(reader.load(reader.good))).text);
+  for (const reader of readers) good.set(reader, (await outcomeOf(reader.load(reader.good, load))).text);
   for (let input = from; input < to; input++) {
     const random = randomNumbers(Math.imul(input + 1, 0x9e3779b1));
     const reader = readers[input % readers.length]!;
-    const kind = pick(random, Object.keys(reader.kinds));
+    const kinds = long ? reader.long : reader.kinds;
+    const kind = pick(random, Object.keys(kinds));
+    begin(input, reader.name, kind);
     try {
-      const file = reader.kinds[kind]!(random);
-      const outcome = await measured(reader, file, tally);
+      const file = kinds[kind]!(random);
+      const outcome = await measured(reader, file, load, tally);
       count(tally, reader.name, kind, outcome);
-      const lazily = await outcomeOf(reader.load(new Blob([file])));
-      if (lazily.text !== outcome.text)
-        throw new Fault(`from a Blob: ${lazily.text.slice(0, 300)}, else ${outcome.text.slice(0, 300)}`);
-      const again = await outcomeOf(reader.load(reader.good));
+      const [source, title] =
+        reader.streams && random(2) === 0 ? [streamOf(file, random), "a Response"] : [new Blob([file]), "a Blob"];
+      const otherwise = await outcomeOf(reader.load(source, load));
+      if (otherwise.text !== outcome.text) {
+        throw new Fault(`from ${title}: ${otherwise.text.slice(0, 300)}, else ${outcome.text.slice(0, 300)}`);
+      }
+      if (reader.streams && random(8) === 0) await checkStrangeBody(reader, file, random);
+      const again = await outcomeOf(reader.load(reader.good, load));
       if (again.text !== good.get(reader)) throw new Fault(`a good file afterwards: ${again.text.slice(0, 300)}`);
       if ("polluted" in {}) throw new Fault("wrote onto Object.prototype");
       if (outcome.accepted) check(outcome.value);
@@ -78,12 +100,45 @@ export async function fuzz(
   return tally;
 }
 
+/** A body of the file in pieces of all sizes, some of them empty. */
+function streamOf(file: Uint8Array<ArrayBuffer>, random: Random, strange: readonly unknown[] = []): Source {
+  const least = Math.ceil(file.length / 2000);
+  const piece = pick(random, [least, least + 6, 65_536, file.length + 1]);
+  let at = 0;
+  return new Response(
+    new ReadableStream({
+      pull(controller) {
+        const end = random(8) === 0 ? at : at + Math.max(1, piece);
+        controller.enqueue(file.subarray(at, end));
+        at = end;
+        if (at < file.length) return;
+        for (const chunk of strange) controller.enqueue(chunk);
+        controller.close();
+      },
+    }),
+  );
+}
+
+/** A body that brings something else than bytes, at its end, is refused for that. */
+async function checkStrangeBody(reader: Reader, file: Uint8Array<ArrayBuffer>, random: Random): Promise<void> {
+  const chunk = pick(random, [null, undefined, "abc", 7, {}, [1], true, new Float32Array(2), new ArrayBuffer(4)]);
+  const { text } = await outcomeOf(reader.load(streamOf(file, random, [chunk]), {}));
+  if (!text.startsWith("read: ")) throw new Fault(`a body with ${String(chunk)}: ${text.slice(0, 300)}`);
+}
+
 /** The outcome of a load that keeps its limits of time and memory. What other work takes in between is not seen twice. */
-async function measured(reader: Reader, file: Uint8Array<ArrayBuffer>, tally: Tally): Promise<Outcome> {
+async function measured(
+  reader: Reader,
+  file: Uint8Array<ArrayBuffer>,
+  options: LoadOptions,
+  tally: Tally,
+): Promise<Outcome> {
+  const mostHeap = freeHeap + heapPerByte * file.length + (reader.inflating > 0 ? heapInflated : 0);
+  const mostMilliseconds = freeMilliseconds + millisecondsPerByte * file.length;
   for (let attempt = 1; ; attempt++) {
     const before = getHeapStatistics();
     const started = performance.now();
-    const outcome = await outcomeOf(reader.load(file));
+    const outcome = await outcomeOf(reader.load(file, options));
     const milliseconds = performance.now() - started;
     const after = getHeapStatistics();
     const elements = after.external_memory - before.external_memory;
@@ -92,7 +147,7 @@ async function measured(reader: Reader, file: Uint8Array<ArrayBuffer>, tally: Ta
       ...(elements > freeElements + reader.inflating + reader.most * file.length
         ? [`allocated ${elements} bytes`]
         : []),
-      ...(heap > freeHeap + heapPerByte * file.length ? [`took ${heap} bytes of heap`] : []),
+      ...(heap > mostHeap ? [`took ${heap} bytes of heap`] : []),
       ...(milliseconds > mostMilliseconds ? [`took ${milliseconds.toFixed(0)} ms`] : []),
     ];
     if (excess.length > 0 && attempt < 3) continue;

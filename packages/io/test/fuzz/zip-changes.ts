@@ -52,6 +52,24 @@ export function zipChanges(members: (random: Random) => readonly Part[]): Readon
         { after: drawData(random, 5) },
       ]);
     }),
+    "64-bit end": make((parts, random) => {
+      const narrow = pick(random, [{}, { count: 0xffff }, { size: 2 ** 32 - 1 }, { offset: 2 ** 32 - 1 }]);
+      const wild = pick(random, [...wildWords, 2 ** 32, 2 ** 53, 2 ** 63, parts.length, parts.length + 1]);
+      const field = pick(random, ["count", "size", "offset", "next"] as const);
+      return { ...narrow, wide: random(3) === 0 ? {} : { [field]: wild } };
+    }),
+    "64-bit sizes": make((parts, random) => {
+      const part = pick(random, parts);
+      part.deflate = false;
+      const { length } = part.content;
+      const sizes = [length, length].map((n) => (random(4) === 0 ? pick(random, [...wildWords, 2 ** 53, 2 ** 63]) : n));
+      const field = new DataView(new ArrayBuffer(20));
+      field.setUint16(0, 1, true);
+      field.setUint16(2, pick(random, [16, 16, 16, 8, 24]), true);
+      for (const [i, n] of sizes.entries()) field.setBigUint64(4 + 8 * i, BigInt(n), true);
+      const extra = new Uint8Array(field.buffer);
+      Object.assign(part, { size: 2 ** 32 - 1, packed: 2 ** 32 - 1, extra, centralExtra: extra });
+    }),
     "member name": make((parts, random) => {
       const part = pick(random, parts);
       const name = pick(random, [
