@@ -1,10 +1,11 @@
 // Small files that describe much, and long ones that repeat themselves: what they take of memory and of time is bounded before it is taken.
+import { getHeapStatistics } from "node:v8";
 import { describe, expect, test } from "vitest";
 import { loadNpz, loadPth, loadPthValue, loadSafetensors, openSafetensors } from "../src/index.ts";
 import { checkpointOf, numbers, op, pickleOf, tensorOf } from "./pickle-files.ts";
 import { expectRefusal, refusalOf } from "./refusal.ts";
 import { fileOf } from "./safetensors-files.ts";
-import { zipOf } from "./zip-files.ts";
+import { join, zipOf } from "./zip-files.ts";
 
 const limit = /must take at most \d+ bytes of heap for what it describes, got \d+ \(raise the option maxHeapBytes\)/;
 
@@ -108,10 +109,29 @@ describe("a pickle", () => {
     }
   });
 
+  test("names its storages by texts alone, in the format of old, too", async () => {
+    const list = (keys: readonly number[][]) =>
+      Uint8Array.from([...op.proto(), ...op.emptyList, ...op.mark].concat(keys.flat(), [0x65, ...op.stop]));
+    const magic = [0x8a, 10, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19];
+    const system = [...op.emptyDict, ...op.text("little_endian"), ...op.yes, ...op.setItem];
+    const keys = Array.from({ length: 60_000 }, (_, i) => key((BigInt(i + 1) << 64n) + 5n));
+    const file = (value: number[]) =>
+      join(pickleOf(...magic), pickleOf(...op.int(1001)), pickleOf(...system), pickleOf(...value), list(keys));
+    const before = process.cpuUsage();
+    await expectRefusal(loadPthValue(file(tensorOf())), "list of storages must be the keys of the 1");
+    // A set of these keys takes 20 s.
+    expect(process.cpuUsage(before).user).toBeLessThan(5e6);
+  });
+
   test("cannot put into its memo far from what is there", async () => {
     const far = (n: number[]) => checkpointOf(pickleOf(...op.none, 0x72, ...n));
-    expect(await loadPthValue(far([0, 0, 1, 0]))).toBeNull();
-    await expectRefusal(loadPthValue(far([255, 255, 255, 255])), limit, "limit");
+    expect(await loadPthValue(far([255, 15, 0, 0]))).toBeNull();
+    for (const place of [
+      [0, 16, 0, 0],
+      [255, 255, 255, 255],
+    ]) {
+      await expectRefusal(loadPthValue(far(place)), "must be put into the memo at most 4096 places beyond others");
+    }
   });
 
   test("has names of a line of at most 1024 bytes", async () => {
@@ -166,7 +186,9 @@ describe("a header of safetensors", () => {
     ],
   ])("with %s is refused at the first of them", async (_, header, message) => {
     const file = fileOf(header);
+    const before = getHeapStatistics().used_heap_size;
     await expectRefusal(loadSafetensors(file), message);
+    expect(getHeapStatistics().used_heap_size - before).toBeLessThan(3 * file.length + 8 * 2 ** 20);
   });
 
   test("describes no more than there is room for", async () => {

@@ -24,6 +24,14 @@ const int16 = over(Int16Array, 2);
 const uint16 = over(Uint16Array, 2);
 const uint32 = over(Uint32Array, 4);
 
+/** Each word as the lower half of an integer of 64 bits. */
+function widened(words: Uint32Array): BigInt64Array {
+  const wide = new BigInt64Array(words.length);
+  const halves = new Uint32Array(wide.buffer);
+  for (let i = 0; i < words.length; i++) halves[2 * i] = words[i]!;
+  return wide;
+}
+
 /** PyTorch's names of element types, and what is known about each. */
 export const elementTypes = {
   bool: {
@@ -37,7 +45,7 @@ export const elementTypes = {
   int16: { size: 2, dtype: "int32", decode: (bytes) => new Int32Array(int16(bytes)) },
   uint16: { size: 2, dtype: "int32", decode: (bytes) => new Int32Array(uint16(bytes)) },
   int32: { size: 4, dtype: "int32", decode: over(Int32Array, 4) },
-  uint32: { size: 4, dtype: "int64", decode: (bytes) => BigInt64Array.from(uint32(bytes), BigInt) },
+  uint32: { size: 4, dtype: "int64", decode: (bytes) => widened(uint32(bytes)) },
   int64: { size: 8, dtype: "int64", decode: over(BigInt64Array, 8) },
   uint64: {
     size: 8,
@@ -105,6 +113,12 @@ export function encodeElements(name: SavedType, elements: TypedArray): Bytes {
 
 /** Turns the bytes of every element around, in place: big-endian to little-endian. */
 export function swapBytes(bytes: Bytes, size: number): Bytes {
-  for (let at = 0; at < bytes.length; at += size) bytes.subarray(at, at + size).reverse();
+  for (let at = 0; at < bytes.length; at += size) {
+    for (let low = at, high = at + size - 1; low < high; low++, high--) {
+      const byte = bytes[low]!;
+      bytes[low] = bytes[high]!;
+      bytes[high] = byte;
+    }
+  }
   return bytes;
 }

@@ -41,13 +41,16 @@ export async function readLegacyCheckpoint(input: Input): Promise<unknown> {
   const value = await next(host);
   const keys = await next(none);
   const { storages } = host;
-  const distinct = new Set(Array.isArray(keys) ? keys : []);
-  if (!Array.isArray(keys) || distinct.size !== keys.length || distinct.size !== storages.size) {
-    throw input.refuse("list of storages", `be the keys of the ${storages.size} that are named, each once`, keys);
-  }
+  const refuseKeys = () => {
+    return input.refuse("list of storages", `be the keys of the ${storages.size} that are named, each once`, keys);
+  };
+  if (!Array.isArray(keys) || keys.length !== storages.size) throw refuseKeys();
+  // Before a set is made of them: all are texts, whose hashes a file cannot choose.
+  const strange = keys.findIndex((key) => !storages.has(key));
+  if (strange >= 0) throw input.refuse("list of storages", "hold keys that are named", keys[strange]);
+  if (new Set(keys).size !== keys.length) throw refuseKeys();
   for (const key of keys) {
-    const named = storages.get(key);
-    if (named === undefined) throw input.refuse("list of storages", "hold keys that are named", key);
+    const named = storages.get(key)!;
     const where = `storage ${show(key)} at byte ${at}`;
     if (at + 8 + named.bytes > bytes.length) {
       throw input.refuse(where, `have ${8 + named.bytes} bytes`, `${bytes.length - at} bytes`);

@@ -67,6 +67,8 @@ const refused: Readonly<Record<number, string>> = {
 const newestProtocol = 5;
 /** Longest name of a module or of what is in it. */
 const mostLine = 1024;
+/** How far beyond what is there a value may be put into the memo; PyTorch counts up. */
+const mostGap = 4096;
 /** Opcodes between two offers of a turn. */
 const stretch = 4096;
 /**
@@ -339,6 +341,7 @@ class Machine {
   #memoize(key: number): void {
     const value = this.#top();
     const missing = key + 1 - this.#memo.length;
+    if (missing > mostGap) throw this.#refuse(`be put into the memo at most ${mostGap} places beyond others`, key);
     if (missing > 0) this.#host.spend(missing * heapOf.slot);
     // Without holes, which would make a dict of the list.
     while (this.#memo.length <= key) this.#memo.push(undefined);

@@ -99,12 +99,19 @@ const longMember: Make = (random) => {
 const manyMembers =
   (name: (i: number) => string): Make =>
   (random) => {
+    const deflate = random(3) === 0;
     const content = pick(random, [
       new Uint8Array(0),
       utf8("3\n"),
       npyOf("{'descr': '|u1', 'fortran_order': False, 'shape': (0,)}\n", new Uint8Array(0)),
     ]);
-    return zipOf(Array.from({ length: 8000 + random(8000) }, (_, i) => ({ name: name(i), content })));
+    return zipOf(
+      Array.from({ length: 8000 + random(8000) }, (_, i) => ({
+        name: name(i),
+        content,
+        deflate: deflate && i % 8 === 0,
+      })),
+    );
   };
 
 export const longPth: Kinds = {
