@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
+import { checkPackedBadInputs } from "./packed-bad-inputs.ts";
 import { checkPackedExports } from "./packed-exports.ts";
 import { findSystemNode, run } from "./programs.ts";
 import { installOffline, manifestOf, packDependencies, packOwn, published } from "./tarballs.ts";
@@ -118,6 +119,7 @@ try {
     for (const { entry, ...result } of checkPackedExports(process.execPath, folder)) {
       check(`${entry}: exports the names that are known`, result);
     }
+    check("every bad input is refused by the packed packages", checkPackedBadInputs(process.execPath, folder));
     runConsumers();
     checkTypes();
     checkBudget("standalone", path.join(folder, "node_modules/toeplitz/dist/standalone.js"));

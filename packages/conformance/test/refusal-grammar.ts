@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { show } from "@toeplitz/tensor/extend";
 import type { BadInput } from "../src/bad-inputs/index.ts";
-import { isTensor } from "../src/index.ts";
+import { isTensor } from "../src/suites/result.ts";
 import type { Refused } from "./legal.ts";
 
 const folder = new URL("../golden/", import.meta.url);

@@ -13,8 +13,12 @@ function countersOf(t: Api): Readonly<Record<string, unknown>> {
   return { storages: t.zeros([0]).storage.serial - probes++, ...memory };
 }
 
+/** A module, or what a package that is built for Node.js has in its place. */
 const isNamespace = (value: unknown): value is object =>
-  typeof value === "object" && value !== null && Reflect.get(value, Symbol.toStringTag) === "Module";
+  typeof value === "object" &&
+  value !== null &&
+  (Reflect.get(value, Symbol.toStringTag) === "Module" ||
+    Object.values(value).some((each) => typeof each === "function"));
 
 /** The prototypes of a class, the own one first. */
 function prototypesOf(value: unknown): object[] {
