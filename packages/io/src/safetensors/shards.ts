@@ -25,7 +25,9 @@ export async function loadSafetensorsShards(
   open: (name: string) => Source | Promise<Source>,
   options: LoadOptions = {},
 ): Promise<Map<string, Tensor>> {
+  // Before anything is asked for, which may take a network.
   checkLoadOptions(api, options);
+  if (typeof open !== "function") throw argumentError(api, "open", "be a function", open);
   const heap = new HeapBudget(api, options);
   const files = filesOf(index, heap);
   const opened: { name: string; file: SafetensorsFile }[] = [];

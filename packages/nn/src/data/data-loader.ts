@@ -60,6 +60,15 @@ export class DataLoader<T, B = Batch<T>> implements Iterable<B>, AsyncIterable<B
     for (const [name, value] of Object.entries({ shuffle, dropLast })) {
       if (typeof value !== "boolean") throw argumentError(api, name, "be a boolean", value);
     }
+    if (collateFn !== undefined && typeof collateFn !== "function") {
+      throw argumentError(api, "collateFn", "be a function", collateFn);
+    }
+    if (generator !== undefined && !(generator instanceof RandomSource)) {
+      throw argumentError(api, "generator", "be a Generator", generator);
+    }
+    if (signal !== undefined && !(signal instanceof AbortSignal)) {
+      throw argumentError(api, "signal", "be an AbortSignal", signal);
+    }
     this.dataset = dataset;
     this.batchSize = batchSize;
     this.shuffle = shuffle;
