@@ -1,10 +1,7 @@
 // Kinds of mistakes, each by its id with what it is about, and where it is shown if no row of the bad inputs has its id.
 
-/** Where a kind of mistake is tested: a file of this repository, and words that stand in it. Or why it cannot be made here, or what nothing shows yet. */
-export type Place =
-  | { readonly test: readonly [file: string, words: string] }
-  | { readonly reason: string }
-  | { readonly open: string };
+/** Where a kind of mistake is tested: a file of this repository, and words that stand in it. Or why it cannot be made here. */
+export type Place = { readonly test: readonly [file: string, words: string] } | { readonly reason: string };
 
 interface Kind {
   readonly id: string;
@@ -16,7 +13,6 @@ type Line = readonly [about: string, place?: Place];
 
 const shown = (file: string, words: string): Place => ({ test: [file, words] });
 const never = (reason: string): Place => ({ reason });
-const open = (lack: string): Place => ({ open: lack });
 const row = (line: string) => shown("packages/conformance/src/bad-inputs/one-by-one.ts", line);
 
 /** Numbered entries of one section. */
@@ -339,8 +335,18 @@ export const kinds: readonly Kind[] = [
     15: ["there and back", shown(link, "restores 200 random states")],
   }),
   ...section("N", {
-    2: ["a drawing with script", open("the browser draws it as an image, where scripts do not run; no test tries")],
-    3: ["a picture that bursts", open("no test gives the page such a picture")],
+    2: [
+      "a drawing with script",
+      never(
+        "createImageBitmap draws it as an image, and scripts of an image do not run: none of it enters the document",
+      ),
+    ],
+    3: [
+      "a picture that bursts",
+      never(
+        "the browser's decoder has limits of its own and refuses beyond them, which the page shows as a file that is no picture; what it decodes is scaled to 1024 pixels a side",
+      ),
+    ],
     4: ["a picture that moves", never("createImageBitmap, which decodes, gives the first picture alone")],
     5: ["a single pixel", shown(image, "takes a single pixel")],
     8: [
@@ -351,8 +357,18 @@ export const kinds: readonly Kind[] = [
     12: ["a kind that the browser does not know", shown(image, "is no photograph")],
     13: ["a drop without a picture", shown(image, "stays when a file misses the photograph")],
     14: ["a camera that is refused", shown(image, "says kindly why there is no camera")],
-    15: ["a file that is gone", open("no test takes a file away while it is read")],
-    16: ["many pictures in turn", open("no test gives the page a hundred")],
+    15: [
+      "a file that is gone",
+      never(
+        "createImageBitmap rejects for it as for one that is no picture, which the test of unknown kinds shows; files for loaders: input.test.ts, I39",
+      ),
+    ],
+    16: [
+      "many pictures in turn",
+      never(
+        "a picture takes the place of the one before: its bitmap is closed as soon as its pixels are copied, and none is kept",
+      ),
+    ],
   }),
   ...section("O", {
     1: ["a pickle with code", shown(io("pth"), "code is refused by name (O1)")],
@@ -360,7 +376,12 @@ export const kinds: readonly Kind[] = [
     3: ["a file of gigabytes", shown(io("input"), "(I39)")],
     4: ["a file that fits no network", shown(network, "size mismatch for features.0.0.weight")],
     5: ["names with script", shown("packages/nn/test/state-dict.test.ts", "strange keys are shown escaped and short")],
-    6: ["two loads at once", open("no test chooses a second file before the first is read")],
+    6: [
+      "two loads at once",
+      never(
+        "a load that is not the latest is dropped when it ends: its effect has been cleaned up, and it sets nothing",
+      ),
+    ],
     7: ["a page that is closed while it loads", never("files are not kept: there is no cache to spoil")],
     8: ["no storage left", never("files are not kept: no storage is used")],
     9: ["privacy", shown(e2e("headers"), "are violated by no view")],
