@@ -4,6 +4,7 @@ import { badInputs, badPairs, rightCalls } from "../src/bad-inputs/index.ts";
 import { runOn } from "./backends.ts";
 import { checkBadInputs } from "./bad-inputs.ts";
 import { library } from "./library.ts";
+import { mended } from "./mended.ts";
 
 afterAll(() => runOn("default"));
 
@@ -15,6 +16,16 @@ describe("bad inputs, alone", () => {
 
   it.each(rightCalls.map((call) => [call.line, call] as const))("without the mistake, %s is right", (_, { run }) => {
     expect(() => run(library)).not.toThrow();
+  });
+
+  it("are mended by the legal values that their refusals name, or another rule speaks", () => {
+    const outcomes = badInputs.map((row) => mended(library, row));
+    expect(
+      outcomes.filter((outcome) => outcome !== "accepted" && outcome !== "another rule" && outcome !== "none"),
+    ).toEqual([]);
+    const accepted = outcomes.filter((outcome) => outcome === "accepted").length;
+    expect(accepted).toBeGreaterThan(150);
+    expect(accepted).toBeGreaterThan(5 * outcomes.filter((outcome) => outcome === "another rule").length);
   });
 
   it("are many, each once", () => {

@@ -25,6 +25,8 @@ export interface BadInput {
   readonly says: string | undefined;
   /** Which arguments were exchanged, and for what: the refusal must blame one of them. */
   readonly wrong?: Readonly<Record<string, BadValue>>;
+  /** The call with another value in the place of the one that is wrong. */
+  readonly retry?: (t: Api, other: unknown) => unknown;
   /** What comes out, where that is what must happen. */
   readonly gives: unknown;
   /** Which kind of mistake of the catalogue it shows: `C12`. */
@@ -91,7 +93,12 @@ export const right = (call: BadCall): BadInput => ({ ...changed(call, {}), says:
 
 /** Every wrong value alone. */
 export const singles = (call: BadCall): BadInput[] =>
-  entries(call).flatMap((wrong) => wrong.map(([argument, each]) => changed(call, { [argument]: each })));
+  entries(call).flatMap((wrong) =>
+    wrong.map(([argument, each]) => ({
+      ...changed(call, { [argument]: each }),
+      retry: (t, other) => changed(call, { [argument]: value("another", () => other) }).run(t),
+    })),
+  );
 
 /** Every two wrong values for two arguments. */
 export function pairs(call: BadCall): BadInput[] {
