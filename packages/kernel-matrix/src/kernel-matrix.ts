@@ -11,6 +11,9 @@ export interface KernelMatrixOptions
   readonly transposed?: boolean;
 }
 
+/** Most positions along an axis: the lists of more would take gigabytes before any entry is looked at. */
+const mostPositions = 2 ** 24;
+
 const optionNames = ["stride", "padding", "dilation", "groups", "outputPadding", "paddingMode", "transposed"];
 
 /**
@@ -54,5 +57,11 @@ export function kernelMatrix(
   const input = { shape, dtype: weight.dtype };
   const plan = convGeometry({ api, rank, transposed, input, weight, options: settings });
   const outputShape = plan.outputShape;
+  // Every position of an axis has a list of what meets it.
+  if ([...plan.geometry.wide, ...plan.geometry.narrow].some((size) => size > mostPositions)) {
+    throw argumentError(api, "inputShape", `lead to at most ${mostPositions} positions along each axis`, inputShape, {
+      code: "memory",
+    });
+  }
   return new KernelMatrix(weight, plan.geometry, shape, outputShape);
 }

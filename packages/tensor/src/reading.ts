@@ -50,13 +50,26 @@ export async function read(x: Tensor): Promise<TypedArray> {
   return toTypedArray(x);
 }
 
+/** Most entries of all lists together: hosts end a program whose lists are twice as long, and no error tells it. */
+const mostListed = 2 ** 26;
+
 /**
  * The elements as numbers (booleans for bool) in nested lists.
  *
- * @throws ToeplitzError for an int64 beyond 2^53 - 1: use `toTypedArray()`, which gives bigints.
+ * @throws ToeplitzError for more than 2^26 entries in all lists together, and for an int64 beyond 2^53 - 1: use `toTypedArray()`, which gives bigints.
  */
 export function toArray(x: Tensor): NestedArray {
   checkTensor("toArray", "x", x);
+  let entries = 0;
+  x.shape.reduce((lists, size) => {
+    entries += lists * size;
+    return lists * size;
+  }, 1);
+  if (entries > mostListed) {
+    throw argumentError("toArray", "x", `have at most ${mostListed} entries in all of its lists together`, x, {
+      code: "memory",
+    });
+  }
   const flat = toTypedArray(x);
   const { shape, dtype } = x;
   let at = 0;

@@ -5,7 +5,7 @@ import { checkTensor } from "../check-tensor.ts";
 import { argumentError, ToeplitzError } from "../errors.ts";
 import { copy } from "../kernels/copy.ts";
 import { checkOptions } from "../options.ts";
-import { areWhole, checkAxis, checkAxisOfSome, type Shape, sameShape, sizes } from "../shape.ts";
+import { areWhole, checkAxis, checkAxisOfSome, checkShape, type Shape, sameShape, sizes } from "../shape.ts";
 import { empty, type Tensor } from "../tensor.ts";
 import { to } from "./convert.ts";
 import { positionsByAxis, takeFlat } from "./gather.ts";
@@ -112,9 +112,11 @@ export function cat(tensors: readonly Tensor[], options: { dim?: number } = {}):
   const skipped = tensors.map((x) => !parts.includes(x));
   const lengths = tensors.map((x, i) => (skipped[i] ? 0 : x.shape[axis]!));
   const total = lengths.reduce((a, b) => a + b, 0);
+  const joined = first.shape.map((size, i) => (i === axis ? total : size));
+  const shape = checkShape("cat", joined, "tensors");
   return catOp(
     tensors.map((x) => to(x, dtype)),
-    { name: "CatBackward0", axis, shape: first.shape.map((size, i) => (i === axis ? total : size)), lengths, skipped },
+    { name: "CatBackward0", axis, shape, lengths, skipped },
   );
 }
 
@@ -143,7 +145,8 @@ export function stack(tensors: readonly Tensor[], options: { dim?: number } = {}
   });
   const axis = checkAxis("stack", dim, first.ndim + 1);
   const dtype = resultType(...tensors);
-  const shape = [...first.shape.slice(0, axis), tensors.length, ...first.shape.slice(axis)];
+  const stacked = [...first.shape.slice(0, axis), tensors.length, ...first.shape.slice(axis)];
+  const shape = checkShape("stack", stacked, "tensors");
   return catOp(
     tensors.map((x) => unsqueeze(to(x, dtype), axis)),
     { name: "StackBackward0", axis, shape, lengths: tensors.map(() => 1), skipped: [] },
@@ -184,6 +187,14 @@ export function split(x: Tensor, size: number | readonly number[], options: { di
   });
 }
 
+/** Most tensors that one call gives: each of them costs some hundred bytes, without any elements. */
+const mostPieces = 2 ** 20;
+
+function checkPieces(api: string, argument: string, pieces: number, value: unknown): void {
+  if (pieces <= mostPieces) return;
+  throw argumentError(api, argument, `leave at most ${mostPieces} tensors`, value);
+}
+
 function evenLengths(total: number, size: number): number[] {
   if (!Number.isInteger(size) || size < 0 || (size === 0 && total !== 0)) {
     const sentence =
@@ -193,6 +204,7 @@ function evenLengths(total: number, size: number): number[] {
     throw new ToeplitzError(sentence, { code: "value", api: "split", argument: "size", value: size });
   }
   const count = Math.max(1, size === 0 ? 1 : Math.ceil(total / size));
+  checkPieces("split", "size", count, size);
   return Array.from({ length: count }, (_, i) => Math.min(size, total - i * size));
 }
 
@@ -217,6 +229,7 @@ export function chunk(x: Tensor, chunks: number, options: { dim?: number } = {})
     });
   }
   const total = x.shape[checkAxis("chunk", dim, x.ndim)]!;
+  checkPieces("chunk", "chunks", Math.min(chunks, total === 0 ? chunks : total), chunks);
   const size = Math.ceil(total / chunks);
   return size === 0
     ? split(
@@ -233,6 +246,7 @@ export function unbind(x: Tensor, options: { dim?: number } = {}): Tensor[] {
   checkOptions("unbind", options, ["dim"]);
   const { dim = 0 } = options;
   const axis = checkAxisOfSome("unbind", dim, x.ndim);
+  checkPieces("unbind", "x", x.shape[axis]!, x.shape);
   return Array.from({ length: x.shape[axis]! }, (_, i) => selectAxis(x, axis, i, "UnbindBackward0"));
 }
 

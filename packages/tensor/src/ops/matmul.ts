@@ -24,6 +24,7 @@ const matmulOp = defineOp<
     const k = a.shape[a.ndim - 1]!;
     const n = b.shape[b.ndim - 1]!;
     const y = empty([...batch, m, n], a.dtype);
+    if (y.numel() === 0) return y;
     launch(
       matmulKernel,
       { a, b, y },

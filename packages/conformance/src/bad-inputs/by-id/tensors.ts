@@ -204,6 +204,56 @@ const views: readonly BadInput[] = [
   ),
   ...catalogued(
     "B19",
+    refused("zeros([2 ** 32, 0]).toArray()", "x must have at most 67108864 entries in all of its lists", (t) =>
+      t.zeros([2 ** 32, 0]).toArray(),
+    ),
+    refused("ones([1]).expand([2 ** 27]).toArray()", "x must have at most 67108864 entries in all of its lists", (t) =>
+      t
+        .ones([1])
+        .expand([2 ** 27])
+        .toArray(),
+    ),
+    refused("unbind(zeros([2 ** 30, 0]))", "x must leave at most 1048576 tensors", (t) =>
+      t.unbind(t.zeros([2 ** 30, 0])),
+    ),
+    refused("split(zeros([2 ** 30, 0]), 1)", "size must leave at most 1048576 tensors, got 1", (t) =>
+      t.split(t.zeros([2 ** 30, 0]), 1),
+    ),
+    refused("chunk(zeros([0]), 2 ** 31)", "chunks must leave at most 1048576 tensors, got 2147483648", (t) =>
+      t.chunk(t.zeros([0]), 2 ** 31),
+    ),
+    refused("view(ones([2, 3]), [-2, 3])", "invalid shape dimension -2", (t) => t.ones([2, 3]).view([-2, 3])),
+    refused("view(ones([2, 3]), [-1, -1])", "only one dimension can be inferred", (t) => t.ones([2, 3]).view([-1, -1])),
+    refused("view(zeros([0]), [-1, 0])", "unspecified dimension size -1 can be any value", (t) =>
+      t.zeros([0]).view([-1, 0]),
+    ),
+    refused("stack([])", "stack expects a non-empty", (t) => t.stack([])),
+    refused("stack([ones([2]), ones([3])])", "stack expects each tensor to be equal size", (t) =>
+      t.stack([t.ones([2]), t.ones([3])]),
+    ),
+    refused("stack([ones([2])], { dim: 2 })", "Dimension out of range", (t) => t.stack([t.ones([2])], { dim: 2 })),
+    refused("stack(null)", "tensors must be a list of tensors, got null", (t) => wrong(t).stack(null)),
+    refused('stack([ones([2]), "x"])', 'tensors[1] must be a tensor, got "x"', (t) =>
+      wrong(t).stack([t.ones([2]), "x"]),
+    ),
+    refused("cat([ones([2]), a tensor that was disposed of])", "tensors[1] was disposed of", (t) => {
+      const x = t.ones([2]);
+      x.dispose();
+      return t.cat([t.ones([2]), x]);
+    }),
+    refused("cat([ones([2]), ones([1, 2])])", "Tensors must have same number of dimensions", (t) =>
+      t.cat([t.ones([2]), t.ones([1, 2])]),
+    ),
+    refused("cat([ones([2])], { dim: 1 })", "Dimension out of range", (t) => t.cat([t.ones([2])], { dim: 1 })),
+    refused("cat([expanded to 2 ** 31, the same])", "at most 4294967296 elements", (t) => {
+      const x = t.ones([1]).expand([2 ** 31 + 1]);
+      return t.cat([x, x]);
+    }),
+    defined(
+      "matmul(zeros([2 ** 31, 0]), zeros([0, 0])).shape",
+      [2 ** 31, 0],
+      (t) => t.matmul(t.zeros([2 ** 31, 0]), t.zeros([0, 0])).shape,
+    ),
     refused("view(x, [2 ** 53])", "shape '[9007199254740992]' is invalid for input of size 2", (t) =>
       t.ones([2]).view([2 ** 53]),
     ),

@@ -120,6 +120,12 @@ const matrices: readonly BadInput[] = [
       },
     ),
   ),
+  ...matrix(
+    "F2",
+    "kernelMatrix(ones([1, 1, 1]), [2 ** 28])",
+    "inputShape must lead to at most 16777216 positions along each axis",
+    (t) => t.kernelMatrix(t.ones([1, 1, 1]), [2 ** 28]),
+  ),
   ...matrix("F3", "kernelMatrix(weight)", "inputShape must have 2 sizes, or 3 with the channels, got undefined", (t) =>
     wrong(t).kernelMatrix(t.ones(weight)),
   ),
