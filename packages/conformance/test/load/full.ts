@@ -27,7 +27,9 @@ if (values.help) {
 } else if (work !== undefined) {
   const report = await load(work, cases);
   process.stdout.write(`${figures(work.name, report)}\n`);
-  process.stdout.write(`  heap in MiB: ${report.living.map(({ heap }) => (heap / 2 ** 20).toFixed(3)).join(" ")}\n`);
+  const inMiB = (quantity: "heap" | "rss", digits: number) =>
+    report.living.map((each) => (each[quantity] / 2 ** 20).toFixed(digits)).join(" ");
+  process.stdout.write(`  heap in MiB: ${inMiB("heap", 3)}\n  the process in MiB: ${inMiB("rss", 1)}\n`);
   if (gathering(report).length > 0) process.exitCode = 1;
 } else {
   for (const { name } of works) {

@@ -1,8 +1,8 @@
 // A cap on memory that is less than the work needs: others leave, results are right, and what does not fit at all is done portably.
 import { conv2d } from "@toeplitz/conv";
-import { manualSeed, ones, randn, setBackend, status, type Tensor } from "@toeplitz/tensor";
+import { manualSeed, ones, randn, relu, setBackend, status, type Tensor } from "@toeplitz/tensor";
 import { resetServed, servedBy } from "@toeplitz/tensor/extend";
-import { afterEach, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { wasm } from "../../src/index.ts";
 
 const MiB = 2 ** 20;
@@ -66,4 +66,61 @@ test("a tensor that is larger than the cap is computed with portably, and others
     ]),
   );
   expect(counters().bytes).toBeLessThanOrEqual(MiB);
+});
+
+describe("a chain, forwards and back, whose results are all kept", () => {
+  /** Bits of the result and of every gradient: some 5 MiB live when backward begins. */
+  function chain(): Int32Array[] {
+    manualSeed(4);
+    const x = randn([1, 8, 32, 32], { requiresGrad: true });
+    const weights = Array.from({ length: 10 }, (_, i) =>
+      randn([8 + 4 * i, i === 0 ? 8 : 4 + 4 * i, 3, 3]).requiresGrad_(),
+    );
+    let y: Tensor = x;
+    for (const w of weights) y = relu(conv2d(y, w, { padding: 1 })).mul(0.125);
+    y.square().mean().backward();
+    return [y, x.grad as Tensor, ...weights.map(({ grad }) => grad as Tensor)].map(bits);
+  }
+
+  test("has the same bits wherever in it the cap is reached", () => {
+    const expected = chain();
+    for (let memory = MiB; memory <= 8 * MiB; memory += MiB) {
+      setBackend(wasm({ level: "deterministic", memory }));
+      resetServed();
+      expect(chain(), `${memory} bytes`).toEqual(expected);
+      expect(servedBy().get("conv_narrow")?.get("wasm")).toBe(10);
+      expect(counters().bytes).toBeLessThanOrEqual(memory);
+      if (memory <= 2 * MiB) expect(counters().evictions).toBeGreaterThan(20);
+    }
+  });
+
+  test("has the same bits wherever in it the host refuses more memory, and so has the next", () => {
+    const expected = chain();
+    const { grow } = WebAssembly.Memory.prototype;
+    let growths = 0;
+    const refusing = (from: number) => {
+      let left = from;
+      return vi.spyOn(WebAssembly.Memory.prototype, "grow").mockImplementation(function (
+        this: WebAssembly.Memory,
+        pages,
+      ) {
+        growths += 1;
+        if (left-- <= 0) throw new RangeError("no more memory");
+        return grow.call(this, pages);
+      });
+    };
+    const run = (from: number) => {
+      const refused = refusing(from);
+      growths = 0;
+      setBackend(wasm({ level: "deterministic" }));
+      expect(chain(), `after ${from} growths`).toEqual(expected);
+      const calls = growths;
+      refused.mockRestore();
+      expect(chain()).toEqual(expected);
+      return calls;
+    };
+    const all = run(Number.POSITIVE_INFINITY);
+    expect(all).toBeGreaterThan(3);
+    for (let from = 0; from < all; from++) expect(run(from)).toBeGreaterThan(from);
+  });
 });

@@ -1,7 +1,7 @@
-// The allocator against a model that knows only who has which bytes.
+// The allocator: where pieces lie, how memory grows, and what is refused. churn.long.test.ts takes a million pieces.
 import { describe, expect, test } from "vitest";
 import { Heap } from "../../src/memory/heap.ts";
-import { randomNumbers } from "./random-numbers.ts";
+import { churn } from "./churn.ts";
 
 const page = 65536;
 
@@ -10,66 +10,12 @@ function heapOf(pages: number, { base = 1000, initial = 1, maximum = 65536, shar
   return new Heap({ memory, base, cap: pages * page });
 }
 
-interface Piece {
-  readonly address: number;
-  readonly bytes: number;
-}
-
-/** Pieces in use, in the order of their addresses. */
-class Model {
-  readonly pieces: Piece[] = [];
-  live = 0;
-
-  add(piece: Piece): void {
-    let [low, high] = [0, this.pieces.length];
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (this.pieces[middle]!.address < piece.address) low = middle + 1;
-      else high = middle;
-    }
-    const [before, after] = [this.pieces[low - 1], this.pieces[low]];
-    const overlaps =
-      (before !== undefined && before.address + before.bytes > piece.address) ||
-      (after !== undefined && piece.address + piece.bytes > after.address);
-    if (overlaps) throw new Error(`${JSON.stringify(piece)} overlaps a neighbour`);
-    this.pieces.splice(low, 0, piece);
-    this.live += piece.bytes;
-  }
-
-  /** Takes one out; `random` in [0, 1) chooses. */
-  take(random: number): number {
-    const [piece] = this.pieces.splice(Math.floor(random * this.pieces.length), 1);
-    this.live -= piece!.bytes;
-    return piece!.address;
-  }
-}
-
 describe("random sizes from 1 byte to 16 MiB", () => {
   test("never overlap, are aligned, waste less than half of the peak, and leave one free piece behind", () => {
-    const heap = heapOf(65536);
-    const random = randomNumbers(1);
-    const model = new Model();
-    let [peak, furthest] = [0, 0];
-    for (let step = 0; step < 100_000; step++) {
-      const growing = random() < (step % 20_000 < 10_000 ? 0.6 : 0.4) && model.live < 400 * 2 ** 20;
-      if (!growing && model.pieces.length > 0) {
-        heap.free(model.take(random()));
-        continue;
-      }
-      const bytes = Math.ceil(2 ** (random() * 24));
-      const address = heap.alloc(bytes);
-      if (address % 64 !== 0 || address < 1000 || address + bytes > heap.memory.buffer.byteLength) {
-        throw new Error(`${bytes} bytes at ${address}`);
-      }
-      model.add({ address, bytes });
-      peak = Math.max(peak, model.live);
-      furthest = Math.max(furthest, address + bytes);
-    }
+    const { peak, furthest, used, free, whole } = churn(100_000, 1);
     expect(peak).toBeGreaterThan(200 * 2 ** 20);
     expect(furthest).toBeLessThan(1.5 * peak);
-    while (model.pieces.length > 0) heap.free(model.take(random()));
-    expect(heap.used).toBe(0);
-    expect(heap.fragmentation()).toEqual({ chunks: 1, largest: heap.memory.buffer.byteLength - 1024 });
+    expect([used, free]).toEqual([0, { chunks: 1, largest: whole }]);
   });
 
   test("are found again wherever they fit: what two halves free takes both", () => {
