@@ -1,8 +1,8 @@
-// A step between sizes as a line of code, and as a link to the Arithmetic view.
+// A step between sizes as a line of code, as a program with the way back, and as a link to the Arithmetic view.
 
 import type { SizeStep, StackLayer } from "@toeplitz/figures";
 import { limits } from "@toeplitz/widgets";
-import type { Code } from "../../components/code-note.tsx";
+import type { Code, Programs } from "../../components/code-note.tsx";
 
 /** Options that differ from their defaults, in PyTorch's order. */
 function options({ stride, padding, dilation, outputPadding }: SizeStep): [name: string, value: number][] {
@@ -24,9 +24,46 @@ export function stepCode(step: SizeStep, back = false): string {
 }
 
 /** `nn.Conv2d(in_channels, out_channels, 3, stride=2, padding=1)` */
-export function stepTorchCode(step: SizeStep): string {
+export function stepTorchCode(step: SizeStep, back = false): string {
   const given = options(step).map(([name, value]) => `, ${name.replace("P", "_p")}=${value}`);
-  return `nn.Conv${step.transposed ? "Transpose" : ""}2d(in_channels, out_channels, ${step.kernel}${given.join("")})`;
+  const channels = back ? "out_channels, in_channels" : "in_channels, out_channels";
+  return `nn.Conv${step.transposed ? "Transpose" : ""}2d(${channels}, ${step.kernel}${given.join("")})`;
+}
+
+/** Programs that go from a size to the next, and back where there is a way, and print the shapes. */
+export function stepPrograms(step: SizeStep, back: SizeStep | null, size: number): Programs {
+  const lines = (...all: readonly (string | false)[]) => `${all.filter((line) => line !== false).join("\n")}\n`;
+  return [
+    [
+      "TypeScript",
+      () =>
+        lines(
+          'import { nn, zeros } from "toeplitz";',
+          "",
+          "const [inChannels, outChannels] = [1, 1];",
+          `const there = ${stepCode(step)};`,
+          back !== null && `const back = ${stepCode(back, true)};`,
+          `const y = there.forward(zeros([1, inChannels, ${size}, ${size}]));`,
+          "console.log(y.shape);",
+          back !== null && "console.log(back.forward(y).shape);",
+        ),
+    ],
+    [
+      "PyTorch",
+      () =>
+        lines(
+          "import torch",
+          "from torch import nn",
+          "",
+          "in_channels, out_channels = 1, 1",
+          `there = ${stepTorchCode(step)}`,
+          back !== null && `back = ${stepTorchCode(back, true)}`,
+          `y = there(torch.zeros(1, in_channels, ${size}, ${size}))`,
+          "print(list(y.shape))",
+          back !== null && "print(list(back(y).shape))",
+        ),
+    ],
+  ];
 }
 
 /** The stack as code, layer by layer. */

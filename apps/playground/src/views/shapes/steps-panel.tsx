@@ -3,9 +3,10 @@
 import { type SizeStep, stepBack, stepRemarks, stepsBetween } from "@toeplitz/figures";
 import { NumberField, Segmented } from "@toeplitz/widgets";
 import { useMemo } from "react";
+import { CopyCode } from "../../components/copy-code.tsx";
 import { shapeLimits } from "../../state/shapes.ts";
 import type { ShapesProps } from "./shapes-view.tsx";
-import { arithmeticLink, stepCode, stepTorchCode } from "./step-text.ts";
+import { arithmeticLink, stepCode, stepPrograms, stepTorchCode } from "./step-text.ts";
 
 /** More are one setting away, and nobody reads them. */
 const shownMost = 40;
@@ -141,7 +142,12 @@ function Chosen({ step, from }: { readonly step: SizeStep; readonly from: number
   const lines: readonly (readonly [string, string])[] = [
     ["TypeScript", stepCode(step)],
     ["PyTorch", stepTorchCode(step)],
-    ...(back === null ? [] : [["and back", stepCode(back, true)] as const]),
+    ...(back === null
+      ? []
+      : ([
+          ["and back, TypeScript", stepCode(back, true)],
+          ["and back, PyTorch", stepTorchCode(back, true)],
+        ] as const)),
   ];
   return (
     <section className="code-note number" aria-label="The chosen step">
@@ -150,6 +156,7 @@ function Chosen({ step, from }: { readonly step: SizeStep; readonly from: number
           <span className="quiet">{title}</span> <code>{code}</code>
         </p>
       ))}
+      <CopyCode code={stepPrograms(step, back, from)} of="the step" />
       {stepRemarks(step).map((remark) => (
         <p key={remark} className="remark">
           It {remark}.

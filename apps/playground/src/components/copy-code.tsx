@@ -1,0 +1,38 @@
+// Copies the programs of one thing among several on a page.
+import { useState } from "react";
+import type { Programs } from "./code-note.tsx";
+
+interface CopyCodeProps {
+  readonly code: Programs;
+  /** `the step` */
+  readonly of: string;
+}
+
+export function CopyCode({ code, of }: CopyCodeProps) {
+  const [said, setSaid] = useState("");
+  const copy = async (language: string, text: string) => {
+    try {
+      await navigator.clipboard.writeText(text);
+      setSaid(`${language} copied`);
+    } catch {
+      setSaid(`the browser does not let this page copy: ${text}`);
+    }
+  };
+  return (
+    <p className="row" data-part="code">
+      {code.map(([language, program]) => (
+        <button
+          key={language}
+          type="button"
+          aria-label={`Copy ${of} as ${language}`}
+          onClick={() => copy(language, program())}
+        >
+          Copy {language}
+        </button>
+      ))}
+      <span role="status" className="quiet">
+        {said}
+      </span>
+    </p>
+  );
+}
