@@ -82,7 +82,7 @@ export function ImageView({ image, onImage, theme }: ImageViewProps) {
     }
   }, [loaded, side, border]);
   const refused = reach instanceof ToeplitzError;
-  const answer = useFilter(refused ? null : (loaded?.photo ?? null), { kernel, showing, border, draft });
+  const { answer, broken } = useFilter(refused ? null : (loaded?.photo ?? null), { kernel, showing, border, draft });
 
   useEffect(() => {
     let current = true;
@@ -167,6 +167,8 @@ export function ImageView({ image, onImage, theme }: ImageViewProps) {
         </div>
         <p role="status" className="trouble">
           {trouble}
+          {broken &&
+            "The worker that convolves could not be started, or ran out of memory. A change of the kernel tries again."}
           {refused && `This photograph is too small for such a border. ${reach.message}`}
         </p>
         <TakeAway code={imageProgramsOf(image)} parts={["parameters", "files", "timings", "take-away", "code"]} />
@@ -217,7 +219,7 @@ export function ImageView({ image, onImage, theme }: ImageViewProps) {
             />
             <SavePicture picture={editor} what="the kernel" />
             <span className="number measured" title="the convolution alone, in a worker, just now">
-              {answer === null ? "…" : `${answer.milliseconds.toFixed(1)} ms ${answer.backend}`}
+              {answer === null ? (broken ? "none" : "…") : `${answer.milliseconds.toFixed(1)} ms ${answer.backend}`}
               {answer !== null && answer.stride > 1 && `, 1 pixel in ${answer.stride ** 2}`}
             </span>
           </div>

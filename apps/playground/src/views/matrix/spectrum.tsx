@@ -12,16 +12,19 @@ const largest = 160;
 export function Spectrum({ scene }: { readonly scene: Scene }) {
   const picture = useRef<HTMLDivElement>(null);
   const [values, setValues] = useState<readonly number[] | null>(null);
+  const [broken, setBroken] = useState(false);
   const [rows, columns] = scene.matrix.shape;
   const small = Math.max(rows, columns) <= largest && rows * columns > 0;
   useEffect(() => {
     setValues(null);
+    setBroken(false);
     if (!small) return;
     let worker: Worker | null = null;
     // After the drag, not during it.
     const timer = setTimeout(() => {
       worker = startWorker(workerAddress);
       worker.onmessage = ({ data }: MessageEvent<SpectrumAnswer>) => setValues(data);
+      worker.onerror = () => setBroken(true);
       const request: SpectrumRequest = scene.matrix.dense().toArray() as number[][];
       worker.postMessage(request);
     }, 150);
@@ -40,9 +43,11 @@ export function Spectrum({ scene }: { readonly scene: Scene }) {
   }
   if (values === null) {
     return (
-      <section aria-label="Singular values" aria-busy>
+      <section aria-label="Singular values" aria-busy={!broken}>
         <h2>Singular values</h2>
-        <p className="quiet">…</p>
+        <p className="quiet" role="status">
+          {broken ? "The worker that finds them could not be started, or ran out of memory." : "…"}
+        </p>
       </section>
     );
   }

@@ -1,0 +1,40 @@
+// Work that is interrupted: workers that cannot start.
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type ServedPlayground, servePlayground } from "./served-playground.ts";
+
+let playground: ServedPlayground;
+beforeAll(async () => {
+  playground = await servePlayground();
+});
+afterAll(() => playground.close());
+
+describe("a worker that cannot start", () => {
+  it("is named in Image, and the next kernel tries again", async () => {
+    const { page } = await playground.open("#/shapes");
+    const broken = "**/filter-worker*.js";
+    await page.route(broken, (route) => route.abort());
+    await page.evaluate(() => {
+      location.hash = "#/image";
+    });
+    const trouble = page.locator(".trouble");
+    await expect.poll(() => trouble.textContent()).toContain("The worker that convolves could not be started");
+    expect(await page.locator(".measured").textContent()).toBe("none");
+    await page.unroute(broken);
+    await page.getByRole("button", { name: /sharpen/ }).click();
+    await expect.poll(() => page.locator(".measured").textContent()).toMatch(/[\d.]+ ms/);
+    expect(await trouble.textContent()).toBe("");
+    await page.close();
+  });
+
+  it("is named among the singular values of Matrix", async () => {
+    const { page } = await playground.open("#/shapes");
+    await page.route("**/spectrum-worker*.js", (route) => route.abort());
+    await page.evaluate(() => {
+      location.hash = "#/matrix";
+    });
+    const values = page.getByRole("region", { name: "Singular values" });
+    await expect.poll(() => values.textContent()).toContain("could not be started");
+    expect(await values.getAttribute("aria-busy")).toBe("false");
+    await page.close();
+  });
+});
