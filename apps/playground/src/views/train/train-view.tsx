@@ -68,7 +68,7 @@ export function TrainView({ training, theme, onTraining, onWeights }: TrainViewP
                 Pause
               </button>
             ) : (
-              <button type="button" className="strong" disabled={!ready} onClick={() => session.go(until)}>
+              <button type="button" className="strong" disabled={!ready} onClick={() => session.go(training, until)}>
                 {step === 0 ? "Start" : "Go on"}
               </button>
             )}
@@ -78,7 +78,7 @@ export function TrainView({ training, theme, onTraining, onWeights }: TrainViewP
               onClick={() => {
                 // A button that is disabled while it is pressed would lose the focus.
                 if (state !== "paused") return;
-                session.go(step + 1);
+                session.go(training, step + 1);
                 onTraining({ ...training, until: step + 1 });
               }}
             >
@@ -116,7 +116,10 @@ export function TrainView({ training, theme, onTraining, onWeights }: TrainViewP
             <button
               type="button"
               disabled={evaluation === null}
-              onClick={async () => onWeights(await session.weights())}
+              onClick={async () => {
+                const file = await session.weights();
+                if (file !== null) onWeights(file);
+              }}
             >
               Look inside
             </button>
@@ -125,7 +128,7 @@ export function TrainView({ training, theme, onTraining, onWeights }: TrainViewP
               disabled={evaluation === null}
               onClick={async () => {
                 const file = await session.weights();
-                save(file.name, file);
+                if (file !== null) save(file.name, file);
               }}
             >
               Save .safetensors

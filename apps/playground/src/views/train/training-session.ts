@@ -50,7 +50,7 @@ class TrainingSession {
   #snapshot = nothing;
   #next: TrainingSnapshot | null = null;
   #paces: number[] = [];
-  #weights: ((bytes: ArrayBuffer) => void)[] = [];
+  #weights: ((bytes: ArrayBuffer | null) => void)[] = [];
   readonly #listeners = new Set<() => void>();
 
   readonly subscribe = (listener: () => void) => {
@@ -71,7 +71,7 @@ class TrainingSession {
     this.#key = JSON.stringify({ ...training, until: null });
     this.#file = garmentClassifiers[training.network].file;
     this.#worker?.terminate();
-    this.#weights = [];
+    this.#refuseWeights();
     this.#paces = [];
     this.#show(nothing, true);
     const worker = startWorker(workerAddress);
@@ -81,8 +81,9 @@ class TrainingSession {
     this.#tell({ kind: "begin", training });
   }
 
-  /** Trains up to and with a step, or to the end. */
-  go(until: number | null): void {
+  /** Trains with these settings, up to and with a step, or to the end. */
+  go(training: Training, until: number | null): void {
+    this.configure(training);
     this.#tell({ kind: "go", until });
     this.#change({ state: "running" }, true);
   }
@@ -91,13 +92,17 @@ class TrainingSession {
     this.#tell({ kind: "pause" });
   }
 
-  /** The weights as they are now, as a file of safetensors. */
-  async weights(): Promise<File> {
-    const bytes = await new Promise<ArrayBuffer>((resolve) => {
+  /** The weights as they are now, as a file of safetensors; null where they were forgotten meanwhile. */
+  async weights(): Promise<File | null> {
+    const bytes = await new Promise<ArrayBuffer | null>((resolve) => {
       this.#weights.push(resolve);
       this.#tell({ kind: "weights" });
     });
-    return new File([bytes], `${this.#file}-step-${this.#current.step}.safetensors`);
+    return bytes === null ? null : new File([bytes], `${this.#file}-step-${this.#current.step}.safetensors`);
+  }
+
+  #refuseWeights(): void {
+    for (const answer of this.#weights.splice(0)) answer(null);
   }
 
   #tell(request: TrainingRequest): void {
@@ -141,6 +146,7 @@ class TrainingSession {
         this.#weights.shift()?.(answer.bytes);
         break;
       case "trouble":
+        this.#refuseWeights();
         this.#change({ state: "broken", trouble: answer.sentence }, true);
     }
   }
