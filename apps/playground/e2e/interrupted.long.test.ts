@@ -1,4 +1,4 @@
-// Work that is interrupted: workers that cannot start.
+// Work that is interrupted: workers that cannot start, and a GIF whose page somebody wants to change or to leave.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type ServedPlayground, servePlayground } from "./served-playground.ts";
 
@@ -35,6 +35,37 @@ describe("a worker that cannot start", () => {
     const values = page.getByRole("region", { name: "Singular values" });
     await expect.poll(() => values.textContent()).toContain("could not be started");
     expect(await values.getAttribute("aria-busy")).toBe("false");
+    await page.close();
+  });
+});
+
+describe("while a GIF is made", () => {
+  it("nothing of the page can be changed but to stop it, and to leave gives it up", async () => {
+    const { page, complaints } = await playground.open(
+      "#/arithmetic?v=1&op=conv2d&size=14x14&channels=1x1&kernel=3x3",
+      {
+        reducedMotion: true,
+      },
+    );
+    const alive = (selector: string) =>
+      page
+        .locator(selector)
+        .first()
+        .evaluate((part) => part.closest("[inert]") === null);
+    await page.getByRole("button", { name: "GIF", exact: true }).click();
+    await page.getByRole("button", { name: /^Stop, frame/ }).waitFor();
+    expect(await alive(".take-away progress")).toBe(true);
+    for (const part of [".grid", ".parameters", ".formula", "header nav"]) expect(await alive(part), part).toBe(false);
+    await page.evaluate(() => {
+      location.hash = "#/shapes";
+    });
+    await page.locator(".steps tbody tr").first().waitFor();
+    await expect.poll(() => page.locator("[inert]").count()).toBe(0);
+    await page.evaluate(() => {
+      location.hash = "#/arithmetic";
+    });
+    await page.getByRole("button", { name: "GIF", exact: true }).waitFor();
+    expect(complaints).toEqual([]);
     await page.close();
   });
 });

@@ -32,12 +32,25 @@ const painted = () =>
 
 const noTexts: Programs = [];
 
+/** All of the page beside an element. */
+function everythingBut(element: Element): readonly Element[] {
+  const parent = element.parentElement;
+  if (parent === null || element === document.body) return [];
+  return [...[...parent.children].filter((part) => part !== element), ...everythingBut(parent)];
+}
+
 export function TakeAway(props: TakeAwayProps) {
   const { pictures, spotlight, name = "toeplitz", code, texts = noTexts, parts } = props;
   const [said, setSaid] = useState("");
   const recording = useRef(false);
   const section = useRef<HTMLElement>(null);
   const [frame, setFrame] = useState<number | null>(null);
+  useEffect(
+    () => () => {
+      recording.current = false;
+    },
+    [],
+  );
   const steps = spotlight?.steps ?? 0;
   const frames = Math.min(steps, mostFrames);
   // What draws them draws what was lit when it was made; an animation goes on.
@@ -57,8 +70,8 @@ export function TakeAway(props: TakeAwayProps) {
   const record = async (walk: Spotlight) => {
     recording.current = true;
     setFrame(0);
-    // A pointer that crosses what stands around would light what it meets, instead of the step.
-    const around = [...section.current!.parentElement!.children].filter((part) => part !== section.current);
+    // A pointer that crosses what stands around would light what it meets, instead of the step; another size would be cut.
+    const around = everythingBut(section.current!).filter((part) => !part.hasAttribute("inert"));
     const holdStill = (still: boolean) => {
       for (const part of around) part.toggleAttribute("inert", still);
     };
@@ -72,6 +85,8 @@ export function TakeAway(props: TakeAwayProps) {
           setFrame(step);
           walk.goTo(step);
           await painted();
+          // Somebody went to another view, or gave it up.
+          if (!recording.current) break;
           await gif.add(drawn(latest.current!), 1000 / walk.speed);
         }
         if (recording.current) save(`${name}.gif`, await gif.finish());
