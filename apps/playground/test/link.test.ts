@@ -111,6 +111,9 @@ describe("link", () => {
   });
 
   it("takes what a person types", () => {
+    const faults = (hidden: string) => readLink(`#/arithmetic?v=1&hide=${hidden}`).faults.join();
+    for (const known of ["formula", "formula,player", "matrix_take-away"]) expect(faults(known)).toBe("");
+    for (const unknown of ["foo", "formula,foo", ""]) expect(faults(unknown)).toContain("cannot be: hide.");
     const typed = readHash("#/arithmetic?v=1&hide=formula,player,nothing,take-away&embed=yes");
     expect([typed.hide, typed.embed]).toEqual([["formula", "player", "take-away"], false]);
   });

@@ -161,7 +161,7 @@ function named(names: readonly string[]): string {
 function readKnown(view: View, query: LinkQuery): Link {
   const one = <T extends string>(name: string, words: readonly T[]): T =>
     query.read(name, (text) => words.find((word) => word === text) ?? null) ?? words[0]!;
-  const hide = query.read("hide", readHidden) ?? [];
+  const hide = query.read("hide", (text) => readHidden(text, () => query.refuse("hide"))) ?? [];
   const embed = query.read("embed", (text) => (text === "1" ? true : null)) ?? false;
   const link: Link = {
     view,
@@ -206,8 +206,9 @@ function readKnown(view: View, query: LinkQuery): Link {
 }
 
 /** Commas, which one types, are as good as what we write. */
-function readHidden(text: string): readonly Part[] {
+function readHidden(text: string, onUnknown: () => void): readonly Part[] {
   const wanted = text.split(/[_,]/);
+  if (wanted.some((name) => !parts.some((part) => part === name))) onUnknown();
   return parts.filter((part) => wanted.includes(part));
 }
 

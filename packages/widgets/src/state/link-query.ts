@@ -23,6 +23,11 @@ export class LinkQuery {
     return value;
   }
 
+  /** Notes that a parameter which was read holds something that cannot be, beside what can. */
+  refuse(name: string): void {
+    this.#refused.add(name);
+  }
+
   /** Parameters that hold something else than they should, in the order in which they were read. */
   get refused(): readonly string[] {
     return [...this.#refused];
