@@ -59,20 +59,32 @@ it("draws, lights, edits and links every sample, and sums the weight's gradient 
   expect(await shownValues(page, "output")).toEqual(await convolved());
   expect((await shownValues(page, "output")).slice(0, 4)).toEqual(before.slice(0, 4));
 
-  // In K X = Y, arrows go on from K to X and to Y.
+  // Arrows go on from the samples beside K to K, and from K to the samples above it.
   const matrix = page.locator(".matrix-picture");
   await page.mouse.move(5, 5);
   await output(5).focus();
   await matrix.focus();
   const said = () => matrix.locator("[role=gridcell]").getAttribute("aria-label");
   await expect.poll(said).toMatch(/^output sample 1/);
-  for (const wanted of [/^output sample 0/, /^input sample 1/, /^input sample 0/, /^kernel matrix K\[\d, 15\]/]) {
-    await page.keyboard.press("ArrowLeft");
+  for (const [key, wanted] of [
+    ["ArrowLeft", /^output sample 0/],
+    ["ArrowLeft", /^kernel matrix K\[1, 15\]/],
+    ["ArrowUp", /^kernel matrix K\[0, 15\]/],
+    ["ArrowUp", /^input sample 1, row 4, column 4/],
+    ["ArrowUp", /^input sample 0, row 4, column 4/],
+    ["Home", /^input sample 0, row 1, column 1/],
+  ] as const) {
+    await page.keyboard.press(key);
     await expect.poll(said).toMatch(wanted);
   }
   await matrix.blur();
 
+  const letters = () => page.locator(".matrix-picture .signs :is(.matrix-name, .sign)").allTextContents();
+  expect(await letters()).toEqual(["X", "K", "Y", "×", "="]);
+  await page.getByRole("button", { name: "to input" }).click();
+  await expect.poll(letters).toEqual(["∂Y", "Kᵀ", "∂X", "×", "="]);
   await page.getByRole("button", { name: "to weight" }).click();
+  await expect.poll(letters).toEqual(["Xᵀ", "∂K", "∂Y", "×", "="]);
   await page.getByRole("button", { name: "Step back" }).click();
   await expect.poll(() => page.locator(".formula-subject").textContent()).toContain("8 products over 2 samples");
   expect(await page.locator(".term-sample").allTextContents()).toEqual(["sample 0", "sample 1"]);

@@ -1,5 +1,6 @@
 // Sums and sizes in words: the formula of a touched element, and the output-size formula with its numbers.
 
+import type { Tap } from "@toeplitz/conv";
 import type { Numbers } from "./figure-case.ts";
 import { type Highlight, inMatrix, type Side } from "./focus.ts";
 import { factorNumber, fullNumber, subscript, unravel } from "./number-text.ts";
@@ -55,6 +56,14 @@ function shortPlace(place: readonly number[], { shape }: Numbers, rank: number):
   return [...(single ? [] : shown), ...place.slice(-rank)];
 }
 
+/** `K[3, 7]`; of a gradient of the weight the matrix holds products, and is another. */
+export function entryName(
+  { result }: Scene,
+  { row, column }: { readonly row: number; readonly column: number },
+): string {
+  return `${result === "weight" ? "∂" : ""}K[${row}, ${column}]`;
+}
+
 /** The formula of a highlight, with its first terms, as many of each sample, or all of them. */
 export function formulaOf(scene: Scene, highlight: Highlight, most = Number.POSITIVE_INFINITY): Formula {
   const { focus, taps } = highlight;
@@ -80,9 +89,24 @@ export function formulaOf(scene: Scene, highlight: Highlight, most = Number.POSI
       };
     });
   if (focus.on === "entry") {
-    const symbol = highlight.entries.map(({ weight }) => nameOf(scene, "weight", weight)).join(" + ");
-    const value = highlight.entries.map(({ weight }) => factorNumber(scene.figure.weight.values[weight]!)).join(" + ");
-    const subject = `K[${focus.row}, ${focus.column}]`;
+    const weight = (index: number): Factor => ({
+      name: nameOf(scene, "weight", index),
+      value: factorNumber(scene.figure.weight.values[index]!),
+    });
+    const product = (tap: Tap): Factor => {
+      const of = (side: Side) => factorNumber(scene[side].values[tap[side]]!);
+      return {
+        name: `${nameOf(scene, "output", tap.output)}·${nameOf(scene, "input", tap.input)}`,
+        value: `${of("output")}·${of("input")}`,
+      };
+    };
+    // Of a gradient of the weight, an entry holds what it adds to each weight element that stands there.
+    const made =
+      result === "weight"
+        ? taps.filter((tap) => tap.weight === taps[0]!.weight).map(product)
+        : highlight.entries.map((entry) => weight(entry.weight));
+    const [symbol, value] = [made.map(({ name }) => name).join(" + "), made.map((each) => each.value).join(" + ")];
+    const subject = entryName(scene, focus);
     return {
       subject,
       value: value === "" ? "0" : value,

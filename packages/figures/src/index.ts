@@ -3,6 +3,7 @@
 export { cellsOnWay, type PaintedCell, type Point } from "./brush-path.ts";
 export { type ConeCell, type ConeLayout, coneLayoutOf } from "./cone-layout.ts";
 export { type Diagonal, diagonalsOf } from "./diagonals.ts";
+export { acrossDiagonal, drawnMatrixOf, drawnShapeOf } from "./drawn-matrix.ts";
 export { type AxisSteps, isEven, nearestEven, phasesOf } from "./evenness.ts";
 export { caseOfPreset, type FigureCase, type GradientCase, type Numbers } from "./figure-case.ts";
 export { flipped } from "./flip.ts";
@@ -27,7 +28,7 @@ export {
   type Thread,
   type Tone,
 } from "./matrix-layout.ts";
-export type { MatrixStrip } from "./matrix-strips.ts";
+export { type MatrixSign, type MatrixStrip, matrixLetter } from "./matrix-strips.ts";
 export { type MatrixWindow, matrixWindowOf, type WrittenEntry } from "./matrix-window.ts";
 export { cellNumber, fittingSize, fullNumber, subscript, typedNumber, unravel } from "./number-text.ts";
 export {

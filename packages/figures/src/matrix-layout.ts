@@ -1,7 +1,6 @@
 // The kernel matrix as a picture: one path per weight element, so that a woven cloth of thousands of squares stays light.
-import { eachTap } from "@toeplitz/conv";
-import { toTypedArray } from "@toeplitz/tensor";
-import { type MatrixSurroundings, manySamples, oneSample, signRoom } from "./matrix-strips.ts";
+import { type DrawnMatrix, drawnMatrixOf } from "./drawn-matrix.ts";
+import { around, type MatrixSurroundings, surroundingsOf } from "./matrix-strips.ts";
 import type { Scene } from "./scene.ts";
 
 /** Squares that hold one weight element: a diagonal of every block that it stands in. */
@@ -29,6 +28,11 @@ export interface MatrixCell {
 export interface MatrixLayout extends MatrixSurroundings {
   readonly rows: number;
   readonly columns: number;
+  /** As in the equation: of a gradient of the input, rows are K's columns. */
+  readonly turned: boolean;
+  readonly above: "input" | "output";
+  /** Whether what stands beside it makes it, and does not come out of it. */
+  readonly isProduct: boolean;
   readonly cell: number;
   /** So much higher than wide that it had better stand beside the grids than below them. */
   readonly tall: boolean;
@@ -52,7 +56,7 @@ export interface MatrixLine {
 /** More entries than this are not drawn. */
 export const mostEntries = 10_000;
 
-/** The room for a matrix, in picture units. */
+/** The room for a matrix and what is around it, in picture units. */
 export interface MatrixRoom {
   readonly width: number;
   readonly height: number;
@@ -62,25 +66,25 @@ export interface MatrixRoom {
   readonly tallCell: number;
 }
 
-const belowGrids: MatrixRoom = { width: 860, height: 640, cell: 34, tallWidth: 300, tallCell: 30 };
+const belowGrids: MatrixRoom = { width: 960, height: 700, cell: 34, tallWidth: 400, tallCell: 30 };
 
 /** Lays the scene's matrix out to fit. */
 export function matrixLayoutOf(scene: Scene, room: MatrixRoom = belowGrids): MatrixLayout {
-  const { matrix } = scene;
-  const [rows, columns] = matrix.shape;
+  const drawn = drawnMatrixOf(scene);
+  const [rows, columns] = drawn.shape;
   const { batch } = scene.geometry;
-  const tall = rows > 1.2 * columns;
+  const tall = isTall(rows, columns);
   const [width, most] = tall ? [room.tallWidth, room.tallCell] : [room.width, room.cell];
-  const fitting =
-    batch === 1
-      ? Math.min(most, width / columns, room.height / rows)
-      : Math.min(most, (width - 2 * signRoom) / (columns + 2 * batch), room.height / Math.max(rows, columns));
+  const fitting = Math.min(most, (width - around[0]) / (columns + batch), (room.height - around[1]) / (rows + batch));
   const cell = Math.max(3, Math.floor(fitting));
-  const { nnz } = matrix;
-  const cells = nnz > mostEntries ? [] : cellsOf(scene);
+  const { nnz } = scene.matrix;
+  const cells = nnz > mostEntries ? [] : cellsOf(drawn);
   return {
     rows,
     columns,
+    turned: drawn.turned,
+    above: drawn.above,
+    isProduct: drawn.isProduct,
     cell,
     tall,
     width: columns * cell,
@@ -88,11 +92,14 @@ export function matrixLayoutOf(scene: Scene, room: MatrixRoom = belowGrids): Mat
     ...woven(cells, cell),
     cells,
     nnz,
-    rowLines: linesOf(matrix.outputShape),
-    columnLines: linesOf(matrix.inputShape),
-    ...(batch === 1 ? oneSample(rows, columns, cell) : manySamples(batch, rows, columns, cell)),
+    rowLines: linesOf(drawn.besideShape),
+    columnLines: linesOf(drawn.aboveShape),
+    ...surroundingsOf(scene, drawn, cell),
   };
 }
+
+/** So much higher than wide that it had better stand beside the grids than below them. */
+export const isTall = (rows: number, columns: number) => rows > 1.2 * columns;
 
 /** The squares of some entries, as few paths. */
 export function woven(cells: readonly MatrixCell[], cell: number): Pick<MatrixLayout, "threads" | "tones"> {
@@ -114,20 +121,16 @@ export function woven(cells: readonly MatrixCell[], cell: number): Pick<MatrixLa
 }
 
 /** The entries in the order of the library's compressed rows, which have the numbers. */
-function cellsOf({ matrix }: Scene): MatrixCell[] {
-  const { crowIndices, colIndices, values } = matrix.csr();
-  const numbers = toTypedArray(values);
-  const weights: number[][] = Array.from(colIndices, () => []);
-  eachTap(matrix.geometry, (row, column, weight) => {
-    let entry = crowIndices[row]!;
-    while (colIndices[entry] !== column) entry += 1;
-    weights[entry]!.push(weight);
-  });
+function cellsOf({ crowIndices, colIndices, values, weightsIn }: DrawnMatrix): MatrixCell[] {
   const cells: MatrixCell[] = [];
   for (let row = 0; row + 1 < crowIndices.length; row++) {
+    const weights = new Map<number, number[]>();
     for (let entry = crowIndices[row]!; entry < crowIndices[row + 1]!; entry++) {
-      cells.push({ row, column: colIndices[entry]!, weights: weights[entry]!, value: Number(numbers[entry]) });
+      const column = colIndices[entry]!;
+      weights.set(column, []);
+      cells.push({ row, column, weights: weights.get(column)!, value: Number(values[entry]) });
     }
+    for (const { column, weight } of weightsIn(row)) weights.get(column)!.push(weight);
   }
   return cells;
 }

@@ -1,6 +1,5 @@
 // A part of the kernel matrix that is small enough to be written out, place by place.
-import { tapsOfOutput } from "@toeplitz/conv";
-import { toTypedArray } from "@toeplitz/tensor";
+import { drawnMatrixOf } from "./drawn-matrix.ts";
 import type { Scene } from "./scene.ts";
 
 /** A place with an entry. */
@@ -25,19 +24,17 @@ export function matrixWindowOf(
   place: readonly [row: number, column: number],
   size: number,
 ): MatrixWindow {
-  const { matrix } = scene;
+  const { shape, crowIndices, colIndices, values, weightsIn } = drawnMatrixOf(scene);
   const [row, column] = place.map((at) => Math.floor(at / size) * size) as [number, number];
-  const rows = Math.max(0, Math.min(size, matrix.shape[0] - row));
-  const columns = Math.max(0, Math.min(size, matrix.shape[1] - column));
-  const { crowIndices, colIndices, values } = matrix.csr();
-  const numbers = toTypedArray(values);
+  const rows = Math.max(0, Math.min(size, shape[0] - row));
+  const columns = Math.max(0, Math.min(size, shape[1] - column));
   const places = Array.from({ length: rows }, (_, r) => {
     const line = new Array<{ value: number; weights: number[] } | null>(columns).fill(null);
     for (let entry = crowIndices[row + r]!; entry < crowIndices[row + r + 1]!; entry++) {
       const c = colIndices[entry]! - column;
-      if (c >= 0 && c < columns) line[c] = { value: Number(numbers[entry]), weights: [] };
+      if (c >= 0 && c < columns) line[c] = { value: Number(values[entry]), weights: [] };
     }
-    for (const { input, weight } of tapsOfOutput(matrix.geometry, row + r)) line[input - column]?.weights.push(weight);
+    for (const { column: at, weight } of weightsIn(row + r)) line[at - column]?.weights.push(weight);
     return line;
   });
   return { row, column, rows, columns, places };

@@ -111,8 +111,8 @@ export function layOut(scene: Scene): Readonly<Record<Side, OperandLayout>> {
   const widths = sides.map((side) => columnsOf(arrangements[side]));
   // Slices side by side fill a line of their own; the three arrays then stand below each other.
   const wide = geometry.rank === 3 ? Math.max(...widths) : widths.reduce((sum, width) => sum + width, 0);
-  // The high matrix of a transposed convolution stands beside the grids and leaves them the height, not the width.
-  const beside = geometry.transposed && geometry.rank < 3;
+  // The high matrix of a transposed convolution, or of a way back, stands beside the grids and leaves them the height, not the width.
+  const beside = geometry.transposed !== (scene.result === "input") && geometry.rank < 3;
   const [height, width] = beside ? [440, 730] : [320, 900];
   const cell = Math.max(28, Math.min(58, Math.floor(height / tallest), Math.floor(width / wide)));
   return {

@@ -1,4 +1,5 @@
 // The written matrix as a picture that can be saved: a table with its grounds, or lines of text, laid out without a page.
+import { acrossDiagonal } from "./drawn-matrix.ts";
 import type { Highlight } from "./focus.ts";
 import type { MatrixWindow, WrittenEntry } from "./matrix-window.ts";
 import { type Colouring, mostOf, type Theme, valueColour, weightColour } from "./palette.ts";
@@ -81,8 +82,8 @@ export function tablePicture(scene: Scene, window: MatrixWindow, look: TableLook
   });
   const across = Array.from({ length: window.rows + 1 }, (_, r) => `M1 ${top(r)}H${right}`);
   const down = lefts.map((left) => `M${left} ${head}V${bottom}`);
-  const row = (highlight?.row ?? -1) - window.row;
-  const column = (highlight?.column ?? -1) - window.column;
+  const lit = acrossDiagonal(scene.result === "input", { row: highlight?.row ?? -1, column: highlight?.column ?? -1 });
+  const [row, column] = [lit.row - window.row, lit.column - window.column];
   return {
     width: Math.max(right, Math.ceil(title.length * character)) + 1,
     height: bottom + 1,

@@ -1,6 +1,6 @@
 // The kernel matrix as text: places as a table writes them, compressed rows, and comma-separated values to take elsewhere.
-import { toTypedArray } from "@toeplitz/tensor";
-import { nameOf } from "./formula.ts";
+import { acrossDiagonal, drawnMatrixOf, drawnShapeOf } from "./drawn-matrix.ts";
+import { entryName, nameOf } from "./formula.ts";
 import { type MatrixWindow, matrixWindowOf, type WrittenEntry } from "./matrix-window.ts";
 import { cellNumber, typedNumber } from "./number-text.ts";
 import type { Scene } from "./scene.ts";
@@ -17,11 +17,14 @@ export function placeText(scene: Scene, entry: WrittenEntry | null, letters: boo
 /** What a screen reader says of a place, as of one in the picture, with what is seen there. */
 export function spokenPlace(
   scene: Scene,
-  [row, column]: readonly [number, number],
+  [row, column]: readonly [row: number, column: number],
   entry: WrittenEntry | null,
   letters: boolean,
 ): string {
-  const name = scene.words.entry(`K[${row}, ${column}]`, entry === null ? "0" : symbolOf(scene, entry));
+  const name = scene.words.entry(
+    entryName(scene, acrossDiagonal(scene.result === "input", { row, column })),
+    entry === null ? "0" : symbolOf(scene, entry),
+  );
   return letters || entry === null ? name : `${name}, ${cellNumber(entry.value)}`;
 }
 
@@ -29,8 +32,8 @@ const symbolOf = (scene: Scene, { weights }: WrittenEntry) =>
   weights.map((weight) => nameOf(scene, "weight", weight)).join("+");
 
 /** `Rows 1 to 64 of 100, columns 65 to 128 of 144`, or null where a window shows all of the matrix. */
-export function partShown({ matrix }: Scene, { row, rows, column, columns }: MatrixWindow): string | null {
-  const [down, across] = matrix.shape;
+export function partShown(scene: Scene, { row, rows, column, columns }: MatrixWindow): string | null {
+  const [down, across] = drawnShapeOf(scene);
   if (rows === down && columns === across) return null;
   return `Rows ${row + 1} to ${row + rows} of ${down}, columns ${column + 1} to ${column + columns} of ${across}`;
 }
@@ -42,9 +45,9 @@ export interface SparseList {
 }
 
 /** The compressed rows, of each array at most `most` numbers. */
-export function sparseLists({ matrix }: Scene, most: number): readonly SparseList[] {
-  const { crowIndices, colIndices, values } = matrix.csr();
-  const decimals = Array.from(toTypedArray(values) as Float32Array, (value) => Number(value.toPrecision(6)));
+export function sparseLists(scene: Scene, most: number): readonly SparseList[] {
+  const { crowIndices, colIndices, values } = drawnMatrixOf(scene);
+  const decimals = Array.from(values, (value) => Number(value.toPrecision(6)));
   const lists = [
     ["crow_indices", Array.from(crowIndices)],
     ["col_indices", Array.from(colIndices)],
@@ -65,8 +68,8 @@ const mostCopied = 250_000;
  * @throws RangeError where that would be too long.
  */
 export function matrixCsv(scene: Scene, form: WrittenForm): string {
-  const [rows, columns] = scene.matrix.shape;
   const { nnz } = scene.matrix;
+  const [rows, columns] = drawnShapeOf(scene);
   const places = form === "list" ? nnz : rows * columns;
   if (places > mostCopied) {
     const instead = form !== "list" && nnz <= mostCopied ? `; the list has its ${nnz} entries` : "";

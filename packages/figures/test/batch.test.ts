@@ -138,14 +138,20 @@ describe.each(cases)("$id, twice", ({ scene, alone }) => {
     expect(half(first, 1).every((value) => value === 0)).toBe(true);
   });
 
-  it("stands as columns behind the matrix, X before Y, and nothing over another", () => {
-    const { input, output, width, origin, full } = matrixLayoutOf(scene);
+  it("lies in rows above the matrix and stands in columns beside it, and nothing over another", () => {
+    const layout = matrixLayoutOf(scene);
+    const { input, output, width, height, origin, full } = layout;
     expect([input.samples, input.length, output.length]).toEqual([2, columns, rows]);
-    const end = ({ at, box, samples }: typeof input) => at[0] + samples * box[0];
-    expect(input.at[0]).toBeGreaterThan(width);
-    expect(output.at[0]).toBeGreaterThan(end(input));
-    expect(full[0]).toBeGreaterThan(origin[0] + end(output));
-    expect(full[1]).toBeGreaterThan(origin[1] + Math.max(rows * output.box[1], columns * input.box[1]));
+    expect(input.at[1] + 2 * input.box[1]).toBeLessThan(0);
+    expect(input.length * input.step[0]).toBe(width);
+    expect(output.at[0]).toBeGreaterThan(width);
+    expect(full[0]).toBeGreaterThan(origin[0] + output.at[0] + 2 * output.box[0]);
+    expect(full[1]).toBeGreaterThan(origin[1] + height);
+    expect(origin[1]).toBeGreaterThanOrEqual(-input.at[1]);
+    for (const { at } of layout.signs) {
+      expect(at[0] + origin[0] > 0 && at[0] + origin[0] < full[0]).toBe(true);
+      expect(at[1] + origin[1] > 0 && at[1] + origin[1] < full[1]).toBe(true);
+    }
   });
 
   it("keeps its samples when it is flipped", () => {

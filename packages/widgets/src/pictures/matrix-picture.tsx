@@ -3,6 +3,7 @@
 // biome-ignore-all lint/a11y/noNoninteractiveElementToInteractiveRole: an SVG can be a grid
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid holds the focus and points to its active cell
 import {
+  acrossDiagonal,
   type Colouring,
   type Diagonal,
   diagonalsOf,
@@ -20,11 +21,10 @@ import {
   weightEdge,
 } from "@toeplitz/figures";
 import { type CSSProperties, type KeyboardEvent, memo, type PointerEvent, useId, useMemo, useRef } from "react";
-import { placeAfter } from "../state/grid-keys.ts";
+import { type GridPlace, placeAfter, placeWithin } from "../state/grid-keys.ts";
 import type { Spotlight } from "../state/spotlight.ts";
 import { CellText } from "./cell-text.tsx";
 import { Decoration } from "./decoration.tsx";
-import { matrixLetter } from "./sentences.tsx";
 
 interface MatrixPictureProps {
   readonly scene: Scene;
@@ -35,21 +35,25 @@ interface MatrixPictureProps {
   readonly theme: Theme;
   /** It was just transposed: its rows become columns before one's eyes. */
   readonly turning?: boolean;
-  /** What stands on the strip of the output instead of it: a sum that is not complete yet. */
+  /** What stands on the strip of the result instead of it: a sum that is not complete yet. */
   readonly soFar?: readonly number[];
 }
 
+/** Wider pictures shrink on a phone, and their letters with them. */
+const widest = 480;
+
 export function MatrixPicture(props: MatrixPictureProps) {
   const { scene, layout, highlight, spotlight, colouring, theme, turning = false, soFar } = props;
-  const { rows, columns, cell, full, input, output } = layout;
+  const { rows, columns, cell, full } = layout;
   const [left, top] = layout.origin;
   const svg = useRef<SVGSVGElement>(null);
   const activeId = useId();
   const table = tableOf(layout);
-  const active = activePlace(scene, highlight, layout);
+  const active = activePlace(scene, highlight, layout, table);
   const diagonals = useMemo(() => (turning ? diagonalsOf(layout) : []), [turning, layout]);
   const stripped = { scene, cell, colouring, theme };
-  const outputs = soFar ?? scene.output.values;
+  const shown = (side: "input" | "output") =>
+    side === scene.result && soFar !== undefined ? soFar : scene[side].values;
 
   const focusAt = (event: { clientX: number; clientY: number }): Focus | null => {
     const bounds = svg.current!.getBoundingClientRect();
@@ -60,19 +64,17 @@ export function MatrixPicture(props: MatrixPictureProps) {
       if (index !== null) return { on: side, index };
     }
     const [row, column] = [Math.floor(y / cell), Math.floor(x / cell)];
-    return row >= 0 && row < rows && column >= 0 && column < columns ? { on: "entry", row, column } : null;
+    return row >= 0 && row < rows && column >= 0 && column < columns ? entryAt(layout, row, column) : null;
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const to = placeAfter(event.key, active, table.columns);
     if (to !== null) {
       event.preventDefault();
-      const column = Math.max(0, Math.min(table.columns - 1, to[1]));
-      const row = Math.max(0, Math.min(table.rowsOf(column) - 1, to[0]));
       spotlight.free();
-      spotlight.hover(table.focusAt(row, column));
+      spotlight.hover(table.focusAt(table.held(to) ?? active));
     } else if (event.key === "Enter" || event.key === " ") {
       event.preventDefault();
-      spotlight.togglePin(table.focusAt(...active));
+      spotlight.togglePin(table.focusAt(active));
     }
   };
 
@@ -81,6 +83,7 @@ export function MatrixPicture(props: MatrixPictureProps) {
       ref={svg}
       className="matrix-picture"
       data-turning={turning}
+      data-wide={full[0] > widest}
       viewBox={`0 0 ${full[0]} ${full[1]}`}
       style={{ maxWidth: full[0] }}
       role="grid"
@@ -102,15 +105,13 @@ export function MatrixPicture(props: MatrixPictureProps) {
         <Bands highlight={highlight} layout={layout} />
         <Weave {...{ scene, layout, diagonals, colouring, theme }} />
         <Lit scene={scene} highlight={highlight} layout={layout} colouring={colouring} theme={theme} />
-        <Decoration className="beside">
-          <Strip side="input" strip={input} values={scene.input.values} {...stripped} />
-          <StripLit side="input" strip={input} values={scene.input.values} {...stripped} highlight={highlight} />
-        </Decoration>
-        <Decoration className="beside">
-          <Strip side="output" strip={output} values={outputs} {...stripped} />
-          <StripLit side="output" strip={output} values={outputs} {...stripped} highlight={highlight} />
-        </Decoration>
-        {input.samples > 1 && <Signs scene={scene} layout={layout} highlight={highlight} />}
+        {(["input", "output"] as const).map((side) => (
+          <Decoration key={side} className="beside">
+            <Strip side={side} strip={layout[side]} values={shown(side)} {...stripped} />
+            <StripLit side={side} strip={layout[side]} values={shown(side)} {...stripped} highlight={highlight} />
+          </Decoration>
+        ))}
+        <Signs layout={layout} highlight={highlight} />
       </g>
       <g role="row" aria-rowindex={active[0] + 1}>
         <g
@@ -131,43 +132,62 @@ function indexAt({ at, box, step, length, samples }: MatrixStrip, x: number, y: 
   return sample >= 0 && sample < samples && line >= 0 && line < length ? sample * length + line : null;
 }
 
+/** The focus on an entry by its place in the picture. */
+function entryAt({ turned }: MatrixLayout, row: number, column: number): Focus {
+  return { on: "entry", ...acrossDiagonal(turned, { row, column }) };
+}
+
 interface Table {
   readonly rows: number;
   readonly columns: number;
-  rowsOf(column: number): number;
-  focusAt(row: number, column: number): Focus;
+  /** Rows above the matrix, and columns on its left. */
+  readonly head: number;
+  readonly left: number;
+  /** Inside of the table, or null where nothing stands. */
+  held(place: GridPlace): GridPlace | null;
+  focusAt(place: GridPlace): Focus;
 }
 
-/** What arrow keys walk through: the matrix, and behind its last column the columns of several samples. */
-function tableOf({ rows, columns, input, output }: MatrixLayout): Table {
-  const { samples } = input;
-  const inputs = columns + samples;
-  if (samples === 1) {
-    return { rows, columns, rowsOf: () => rows, focusAt: (row, column) => ({ on: "entry", row, column }) };
-  }
+/** What arrow keys walk through: the matrix, and where there are several samples, the rows above it and the columns beside it. */
+function tableOf(layout: MatrixLayout): Table {
+  const { rows, columns, above, isProduct } = layout;
+  const samples = layout.input.samples === 1 ? 0 : layout.input.samples;
+  const beside = above === "input" ? "output" : "input";
+  const left = isProduct ? samples : 0;
+  const isMiddle = (column: number) => column >= left && column < left + columns;
   return {
-    rows: Math.max(rows, columns),
-    columns: inputs + samples,
-    rowsOf: (column) => (column >= columns && column < inputs ? input.length : rows),
-    focusAt(row, column) {
-      if (column < columns) return { on: "entry", row, column };
-      if (column < inputs) return { on: "input", index: (column - columns) * input.length + row };
-      return { on: "output", index: (column - inputs) * output.length + row };
+    rows: samples + rows,
+    columns: samples + columns,
+    head: samples,
+    left,
+    held(place) {
+      const [row, column] = placeWithin(place, samples + rows, samples + columns);
+      return row < samples && !isMiddle(column) ? null : [row, column];
+    },
+    focusAt([row, column]) {
+      if (row < samples) return { on: above, index: row * columns + column - left };
+      if (isMiddle(column)) return entryAt(layout, row - samples, column - left);
+      return { on: beside, index: (isProduct ? column : column - columns) * rows + row - samples };
     },
   };
 }
 
 /** Where arrow keys start from. */
-function activePlace(scene: Scene, highlight: Highlight | null, layout: MatrixLayout): readonly [number, number] {
-  const { rows, columns, input } = layout;
+function activePlace(scene: Scene, highlight: Highlight | null, layout: MatrixLayout, table: Table): GridPlace {
+  const { rows, columns, above, isProduct, turned } = layout;
+  const { head, left } = table;
   const focus = highlight?.focus;
-  if (input.samples > 1 && (focus?.on === "input" || focus?.on === "output")) {
+  if (head > 0 && (focus?.on === "input" || focus?.on === "output")) {
     const { sample, line } = inMatrix(scene, focus.on, focus.index);
-    return [line, columns + (focus.on === "input" ? 0 : input.samples) + sample];
+    if (focus.on === above) return [sample, left + line];
+    return [head + line, (isProduct ? 0 : columns) + sample];
   }
   const entry = highlight?.entries[0];
-  const [row, column] = [highlight?.row ?? entry?.row ?? 0, highlight?.column ?? entry?.column ?? 0];
-  return [Math.min(row, rows - 1), Math.min(column, columns - 1)];
+  const { row, column } = acrossDiagonal(turned, {
+    row: highlight?.row ?? entry?.row ?? 0,
+    column: highlight?.column ?? entry?.column ?? 0,
+  });
+  return [head + Math.min(row, rows - 1), left + Math.min(column, columns - 1)];
 }
 
 type Worn = Pick<MatrixPictureProps, "scene" | "colouring" | "theme">;
@@ -249,91 +269,73 @@ function Entries({ entries: { threads, tones, cells }, cell, most, scene, colour
   );
 }
 
-/** The row and column that belong to what is lit, out to the strip of one sample; of several, the sample's own columns too. */
+/** The row and column that belong to what is lit, out to the strips of one sample; of several, the sample's own row and column. */
 function Bands({ highlight, layout }: Pick<MatrixPictureProps, "highlight" | "layout">) {
   if (highlight === null) return null;
-  const { cell, width, height, input, output } = layout;
-  const { row, column, sample } = highlight;
+  const { cell, width, height, input, output, turned, above, isProduct } = layout;
+  const { sample } = highlight;
+  const { row, column } = acrossDiagonal(turned, highlight);
   const several = input.samples > 1;
+  const [top, side] = above === "input" ? [input, output] : [output, input];
   // One sample's strips stand at the ends of its row and its column.
-  const [right, above] = several ? [width, 0] : [output.at[0] + output.box[0], -input.at[1]];
+  const [left, right] = several ? [0, width] : isProduct ? [side.at[0], width] : [0, side.at[0] + side.box[0]];
+  const upper = several ? 0 : top.at[1];
   return (
     <Decoration className="bands">
-      {row !== null && <rect data-row={row} x={0} y={row * cell} width={right} height={cell} />}
+      {row !== null && <rect data-row={row} x={left} y={row * cell} width={right - left} height={cell} />}
       {column !== null && (
-        <rect data-column={column} x={column * cell} y={-above} width={cell} height={height + above} />
+        <rect data-column={column} x={column * cell} y={upper} width={cell} height={height - upper} />
       )}
       {several &&
         sample !== null &&
-        [input, output].map(({ at, box, length }, i) => (
-          <rect
-            key={i}
-            data-sample={sample}
-            x={at[0] + sample * box[0]}
-            y={at[1]}
-            width={box[0]}
-            height={length * box[1]}
-          />
-        ))}
+        [input, output].map((strip, i) => {
+          const { x, y } = stripBox(strip, sample * strip.length);
+          const [across, down] = strip.step;
+          return (
+            <rect
+              key={i}
+              data-sample={sample}
+              x={x}
+              y={y}
+              width={across === 0 ? strip.box[0] : across * strip.length}
+              height={down === 0 ? strip.box[1] : down * strip.length}
+            />
+          );
+        })}
     </Decoration>
   );
 }
 
-/** The names of two arrays and of their samples, and the signs of the product that they are in; gradients go another way through it. */
-function Signs({ scene, layout, highlight }: Pick<MatrixPictureProps, "scene" | "layout" | "highlight">) {
-  const { width, rows, cell, input, output } = layout;
-  const middle = (Math.min(rows, input.length) * cell) / 2;
-  const letters = { input: matrixLetter(scene.names.input.letter), output: matrixLetter(scene.names.output.letter) };
-  const name = scene.geometry.transposed ? "Kᵀ" : "K";
-  const between = (from: number, to: number) => (from + to) / 2;
+const signClasses = { name: "matrix-name", sign: "sign", sample: "sample-number" } as const;
+
+/** The equation: the names of the arrays and the signs between them; and the samples' numbers. */
+function Signs({ layout, highlight }: Pick<MatrixPictureProps, "layout" | "highlight">) {
   return (
     <Decoration className="signs beside">
-      <text className="matrix-name" x={width / 2} y={-24}>
-        {name}
-      </text>
-      {(["input", "output"] as const).map((side) => {
-        const { at, box, samples } = layout[side];
-        return (
-          <g key={side}>
-            <text className="matrix-name" x={at[0] + (samples * box[0]) / 2} y={-24}>
-              {letters[side]}
-            </text>
-            {Array.from({ length: samples }, (_, sample) => (
-              <text
-                key={sample}
-                className="sample-number"
-                x={at[0] + (sample + 0.5) * box[0]}
-                y={-8}
-                data-lit={highlight?.sample === sample}
-              >
-                {sample}
-              </text>
-            ))}
-          </g>
-        );
-      })}
-      {scene.result === "output" && (
-        <>
-          <text className="sign" x={between(width, input.at[0])} y={middle}>
-            ×
-          </text>
-          <text className="sign" x={between(input.at[0] + input.samples * input.box[0], output.at[0])} y={middle}>
-            =
-          </text>
-        </>
-      )}
+      {layout.signs.map(({ text, kind, at: [x, y], sample }) => (
+        <text
+          key={`${x},${y}`}
+          className={signClasses[kind]}
+          x={x}
+          y={y}
+          {...(sample === undefined ? {} : { "data-lit": highlight?.sample === sample })}
+        >
+          {text}
+        </text>
+      ))}
     </Decoration>
   );
 }
 
 /** The entries of the lit taps. */
 function Lit({ scene, highlight, layout, colouring, theme }: Worn & Pick<MatrixPictureProps, "highlight" | "layout">) {
-  const { cell } = layout;
+  const { cell, turned } = layout;
   if (highlight === null) return null;
   const inset = cell > 8 ? 1 : 0;
+  const entries = highlight.entries.map((entry) => ({ ...acrossDiagonal(turned, entry), weight: entry.weight }));
   return (
     <Decoration className="lit">
-      {highlight.entries.map(({ row, column, weight }) => (
+      {entries.map(({ row, column, weight }) => (
         <rect
           key={`${row},${column},${weight}`}
           data-row={row}

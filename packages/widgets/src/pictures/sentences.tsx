@@ -1,5 +1,5 @@
 // What the grids and the matrix say, in letters.
-import type { Scene, Side } from "@toeplitz/figures";
+import { matrixLetter, type Scene, type Side } from "@toeplitz/figures";
 import type { ReactNode } from "react";
 
 interface Sentences {
@@ -10,9 +10,6 @@ interface Sentences {
   /** Sizes of the matrix; of several samples, sizes of both factors. */
   readonly sizes: string;
 }
-
-/** `X` of `x`, `∂X` of `∂x`; the weight is no matrix of samples and keeps its letter. */
-export const matrixLetter = (letter: string) => letter.replace(/[xy]/, (small) => small.toUpperCase());
 
 /** What the grids and the matrix say, in letters. */
 export function sentences({ geometry, matrix: { shape }, result, names, words }: Scene): Sentences {
@@ -27,7 +24,7 @@ export function sentences({ geometry, matrix: { shape }, result, names, words }:
     input: [`${columns} × ${rows}`, `${rows} × ${batch}`],
     weight: [`${rows} × ${batch}`, `${batch} × ${columns}`],
   };
-  const sizes = batch === 1 ? factors.output[0]! : factors[result].join(" · ");
+  const sizes = batch === 1 ? factors[result === "input" ? "input" : "output"][0]! : factors[result].join(" · ");
   switch (result) {
     case "output":
       return {

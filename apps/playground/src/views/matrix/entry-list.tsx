@@ -1,5 +1,5 @@
 // The matrix as PyTorch and everybody else keep sparse ones: compressed rows.
-import type { Scene, SparseList } from "@toeplitz/figures";
+import { drawnShapeOf, type Scene, type SparseList } from "@toeplitz/figures";
 
 /** So many numbers of each array are written out. */
 export const mostListed = 400;
@@ -9,7 +9,7 @@ interface EntryListProps {
   readonly lists: readonly SparseList[];
 }
 
-const size = ({ matrix }: Scene) => `size=(${matrix.shape.join(", ")})`;
+const size = (scene: Scene) => `size=(${drawnShapeOf(scene).join(", ")})`;
 
 export function EntryList({ scene, lists }: EntryListProps) {
   return (

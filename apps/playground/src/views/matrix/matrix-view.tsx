@@ -3,6 +3,7 @@
 import {
   type Colouring,
   columnsSide,
+  drawnMatrixOf,
   listPicture,
   type MatrixRoom,
   matrixCsv,
@@ -82,7 +83,8 @@ export function MatrixView(props: MatrixViewProps) {
   const table = useWrittenPart(scene, highlight);
   const lists = useMemo(() => (shownForm === "list" ? sparseLists(scene, mostListed) : []), [scene, shownForm]);
   const draw = () => {
-    const matrix = `${scene.geometry.transposed ? "Kᵀ" : "K"}, ${sizes}`;
+    const { name, shape } = drawnMatrixOf(scene);
+    const matrix = `${name}, ${shape.join(" × ")}`;
     if (form === "list") return writtenDrawing(listPicture(matrix, listText({ scene, lists })));
     const part = partShown(scene, table.window);
     const title = part === null ? matrix : `${matrix}: ${part.toLowerCase()}`;
@@ -99,8 +101,6 @@ export function MatrixView(props: MatrixViewProps) {
           // Steps light rows and columns of a table.
           ...(shownForm === "list" ? {} : { spotlight }),
         };
-  // Of a gradient of the input, the output goes in.
-  const outOfPicture = scene.result === "input";
   const place = { "--matrix-width": `${layout === null ? 0 : layout.full[0] + 12}px` } as CSSProperties;
   return (
     <div className="matrix-view" data-impossible={problem !== null}>
@@ -150,7 +150,7 @@ export function MatrixView(props: MatrixViewProps) {
                   {...shared}
                   layout={layout}
                   turning={state.changed === "transposed"}
-                  {...(soFar === null || outOfPicture ? {} : { soFar })}
+                  {...(soFar === null ? {} : { soFar })}
                 />
               ) : (
                 <p className="quiet">

@@ -2,7 +2,9 @@
 // biome-ignore-all lint/a11y/noNoninteractiveElementToInteractiveRole: a table whose places take the focus is a grid
 
 import {
+  acrossDiagonal,
   type Colouring,
+  drawnShapeOf,
   type Highlight,
   type MatrixWindow,
   matrixWindowOf,
@@ -35,9 +37,13 @@ const most = 64;
 /** The place that is lit, and the part of the matrix in which it stands. */
 export function useWrittenPart(scene: Scene, highlight: Highlight | null) {
   const entry = highlight?.entries[0];
-  const [rows, columns] = scene.matrix.shape;
-  const lit = [highlight?.row ?? entry?.row ?? 0, highlight?.column ?? entry?.column ?? 0] as const;
-  const active = placeWithin(lit, rows, columns);
+  const turned = scene.result === "input";
+  const [rows, columns] = drawnShapeOf(scene);
+  const { row, column } = acrossDiagonal(turned, {
+    row: highlight?.row ?? entry?.row ?? 0,
+    column: highlight?.column ?? entry?.column ?? 0,
+  });
+  const active = placeWithin([row, column], rows, columns);
   const [down, across] = active.map((at) => Math.floor(at / most)) as [number, number];
   const window = useMemo(() => matrixWindowOf(scene, [down * most, across * most], most), [scene, down, across]);
   return { window, active };
@@ -46,7 +52,9 @@ export function useWrittenPart(scene: Scene, highlight: Highlight | null) {
 export function WrittenMatrix(props: WrittenMatrixProps) {
   const { scene, window, active, highlight, spotlight, colouring, theme, letters } = props;
   const { hover } = spotlight;
-  const [rows, columns] = scene.matrix.shape;
+  const turned = scene.result === "input";
+  const [rows, columns] = drawnShapeOf(scene);
+  const lit = acrossDiagonal(turned, { row: highlight?.row ?? -1, column: highlight?.column ?? -1 });
   const part = partShown(scene, window);
   const table = useRef<HTMLTableElement>(null);
   /** Whether the focus is on its way to the lit place, which may stand in another part. */
@@ -62,7 +70,7 @@ export function WrittenMatrix(props: WrittenMatrixProps) {
     const [row, column] = place.split(",").map(Number);
     return [row!, column!];
   };
-  const entryAt = ([row, column]: GridPlace) => ({ on: "entry", row, column }) as const;
+  const entryAt = ([row, column]: GridPlace) => ({ on: "entry", ...acrossDiagonal(turned, { row, column }) }) as const;
   const onKeyDown = (event: KeyboardEvent) => {
     const place = placeAt(event.target);
     if (place === null) return;
@@ -78,6 +86,7 @@ export function WrittenMatrix(props: WrittenMatrixProps) {
     }
   };
   const { pin } = spotlight;
+  const pinned = pin?.on === "entry" ? acrossDiagonal(turned, pin) : null;
   const columnIn = (row: number, [at, column]: GridPlace) => (at === row ? column : -1);
   return (
     <>
@@ -118,10 +127,10 @@ export function WrittenMatrix(props: WrittenMatrixProps) {
                   key={row}
                   {...{ scene, places, colouring, theme, letters, row }}
                   from={window.column}
-                  lit={highlight?.row === row}
-                  litColumn={highlight?.column ?? -1}
+                  lit={lit.row === row}
+                  litColumn={lit.column}
                   tabStop={columnIn(row, active)}
-                  pinned={pin?.on === "entry" ? columnIn(row, [pin.row, pin.column]) : -1}
+                  pinned={pinned === null ? -1 : columnIn(row, [pinned.row, pinned.column])}
                 />
               );
             })}
