@@ -42,9 +42,9 @@ it("draws, lights, edits and links every sample, and sums the weight's gradient 
   expect(lit.sort((a, b) => a - b)).toEqual([17, 18, 19, 21, 22, 23, 25, 26, 27]);
   expect(await page.locator(".formula-subject").textContent()).toContain("y₁₀₀₁");
 
-  // Down from the last row of one sample to the first of the next.
-  await output(2).focus();
-  await page.keyboard.press("ArrowDown");
+  // From the end of a row of one sample to the next sample.
+  await output(1).focus();
+  await page.keyboard.press("ArrowRight");
   await page.keyboard.press("Enter");
   await expect.poll(() => hash(page)).toContain("pin=y4");
   expect(await page.locator(".step-count").textContent()).toBe("5 of 8");
@@ -128,5 +128,19 @@ it("counts in words as the player does, one sample or several", async () => {
   await expect.poll(() => note.textContent()).toContain("Input 6 of 48: x₀₀₁₁");
   expect(await count.textContent()).toBe("6 of 48");
   expect(complaints).toEqual([]);
+  await page.close();
+});
+
+it.each([2, 3])("shows grids, formula and matrix of a batch of %i together on a laptop's screen", async (batch) => {
+  const { page } = await playground.open("#/arithmetic", { width: 1440, height: 900, reducedMotion: true });
+  const bottom = async (selector: string) => {
+    const box = (await page.locator(selector).first().boundingBox())!;
+    return box.y + box.height;
+  };
+  await page.getByRole("textbox", { name: "batch N" }).fill(String(batch));
+  await page.locator(".matrix-picture .sample-number").first().waitFor();
+  for (const side of ["input", "weight", "output"]) expect(await bottom(`[data-side=${side}] svg`)).toBeLessThan(900);
+  expect(await bottom(".terms .total")).toBeLessThan(900);
+  expect(await bottom(".matrix-picture")).toBeLessThan(900);
   await page.close();
 });

@@ -98,13 +98,13 @@ const noBorder = { before: [0, 0, 0], after: [0, 0, 0] } as const;
 const fullSize = ({ size, border }: Pick<Arrangement, "size" | "border">) =>
   size.map((n, axis) => n + border.before[axis]! + border.after[axis]!) as [number, number, number];
 
-/** The layouts of the three arrays, with one cell size for all of them. */
-export function layOut(scene: Scene): Readonly<Record<Side, OperandLayout>> {
+/** The layouts of the three arrays, with one cell size for all of them; `upright` for a screen that is higher than wide. */
+export function layOut(scene: Scene, upright = false): Readonly<Record<Side, OperandLayout>> {
   const { geometry } = scene;
   const arrangements = {
-    input: planesOf(scene, "input"),
+    input: planesOf(scene, "input", upright),
     weight: tilesOf(geometry),
-    output: planesOf(scene, "output"),
+    output: planesOf(scene, "output", upright),
   };
   const sides = ["input", "weight", "output"] as const;
   const tallest = Math.max(...sides.map((side) => rowsOf(scene, side, arrangements[side])));
@@ -122,7 +122,19 @@ export function layOut(scene: Scene): Readonly<Record<Side, OperandLayout>> {
   };
 }
 
-function planesOf({ geometry, border, ...scene }: Scene, side: "input" | "output"): Arrangement {
+/** More columns than this in a line would leave each too narrow. */
+const mostColumns = 32;
+
+/** Whether samples of single planes find room beside each other, which leaves the height to the matrix. */
+function fitBeside({ geometry, border, input, output }: Scene): boolean {
+  const { batch, rank, kernel, wide, narrow } = geometry;
+  if (rank !== 2 || input.shape[1] !== 1 || output.shape[1] !== 1) return false;
+  const plane = wide[2] + border.before[2] + border.after[2] + narrow[2];
+  return batch * plane + kernel[2] <= mostColumns;
+}
+
+function planesOf(whole: Scene, side: "input" | "output", upright: boolean): Arrangement {
+  const { geometry, border, ...scene } = whole;
   const wide = (side === "input") !== geometry.transposed;
   const size = wide ? geometry.wide : geometry.narrow;
   const around = wide ? border : noBorder;
@@ -138,7 +150,7 @@ function planesOf({ geometry, border, ...scene }: Scene, side: "input" | "output
   return {
     samples,
     // Brackets hold the rows of all samples together.
-    sideBySide: geometry.groups > 1 && geometry.rank === 2,
+    sideBySide: (geometry.groups > 1 && geometry.rank === 2) || (!upright && fitBeside(whole)),
     across,
     byColumns: false,
     size,

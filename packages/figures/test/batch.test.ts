@@ -97,6 +97,13 @@ describe.each(cases)("$id, twice", ({ scene, alone }) => {
     }
   });
 
+  it("stands samples below each other where there is more height than width", () => {
+    const { input } = layOut(scene, true);
+    const [a, b] = [input.samples[0]!, input.samples[1]!];
+    if (scene.geometry.groups === 1 || scene.geometry.rank !== 2) expect(b.y).toBeGreaterThanOrEqual(a.y + a.height);
+    expect(new Set(input.cells.map(({ x, y }) => `${x},${y}`)).size).toBe(input.cells.length);
+  });
+
   it("lights an entry's partners in both samples", () => {
     const { row, column } = scene.matrix.entries().next().value!;
     const highlight = highlightOf(scene, { on: "entry", row, column })!;

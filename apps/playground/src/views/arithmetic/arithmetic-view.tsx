@@ -14,6 +14,7 @@ import {
   type Spotlight,
   sentences,
   useCalm,
+  useNarrow,
 } from "@toeplitz/widgets";
 import { type CSSProperties, useMemo, useRef, useState } from "react";
 import { BrushBar } from "../../components/brush-bar.tsx";
@@ -41,7 +42,8 @@ export function ArithmeticView({ state, dispatch, spotlight, colouring, onColour
   const { scene, problem } = state;
   const { highlight } = spotlight;
   const pictures = useRef<HTMLDivElement>(null);
-  const layouts = useMemo(() => layOut(scene), [scene]);
+  const narrow = useNarrow();
+  const layouts = useMemo(() => layOut(scene, narrow), [scene, narrow]);
   const calm = useCalm(scene);
   const matrix = useMemo(() => (calm ? matrixLayoutOf(scene) : null), [calm, scene]);
   const shared = { scene, highlight, spotlight, colouring, theme };
