@@ -35,7 +35,7 @@ it("draws, lights, edits and links every sample, and sums the weight's gradient 
   await output(5).hover();
   await expect.poll(() => page.locator(".bands [data-row]").getAttribute("data-row")).toBe("1");
   expect(await page.locator(".bands [data-sample='1']").count()).toBe(2);
-  expect(await output(5).getAttribute("aria-label")).toMatch(/^output sample 1, row 1, column 2: .*, from 9 inputs$/);
+  expect(await output(5).getAttribute("aria-label")).toMatch(/^output sample 1, row 0, column 1: .*, from 9 inputs$/);
   const lit = await page
     .locator("[data-side=input] [data-state=lit]")
     .evaluateAll((cells) => cells.map((cell) => Number(cell.getAttribute("data-partner"))));
@@ -115,17 +115,15 @@ it("counts in words as the player does, one sample or several", async () => {
   });
   const note = page.getByLabel("Step by step");
   const count = page.locator(".step-count");
-  await expect.poll(() => note.textContent()).toContain("Row 2 of 4 times the whole of x gives one number, y₀₁.");
+  await expect.poll(() => note.textContent()).toContain("Row 1 times the whole of x gives one number, y₀₁.");
   expect(await count.textContent()).toBe("2 of 4");
   await page.getByRole("textbox", { name: "batch N" }).fill("3");
   await page.locator(".matrix-picture").waitFor();
   for (let step = 0; step < 4; step++) await page.getByRole("button", { name: "Step forward" }).press("Enter");
-  await expect
-    .poll(() => note.textContent())
-    .toContain("Output 6 of 12: row 2 of 4 times sample 1 of x gives one number");
+  await expect.poll(() => note.textContent()).toContain("Step 6 of 12: row 1 times sample 1 of x gives one number");
   expect(await count.textContent()).toBe("6 of 12");
   await page.getByRole("button", { name: "column by column" }).click();
-  await expect.poll(() => note.textContent()).toContain("Input 6 of 48: x₀₀₁₁");
+  await expect.poll(() => note.textContent()).toContain("Step 6 of 48: x₀₀₁₁");
   expect(await count.textContent()).toBe("6 of 48");
   expect(complaints).toEqual([]);
   await page.close();

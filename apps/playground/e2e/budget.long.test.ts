@@ -91,7 +91,7 @@ describe("budgets", () => {
     ["a layer's kernel", "#/shapes", "layer 2 kernel"],
     ["an axis of a volume", "#/arithmetic?v=1&op=conv3d&size=4x4x4&channels=1x1&kernel=2x3x3", "input size depth"],
     ["an axis of a matrix", "#/matrix", "input size width"],
-    ["a number of a photograph's kernel", "#/image", "kernel row 2, column 2"],
+    ["a number of a photograph's kernel", "#/image", "kernel row 1, column 1"],
     ["the seed of a training", "#/train", "seed"],
   ])("nudges %s without a task over 50 ms", async (name, hash, label) => {
     const { page } = await playground.open(hash, { reducedMotion: true });

@@ -90,7 +90,7 @@ describe("Image", () => {
   it("takes numbers typed into the kernel", async () => {
     const { page } = await playground.open("#/image");
     await page.getByRole("button", { name: "identity" }).click();
-    await page.getByLabel("kernel row 2, column 2").fill("0");
+    await page.getByLabel("kernel row 1, column 1").fill("0");
     await expect.poll(() => page.locator(".kernel h2").textContent()).toBe("your kernel");
     await expect.poll(() => resultPixel(page, 300, 200)).toEqual([0, 0, 0, 255]);
     await page.close();
@@ -155,7 +155,7 @@ describe("Image", () => {
         .nth(1)
         .evaluate((c) => (c as HTMLCanvasElement).width);
     await expect.poll(sizes).toBe(600);
-    const cell = (await page.getByLabel("kernel row 4, column 4").boundingBox())!;
+    const cell = (await page.getByLabel("kernel row 3, column 3").boundingBox())!;
     let note: string | null = "";
     const least = await best(50, async () => {
       await page.mouse.move(cell.x + 20, cell.y + 15);
@@ -169,7 +169,7 @@ describe("Image", () => {
     });
     print(`dragging a number of a 7 × 7 kernel: longest task ${least === 0 ? "below 50" : least} ms; ${note}`);
     expect(least).toBeLessThanOrEqual(50);
-    expect(await page.getByLabel("kernel row 4, column 4").inputValue()).not.toBe("0");
+    expect(await page.getByLabel("kernel row 3, column 3").inputValue()).not.toBe("0");
     await expect.poll(sizes).toBe(600);
     await expect.poll(() => page.locator(".measured").textContent()).not.toContain("1 pixel in");
     expect(complaints).toEqual([]);
@@ -244,7 +244,7 @@ describe("Image", () => {
         .evaluate((c) => (c as HTMLCanvasElement).width);
     await expect.poll(width).toBe(1024);
     await settled(page);
-    const cell = (await page.getByLabel("kernel row 4, column 4").boundingBox())!;
+    const cell = (await page.getByLabel("kernel row 3, column 3").boundingBox())!;
     let [drawn, note] = [0, ""];
     const least = await best(50, async () => {
       await page.mouse.move(cell.x + 20, cell.y + 15);

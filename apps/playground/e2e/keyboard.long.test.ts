@@ -172,7 +172,7 @@ describe("by keys alone", () => {
     await expect.poll(() => stage.getAttribute("aria-label")).toContain("451 by 300");
     await tabTo(page, button(page, "identity"));
     await press("Enter");
-    const middle = page.getByLabel("kernel row 2, column 2");
+    const middle = page.getByLabel("kernel row 1, column 1");
     await tabTo(page, middle, "Shift+Tab");
     await press("ArrowUp");
     await expect.poll(async () => Number(await middle.inputValue())).toBeGreaterThan(1);

@@ -82,7 +82,7 @@ async function expectParts(page: Page, link: Link): Promise<void> {
 async function expectImage(page: Page, { fields, chosen }: Shown, state: ImageState): Promise<void> {
   const side = Math.sqrt(state.kernel.length);
   for (const [i, value] of state.kernel.entries()) {
-    expect(Number(fields[`kernel row ${Math.floor(i / side) + 1}, column ${(i % side) + 1}`])).toBe(value);
+    expect(Number(fields[`kernel row ${Math.floor(i / side)}, column ${i % side}`])).toBe(value);
   }
   for (const choice of [state.photo, state.border, `${side} × ${side}`]) expect(chosen).toContain(choice);
   expect(chosen).toContain(state.showing === "plain" ? "as it is" : "zero is grey");

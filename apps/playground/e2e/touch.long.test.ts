@@ -82,7 +82,7 @@ describe("a finger", () => {
     await page.getByRole("button", { name: "paint", exact: true }).tap();
     await page.locator(".kernel-editor").scrollIntoViewIfNeeded();
     const spots = [];
-    for (const name of ["row 1, column 1", "row 1, column 3", "row 3, column 3"]) {
+    for (const name of ["row 0, column 0", "row 0, column 2", "row 2, column 2"]) {
       spots.push(await spotOf(page, `[aria-label="kernel ${name}"]`));
     }
     await drag(finger, spots, 3);

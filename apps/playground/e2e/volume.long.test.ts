@@ -23,7 +23,7 @@ it("convolves a volume, slice beside slice, and lights its partners in several s
   await page.keyboard.press("ArrowDown");
   await expect.poll(() => page.locator("[data-side=input] [data-state=lit]").count()).toBe(18);
   expect(await page.locator("[data-side=output] [data-index='3']").getAttribute("aria-label")).toMatch(
-    /^output slice 1, row 2, column 1: .*, from 18 inputs$/,
+    /^output slice 0, row 1, column 0: .*, from 18 inputs$/,
   );
   await expect.poll(() => page.evaluate(() => location.hash)).toContain("op=conv3d&size=4x5x5");
   expect(complaints).toEqual([]);
@@ -37,7 +37,7 @@ it("adds the columns up to the transposed convolution, step by step by keyboard"
   );
   const strip = page.locator(".matrix-picture .strip").nth(2).locator("text");
   const note = page.getByLabel("Step by step");
-  await expect.poll(() => note.textContent()).toContain("column 1 of 4 is added");
+  await expect.poll(() => note.textContent()).toContain("column 0 is added");
   for (let step = 1; step < 4; step++) {
     await page.getByRole("button", { name: "Step forward" }).focus();
     await page.keyboard.press("Enter");

@@ -129,15 +129,13 @@ export function formulaOf(scene: Scene, highlight: Highlight, most = Number.POSI
   };
 }
 
-/** `row 2, column 3`: where an element stands in its plane. */
+/** `row 1, column 2`: where an element stands in its plane. */
 export function spokenSpot({ words, ...scene }: Scene, side: Side, index: number): string {
-  const spots = unravel(index, scene[side].shape)
-    .slice(2)
-    .map((at) => at + 1);
+  const spots = unravel(index, scene[side].shape).slice(2);
   return spots.length === 1 ? words.position(spots[0]!) : words.place(spots);
 }
 
-/** What a screen reader says of an element: `output row 2, column 3: 1.75, from 9 inputs`. */
+/** What a screen reader says of an element: `output row 1, column 2: 1.75, from 9 inputs`. */
 export function spokenName(scene: Scene, side: Side, index: number): string {
   const { shape, values } = scene[side];
   const place = unravel(index, shape);

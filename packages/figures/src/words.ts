@@ -15,7 +15,10 @@ export interface Words {
   /** Over a slice in three dimensions, and over one of the border. */
   readonly slice: (number: number) => string;
   readonly padding: string;
-  /** What a screen reader says of an element: which sample, which channel or tile, which place, which number, from how many others. */
+  /**
+   * What a screen reader says of an element: which sample, which channel or tile, which place, which number, from how many others.
+   * Samples, channels, tiles and places are indices, and count from 0.
+   */
   readonly spokenSample: (number: number) => string;
   readonly spokenChannel: (number: number) => string;
   readonly spokenTile: (out: number, into: number) => string;
@@ -38,8 +41,9 @@ export interface Words {
   readonly player: Readonly<Record<"back" | "step" | "stepBack" | "stepForward" | "play" | "pause", string>>;
   /** What a player walks over. */
   readonly walks: Readonly<Record<Walk, string>>;
+  /** Steps are counted, from 1. */
   readonly stepOf: (step: number, steps: number) => string;
-  readonly spokenStep: (walk: Walk, step: number, steps: number) => string;
+  readonly spokenStep: (step: number, steps: number) => string;
   readonly speed: (perSecond: number) => string;
   readonly newValue: string;
 }
@@ -87,7 +91,7 @@ export const english: Words = {
   },
   walks: { output: "Output", input: "Input", weight: "Weight", row: "Row", column: "Column" },
   stepOf: (step, steps) => `${step} of ${steps}`,
-  spokenStep: (walk, step, steps) => `${walk} ${step} of ${steps}`,
+  spokenStep: (step, steps) => `step ${step} of ${steps}`,
   speed: (perSecond) => `Speed ${perSecond} per second`,
   newValue: "New value",
 };

@@ -35,7 +35,7 @@ const symbolOf = (scene: Scene, { weights }: WrittenEntry) =>
 export function partShown(scene: Scene, { row, rows, column, columns }: MatrixWindow): string | null {
   const [down, across] = drawnShapeOf(scene);
   if (rows === down && columns === across) return null;
-  return `Rows ${row + 1} to ${row + rows} of ${down}, columns ${column + 1} to ${column + columns} of ${across}`;
+  return `Rows ${row} to ${row + rows - 1} of ${down}, columns ${column} to ${column + columns - 1} of ${across}`;
 }
 
 /** An argument of `torch.sparse_csr_tensor` with its text. */

@@ -176,8 +176,8 @@ describe("words", () => {
     const index = scene.matrix.shape[0];
     expect(nameOf(scene, "output", index)).toBe("y₁₀₀₀");
     expect(nameOf(scene, "weight", 1)).toBe("w₀₁");
-    expect(spokenName(scene, "output", index)).toMatch(/^output sample 1, row 1, column 1: /);
-    expect(spokenName(scene, "weight", 0)).toMatch(/^weight row 1, column 1: /);
+    expect(spokenName(scene, "output", index)).toMatch(/^output sample 1, row 0, column 0: /);
+    expect(spokenName(scene, "weight", 0)).toMatch(/^weight row 0, column 0: /);
     expect(spokenFocus(scene, highlightOf(scene, { on: "output", index })!)).toMatch(/, from 4 inputs$/);
   });
 

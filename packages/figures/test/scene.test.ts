@@ -100,7 +100,7 @@ describe("formula", () => {
   it("reads itself aloud", () => {
     const scene = preset("strided");
     expect(spokenFocus(scene, highlightOf(scene, { on: "output", index: 3 })!)).toMatch(
-      /^output row 2, column 2: −?[\d.]+, from 9 inputs$/,
+      /^output row 1, column 1: −?[\d.]+, from 9 inputs$/,
     );
   });
 });

@@ -15,11 +15,11 @@ export const chinese: PageWords = {
     padding: "填充",
     spokenSample: (number) => `样本 ${number}，`,
     spokenChannel: (number) => `通道 ${number}，`,
-    spokenTile: (out, into) => `第 ${out}、${into} 块，`,
-    position: (number) => `第 ${number} 位`,
+    spokenTile: (out, into) => `块 ${out}、${into}，`,
+    position: (number) => `位置 ${number}`,
     place: (numbers) => {
       const axes = ["层", "行", "列"].slice(-numbers.length);
-      return numbers.map((number, i) => `第 ${number} ${axes[i]}`).join("");
+      return numbers.map((number, i) => `${axes[i]} ${number}`).join("，");
     },
     element: (side, where, value) => `${side}，${where}：${value}`,
     ties: (way, count, side) => {
@@ -52,7 +52,7 @@ export const chinese: PageWords = {
     },
     walks,
     stepOf: (step, steps) => `${step} / ${steps}`,
-    spokenStep: (walk, step, steps) => `第 ${step} 个${walks[walk]}，共 ${steps} 个`,
+    spokenStep: (step, steps) => `第 ${step} 步，共 ${steps} 步`,
     speed: (perSecond) => `速度：每秒 ${perSecond} 步`,
     newValue: "新的数值",
   },

@@ -29,7 +29,7 @@ export function Player({ spotlight, of = "output", words = english }: PlayerProp
         type="range"
         className="slider"
         aria-label={words.walks[of]}
-        aria-valuetext={words.spokenStep(of, reached, steps)}
+        aria-valuetext={words.spokenStep(reached, steps)}
         min={0}
         max={Math.max(0, steps - 1)}
         value={step}

@@ -117,7 +117,7 @@ export function KernelEditor(props: KernelEditorProps) {
         <KernelCell
           key={`${side}-${index}`}
           index={index}
-          label={`kernel row ${Math.floor(index / side) + 1}, column ${(index % side) + 1}`}
+          label={`kernel row ${Math.floor(index / side)}, column ${index % side}`}
           value={value}
           colour={valueColour(value, most, theme)}
           onValue={(next) => set(index, next)}

@@ -28,14 +28,13 @@ export function WalkNote({ scene, walk, onWalk, soFar, step }: WalkNoteProps) {
   const { values } = scene[walked];
   const { batch } = scene.geometry;
   const { sample, line } = inMatrix(scene, walked, step);
-  const place = words.stepOf(line + 1, values.length / batch);
   const name = nameOf(scene, walked, step);
   const done = soFar?.filter((value, i) => value === scene[result].values[i]).length ?? 0;
-  const counted = batch === 1 ? "" : `${words.walks[walked]} ${words.stepOf(step + 1, values.length)}: `;
+  const counted = batch === 1 ? "" : `Step ${words.stepOf(step + 1, values.length)}: `;
   const of = (letter: string, whole: string) => (batch === 1 ? `${whole}${letter}` : `sample ${sample} of ${letter}`);
   const sentence = byColumns
-    ? `${name} = ${fullNumber(values[step] ?? 0)} times column ${place} is added to ${of(names[result].letter, "")}: ${done} of ${soFar.length} numbers stand as they will in the end.`
-    : `${batch === 1 ? "Row" : "row"} ${place} times ${of(names[side].letter, "the whole of ")} gives one number, ${name}.`;
+    ? `${name} = ${fullNumber(values[step] ?? 0)} times column ${line} is added to ${of(names[result].letter, "")}: ${done} of ${soFar.length} numbers stand as they will in the end.`
+    : `${batch === 1 ? "Row" : "row"} ${line} times ${of(names[side].letter, "the whole of ")} gives one number, ${name}.`;
   return (
     <section className="walk-note" aria-label="Step by step" data-part="player">
       <Segmented
