@@ -35,6 +35,9 @@ async function picture(page: Page, what: string) {
 const texts = (svg: string) => [...svg.matchAll(/<text[^>]*>([^<]*)<\/text>/g)].map(([, text]) => text!.trim());
 const images = (svg: string) => svg.split("data:image/png;base64,").length - 1;
 
+/** Frames of a GIF. */
+const framesOf = (gif: Buffer) => gif.toString("latin1").split("\x21\xf9\x04").length - 1;
+
 describe("pictures", () => {
   it("of Image: the photograph, the kernel, the result, and the loupe's products", async () => {
     const { page, complaints } = await playground.open("#/image?v=1&at=300x180");
@@ -167,7 +170,7 @@ it("the matrix in numbers, in symbols and as a list, whole or in part, with its 
   const part = texts((await saved(large.page, "SVG")).bytes.toString());
   expect([part.length, part[0]]).toEqual([
     1 + 64 * 64,
-    "K, 1536 × 1536: rows 1 to 64 of 1536, columns 1 to 64 of 1536",
+    "K, 1536 × 1536: rows 0 to 63 of 1536, columns 0 to 63 of 1536",
   ]);
   await large.page.getByRole("button", { name: "Copy CSV" }).click();
   await expect
@@ -176,10 +179,134 @@ it("the matrix in numbers, in symbols and as a list, whole or in part, with its 
   await large.page.close();
 });
 
-/** Frames of a GIF. */
-const framesOf = (gif: Buffer) => gif.toString("latin1").split("\x21\xf9\x04").length - 1;
+/** As it stands on the page, in pixels of the page. */
+function sizeOf(svg: string): readonly [width: number, height: number] {
+  const [, width, height] = /^<svg[^>]* width="([\d.]+)" height="([\d.]+)"/.exec(svg)!;
+  return [Math.ceil(Number(width)), Math.ceil(Number(height))];
+}
+
+describe("of a batch", () => {
+  it.each([
+    ["arithmetic", 8, ""],
+    ["matrix", 8, ""],
+    ["matrix", 32, "&by=columns"],
+  ])("in %s all samples are in PNG and GIF, and the walk of %i steps is", async (view, steps, by) => {
+    const link = `#/${view}?v=1&op=conv2d&batch=2&size=4x4&channels=1x1&kernel=3x3${by}`;
+    const { page, complaints } = await playground.open(link, { reducedMotion: true });
+    await page.locator(".matrix-picture").waitFor();
+    const [svg, png] = [(await saved(page, "SVG")).bytes.toString(), (await saved(page, "PNG")).bytes];
+    const [width, height] = sizeOf(svg);
+    if (view === "arithmetic") expect(texts(svg)).toEqual(expect.arrayContaining(["sample 0", "sample 1"]));
+    expect(png.toString("latin1", 1, 4)).toBe("PNG");
+    expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([2 * width, 2 * height]);
+    const gif = (await saved(page, "GIF", 120_000)).bytes;
+    expect(gif.subarray(0, 6).toString()).toBe("GIF89a");
+    expect(framesOf(gif)).toBe(steps);
+    // What stands beside the picture in words may be a line longer by then.
+    expect(Math.abs(gif.readUInt16LE(6) - width)).toBeLessThan(40);
+    expect(Math.abs(gif.readUInt16LE(8) - height)).toBeLessThan(40);
+    expect(await page.locator(".take-away [role=status]").textContent()).toBe(`GIF of ${steps} steps saved`);
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+});
+
+describe("a picture that cannot be made", () => {
+  /** As browsers do with one that is too large: there is nothing to draw on, or the file does not come about. */
+  const refusing = {
+    "nothing to draw on": () => {
+      Object.assign(OffscreenCanvas.prototype, { getContext: () => null });
+    },
+    "no file": () => {
+      const convertToBlob = () => Promise.reject(new DOMException("refused", "EncodingError"));
+      Object.assign(OffscreenCanvas.prototype, { convertToBlob });
+    },
+  };
+  const buttons = [
+    ["#/arithmetic", "PNG", ".take-away > [role=status]"],
+    ["#/matrix?v=1&op=conv2d&size=4x4&channels=1x1&kernel=3x3", "PNG of the coverage", ".save-picture [role=status]"],
+    ["#/image?v=1&at=300x180", "Save original", ".trouble"],
+    ["#/image?v=1&at=300x180", "Save result", ".trouble"],
+    ["#/network?v=1&net=super-resolution&layer=SR", "Save result", ".enlarged-photo [role=status]"],
+  ] as const;
+
+  it.each(buttons)("is refused in words, and comes when there is room again: %s, %s", async (link, name, status) => {
+    const { page, complaints } = await playground.open(link, { reducedMotion: true });
+    const button = page.getByRole("button", { name, exact: true });
+    await expect.poll(() => button.isEnabled(), { timeout: 20_000 }).toBe(true);
+    const room = await page.evaluateHandle(() => {
+      const { getContext, convertToBlob } = OffscreenCanvas.prototype;
+      return { getContext, convertToBlob };
+    });
+    for (const refuse of Object.values(refusing)) {
+      await page.evaluate(refuse);
+      await button.click();
+      await expect
+        .poll(async () => (await page.locator(status).allTextContents()).join())
+        .toMatch(/no PNG could be made: this browser has no room for a picture of \d+ by \d+ pixels/);
+      await page.evaluate((given) => Object.assign(OffscreenCanvas.prototype, given), room);
+    }
+    const { bytes } = await saved(page, name);
+    expect(bytes.toString("latin1", 1, 4)).toBe("PNG");
+    expect((await page.locator(status).allTextContents()).join()).not.toContain("no PNG");
+    expect(complaints.filter((text) => !text.startsWith("Canvas2D"))).toEqual([]);
+    await page.close();
+  });
+
+  it("ends an animation in words, and the page goes on", async () => {
+    const { page, complaints } = await playground.open("#/arithmetic", { reducedMotion: true });
+    await page.locator(".matrix-picture").waitFor();
+    await page.evaluate(refusing["nothing to draw on"]);
+    await page.getByRole("button", { name: "GIF", exact: true }).click();
+    await expect
+      .poll(() => page.locator(".take-away > [role=status]").textContent())
+      .toContain("no GIF could be made: this browser has no room");
+    await page.locator("[data-side=output] [data-index='4']").hover();
+    await expect.poll(() => page.locator(".step-count").textContent()).toBe("5 of 9");
+    expect(await page.getByRole("button", { name: "GIF", exact: true }).count()).toBe(1);
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+});
 
 describe("animations", () => {
+  it("are not held up by a pointer that crosses the grids", async () => {
+    const { page, complaints } = await playground.open(
+      "#/arithmetic?v=1&op=conv2d&size=8x9&channels=1x1&kernel=3x3&padding=1x1",
+      { reducedMotion: true },
+    );
+    await page.locator(".matrix-picture").waitFor();
+    await page.getByRole("button", { name: "GIF", exact: true }).click();
+    const now = () =>
+      page.evaluate(() => {
+        const button = [...document.querySelectorAll(".take-away button")].find((each) =>
+          each.textContent?.startsWith("Stop, frame"),
+        );
+        const number = (text: string | null | undefined) => Number(/\d+/.exec(text ?? "")?.[0]);
+        return [number(button?.textContent), number(document.querySelector(".step-count")?.textContent)] as const;
+      });
+    const seen = new Set<number>();
+    const start = performance.now();
+    for (let frame = 0; frame < 14 && performance.now() - start < 40_000; ) {
+      for (const index of [0, 1]) {
+        await page.locator(`[data-side=output] [data-index='${index}']`).hover({ force: true, timeout: 5000 });
+        const [at, step] = await now();
+        frame = at;
+        seen.add(step);
+        // The step is set before it is painted.
+        if (at > 3) expect(Math.abs(step - at)).toBeLessThan(2);
+      }
+    }
+    expect(Math.max(...seen)).toBeGreaterThan(9);
+    await page.getByRole("button", { name: /^Stop, frame/ }).click();
+    await expect.poll(() => page.locator(".take-away > [role=status]").textContent()).toBe("GIF given up");
+    // And from then on the pointer lights cells again.
+    await page.locator("[data-side=output] [data-index='5']").hover();
+    await expect.poll(() => page.locator(".step-count").textContent()).toBe("6 of 72");
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
   it("have a frame for every step, of which only what changes takes room", { timeout: 300_000 }, async () => {
     const { page, complaints } = await playground.open(
       "#/arithmetic?v=1&op=conv2d&size=8x9&channels=1x1&kernel=3x3&padding=1x1",

@@ -31,7 +31,7 @@ export function spokenPlace(
 const symbolOf = (scene: Scene, { weights }: WrittenEntry) =>
   weights.map((weight) => nameOf(scene, "weight", weight)).join("+");
 
-/** `Rows 1 to 64 of 100, columns 65 to 128 of 144`, or null where a window shows all of the matrix. */
+/** `Rows 0 to 63 of 100, columns 64 to 127 of 144`, or null where a window shows all of the matrix. */
 export function partShown(scene: Scene, { row, rows, column, columns }: MatrixWindow): string | null {
   const [down, across] = drawnShapeOf(scene);
   if (rows === down && columns === across) return null;

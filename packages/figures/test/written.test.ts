@@ -57,7 +57,7 @@ describe("a table that is saved", () => {
   });
 
   it("is as wide as its title", () => {
-    const title = "K, rows 1 to 64 of 100, columns 1 to 64 of 144";
+    const title = "K, rows 0 to 63 of 100, columns 0 to 63 of 144";
     expect(tablePicture(scene, all(scene), { ...look, title }).width).toBeGreaterThanOrEqual(7.8 * title.length);
   });
 

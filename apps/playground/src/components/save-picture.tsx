@@ -2,7 +2,7 @@
 import { type RefObject, useState } from "react";
 import { drawingOf } from "../export/drawing.ts";
 import { png } from "../export/raster.ts";
-import { save } from "../export/save.ts";
+import { save, savePng } from "../export/save.ts";
 
 interface SavePictureProps {
   readonly picture: RefObject<HTMLElement | null>;
@@ -28,14 +28,7 @@ export function SavePicture({ picture, what }: SavePictureProps) {
         type="button"
         aria-label={`PNG of ${what}`}
         title={`Save ${what} as PNG`}
-        onClick={async () => {
-          try {
-            save(`${name}.png`, await png(drawn()));
-            setTrouble("");
-          } catch (error) {
-            setTrouble(`no PNG could be made: ${(error as Error).message}`);
-          }
-        }}
+        onClick={async () => setTrouble(await savePng(`${name}.png`, () => png(drawn())))}
       >
         PNG
       </button>

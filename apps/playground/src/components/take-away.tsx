@@ -3,7 +3,7 @@ import type { Spotlight } from "@toeplitz/widgets";
 import { type RefObject, useEffect, useRef, useState } from "react";
 import { type Drawing, drawingOf } from "../export/drawing.ts";
 import { png } from "../export/raster.ts";
-import { save } from "../export/save.ts";
+import { save, savePng } from "../export/save.ts";
 import type { Part } from "../state/link.ts";
 import type { Code, Programs } from "./code-note.tsx";
 import { Share } from "./share.tsx";
@@ -95,7 +95,7 @@ export function TakeAway(props: TakeAwayProps) {
       }
       setSaid(recording.current ? `GIF of ${frames} steps saved` : "GIF given up");
     } catch (error) {
-      setSaid((error as Error).message);
+      setSaid(`no GIF could be made: ${(error as Error).message}`);
     } finally {
       holdStill(false);
       recording.current = false;
@@ -147,12 +147,8 @@ export function TakeAway(props: TakeAwayProps) {
           <button
             type="button"
             onClick={async () => {
-              try {
-                save(`${name}.png`, await png(drawn(pictures)));
-                setSaid("PNG saved");
-              } catch (error) {
-                setSaid(`no PNG could be made: ${(error as Error).message}`);
-              }
+              const trouble = await savePng(`${name}.png`, () => png(drawn(pictures)));
+              setSaid(trouble === "" ? "PNG saved" : trouble);
             }}
           >
             PNG

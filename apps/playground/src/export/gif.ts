@@ -35,7 +35,7 @@ export class Gif {
   #ask(request: GifRequest, transfer: Transferable[] = []): Promise<GifAnswer> {
     return new Promise((resolve, reject) => {
       this.#worker.onmessage = ({ data }: MessageEvent<GifAnswer>) => resolve(data);
-      this.#worker.onerror = () => reject(new Error("the GIF could not be written"));
+      this.#worker.onerror = () => reject(new Error("its frames could not be written"));
       this.#worker.postMessage(request, transfer);
     });
   }

@@ -1,4 +1,4 @@
-// Pictures as PNG: a drawing, or pixels as they are.
+// Pictures as PNG: a drawing, or pixels as they are. What a browser refuses, it refuses in words.
 import type { Drawing } from "./drawing.ts";
 
 interface Raster {
@@ -14,9 +14,8 @@ export async function painted({ svg, width, height }: Drawing, scale: number): P
     const image = new Image();
     image.src = address;
     await image.decode();
-    const canvas = new OffscreenCanvas(Math.round(width * scale), Math.round(height * scale));
-    canvas.getContext("2d")!.drawImage(image, 0, 0, canvas.width, canvas.height);
-    return canvas;
+    const size = [Math.round(width * scale), Math.round(height * scale)] as const;
+    return drawnOn(...size, (context) => context.drawImage(image, 0, 0, ...size));
   } finally {
     URL.revokeObjectURL(address);
   }
@@ -24,11 +23,34 @@ export async function painted({ svg, width, height }: Drawing, scale: number): P
 
 /** Twice as many pixels as on the page. */
 export async function png(drawing: Drawing): Promise<Blob> {
-  return (await painted(drawing, 2)).convertToBlob({ type: "image/png" });
+  return encoded(await painted(drawing, 2));
 }
 
 export async function pngOf({ width, height, bytes }: Raster): Promise<Blob> {
+  return encoded(drawnOn(width, height, (context) => context.putImageData(new ImageData(bytes, width, height), 0, 0)));
+}
+
+function drawnOn(
+  width: number,
+  height: number,
+  draw: (context: OffscreenCanvasRenderingContext2D) => void,
+): OffscreenCanvas {
   const canvas = new OffscreenCanvas(width, height);
-  canvas.getContext("2d")!.putImageData(new ImageData(bytes, width, height), 0, 0);
-  return canvas.convertToBlob({ type: "image/png" });
+  const context = canvas.getContext("2d");
+  // Above a size that each browser has for itself there is none.
+  if (context === null) throw refusal(canvas);
+  draw(context);
+  return canvas;
+}
+
+async function encoded(canvas: OffscreenCanvas): Promise<Blob> {
+  try {
+    return await canvas.convertToBlob({ type: "image/png" });
+  } catch {
+    throw refusal(canvas);
+  }
+}
+
+function refusal({ width, height }: OffscreenCanvas): Error {
+  return new Error(`this browser has no room for a picture of ${width} by ${height} pixels`);
 }

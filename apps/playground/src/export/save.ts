@@ -1,4 +1,4 @@
-// Hands a file to the person.
+// Hands files to the person.
 export function save(name: string, content: Blob): void {
   const address = URL.createObjectURL(content);
   const link = document.createElement("a");
@@ -7,4 +7,14 @@ export function save(name: string, content: Blob): void {
   link.click();
   // The browser reads the address after this task.
   setTimeout(() => URL.revokeObjectURL(address), 10_000);
+}
+
+/** Hands a PNG to the person; gives why there is none, in words, or nothing. */
+export async function savePng(name: string, picture: () => Promise<Blob>): Promise<string> {
+  try {
+    save(name, await picture());
+    return "";
+  } catch (error) {
+    return `no PNG could be made: ${(error as Error).message}`;
+  }
 }

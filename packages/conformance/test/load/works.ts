@@ -67,8 +67,8 @@ const files: Work = {
       const { load, good, kinds } = all[i % all.length]!;
       const d = dice(1, i);
       const wrong = d.pick(Object.values(kinds))((limit) => d.whole(0, limit - 1));
-      await load(good);
-      await load(i % 2 === 0 ? wrong : new Blob([wrong])).catch(() => {});
+      await load(good, {});
+      await load(i % 2 === 0 ? wrong : new Blob([wrong]), {}).catch(() => {});
     };
   },
 };

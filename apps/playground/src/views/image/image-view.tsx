@@ -10,7 +10,7 @@ import { SavePicture } from "../../components/save-picture.tsx";
 import { TakeAway } from "../../components/take-away.tsx";
 import { useUndoKeys } from "../../components/use-undo-keys.ts";
 import { pngOf } from "../../export/raster.ts";
-import { save } from "../../export/save.ts";
+import { savePng } from "../../export/save.ts";
 import type { ImageState, Place } from "../../state/image.ts";
 import { BorderChoice } from "./border-choice.tsx";
 import { Comparison } from "./comparison.tsx";
@@ -152,14 +152,16 @@ export function ImageView({ image, onImage, theme }: ImageViewProps) {
             <button
               type="button"
               disabled={loaded === null}
-              onClick={async () => loaded !== null && save("original.png", await pngOf(loaded.photo))}
+              onClick={async () =>
+                loaded !== null && setTrouble(await savePng("original.png", () => pngOf(loaded.photo)))
+              }
             >
               Save original
             </button>
             <button
               type="button"
               disabled={!fits || answer.stride > 1}
-              onClick={async () => fits && save("convolved.png", await pngOf(answer.pixels))}
+              onClick={async () => fits && setTrouble(await savePng("convolved.png", () => pngOf(answer.pixels)))}
             >
               Save result
             </button>

@@ -2,7 +2,7 @@
 import { Segmented } from "@toeplitz/widgets";
 import { useEffect, useRef, useState } from "react";
 import { pngOf } from "../../export/raster.ts";
-import { save } from "../../export/save.ts";
+import { savePng } from "../../export/save.ts";
 import type { Pixels } from "../image/photo-filter.ts";
 
 interface EnlargedPhotoProps {
@@ -14,6 +14,7 @@ interface EnlargedPhotoProps {
 
 export function EnlargedPhoto({ before, plain, after }: EnlargedPhotoProps) {
   const [split, setSplit] = useState(50);
+  const [trouble, setTrouble] = useState("");
   const [beside, setBeside] = useState<"pixels" | "bicubic">("pixels");
   const other = beside === "bicubic" && plain !== null ? plain : before;
   const [left, right] = [useCanvas(other), useCanvas(after)];
@@ -55,9 +56,16 @@ export function EnlargedPhoto({ before, plain, after }: EnlargedPhotoProps) {
             onChange={setBeside}
           />
         )}
-        <button type="button" data-part="take-away" onClick={async () => save("result.png", await pngOf(after))}>
+        <button
+          type="button"
+          data-part="take-away"
+          onClick={async () => setTrouble(await savePng("result.png", () => pngOf(after)))}
+        >
           Save result
         </button>
+        <span role="status" className="quiet">
+          {trouble}
+        </span>
       </div>
     </section>
   );
