@@ -71,6 +71,16 @@ describe("budgets", () => {
       "stride, height, width",
     ],
     ["the walk over outputs", "#/arithmetic?v=1&op=conv2d&size=12x12&channels=1x1&kernel=3x3&padding=1x1", "Output"],
+    [
+      "the walk over a batch",
+      "#/arithmetic?v=1&op=conv2d&batch=4&size=10x10&channels=1x1&kernel=3x3&padding=1x1",
+      "Output",
+    ],
+    [
+      "the step by columns over a batch",
+      "#/matrix?v=1&op=conv2d&batch=4&size=8x8&channels=1x1&kernel=3x3&by=columns",
+      "Input",
+    ],
     ["the size of a matrix", "#/matrix", "input size, height, width"],
     ["the step by columns", "#/matrix?v=1&op=conv2d&size=12x12&channels=2x2&kernel=3x3&by=columns", "Column"],
     ["a photograph's divider", "#/image", "Share that shows the original"],
@@ -90,12 +100,13 @@ describe("budgets", () => {
     ["the input of a stack", "#/shapes", "input size of the stack"],
     ["a layer's kernel", "#/shapes", "layer 2 kernel"],
     ["an axis of a volume", "#/arithmetic?v=1&op=conv3d&size=4x4x4&channels=1x1&kernel=2x3x3", "input size depth"],
+    ["the samples of a batch", "#/arithmetic?v=1&op=conv2d&size=8x8&channels=1x1&kernel=3x3&padding=1x1", "batch N"],
     ["an axis of a matrix", "#/matrix", "input size width"],
     ["a number of a photograph's kernel", "#/image", "kernel row 1, column 1"],
     ["the seed of a training", "#/train", "seed"],
   ])("nudges %s without a task over 50 ms", async (name, hash, label) => {
     const { page } = await playground.open(hash, { reducedMotion: true });
-    await page.getByLabel(label, { exact: true }).focus();
+    await page.getByRole("textbox", { name: label, exact: true }).focus();
     await page.waitForTimeout(800);
     await expectNoWaiting(page, `nudging ${name}`, async () => {
       for (const key of nudges) await page.keyboard.press(key);

@@ -39,6 +39,17 @@ describe("Tab goes through all of a view in its order, is seen at every stop, an
       const stops = await tabStops(page);
       expect(stops.length).toBeGreaterThan(14);
       expect(stops).toContain("Copy link");
+      // Whoever takes the brush up meets its number and its way back.
+      const paint = button(page, "paint");
+      if ((await paint.count()) === 1 && width > 1000) {
+        expect(stops).toContain("paint");
+        await tabTo(page, paint);
+        await page.keyboard.press("Enter");
+        await tabTo(page, page.locator(".brush-value input"));
+        for (const number of ["−1", "0", "1", "2"]) {
+          await tabTo(page, page.locator(".brush-value").getByRole("button", { name: number, exact: true }));
+        }
+      }
       await page.close();
     },
   );
@@ -82,6 +93,34 @@ describe("by keys alone", () => {
     await tabTo(page, page.locator("[data-side=output] [role=gridcell]"), "Shift+Tab");
     await press("Escape");
     await expect.poll(() => hash(page)).not.toContain("pin=");
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  it("Arithmetic's brush: taken up, given a number, over two cells, taken back and done again", async () => {
+    const { page, complaints, press } = await open("#/arithmetic");
+    const before = await shownValues(page, "input");
+    await tabTo(page, button(page, "paint"));
+    await press("Enter");
+    await tabTo(page, page.locator(".brush-value input"));
+    await press("Control+a", "5");
+    await tabTo(page, page.locator("[data-side=input] [role=gridcell]"), "Shift+Tab");
+    await press("Space", "Shift+ArrowRight");
+    const row = async () => (await shownValues(page, "input")).slice(0, 2);
+    await expect.poll(row).toEqual([5, 5]);
+    expect((await shownValues(page, "input")).slice(2)).toEqual(before.slice(2));
+    // Space is a stroke, and what Shift paints is another.
+    await tabTo(page, button(page, "undo"));
+    await press("Enter");
+    await expect.poll(row).toEqual([5, before[1]]);
+    await press("Enter");
+    await expect.poll(row).toEqual(before.slice(0, 2));
+    await tabTo(page, button(page, "redo"));
+    await press("Enter");
+    await expect.poll(row).toEqual([5, before[1]]);
+    await tabTo(page, button(page, "point"), "Shift+Tab");
+    await press("Enter");
+    expect(await page.locator(".brush-value").count()).toBe(0);
     expect(complaints).toEqual([]);
     await page.close();
   });

@@ -89,6 +89,50 @@ describe("in forced colours, light and dark,", () => {
     await page.close();
   });
 
+  it.each([false, true])(
+    "the brush, what it paints with, and the cell that it is on stand out (dark: %s)",
+    async (dark) => {
+      const { page } = await playground.open("#/arithmetic", { dark, reducedMotion: true });
+      await page.emulateMedia({
+        forcedColors: "active",
+        reducedMotion: "reduce",
+        colorScheme: dark ? "dark" : "light",
+      });
+      await page.getByRole("button", { name: "paint", exact: true }).click();
+      await page.locator("[data-side=input] [data-index='6']").focus();
+      await page.keyboard.press("Space");
+      await page.keyboard.press("Shift+ArrowRight");
+      await page.getByRole("button", { name: "undo" }).waitFor();
+      const looks = await page.evaluate(() => {
+        const style = (element: Element | null) => getComputedStyle(element!);
+        const named = (text: string) =>
+          [...document.querySelectorAll(".brush button")].find((button) => button.textContent === text)!;
+        const ground = (name: string) => style(named(name)).backgroundColor;
+        const field = style(document.querySelector(".brush-value input"));
+        return {
+          paper: style(document.documentElement).backgroundColor,
+          hands: [ground("paint"), ground("point")] as const,
+          numbers: [ground("1"), ground("2")] as const,
+          // One can be done, the other cannot.
+          ways: [style(named("undo")).color, style(named("redo")).color] as const,
+          fieldText: field.color,
+          fieldEdge: [field.borderBottomStyle, field.borderBottomColor] as const,
+          focus: style(document.activeElement!.querySelector("rect")).stroke,
+          number: style(document.querySelector("[data-side=input] .numbers text")).fill,
+        };
+      });
+      const onPaper = (colour: string) => Math.abs(lightnessOf(colour) - lightnessOf(looks.paper));
+      expect(looks.hands[0]).not.toBe(looks.hands[1]);
+      expect(looks.numbers[0]).not.toBe(looks.numbers[1]);
+      expect(looks.ways[0]).not.toBe(looks.ways[1]);
+      expect(looks.fieldEdge[0]).not.toBe("none");
+      for (const colour of [looks.fieldText, looks.fieldEdge[1], looks.focus, looks.number]) {
+        expect(onPaper(colour)).toBeGreaterThan(0.3);
+      }
+      await page.close();
+    },
+  );
+
   it.each(Object.entries(screens).map(([view, named]) => [view, Object.values(named)[0]!] as const))(
     "every choice of %s that is made looks otherwise than those that are not",
     async (_, hash) => {

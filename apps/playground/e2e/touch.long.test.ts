@@ -34,6 +34,9 @@ async function drag(finger: CDPSession, spots: readonly Spot[], steps = 1): Prom
   await touch("touchEnd", []);
 }
 
+/** A tap into what a browser takes for the momentum of a drag ends that, and is no click. */
+const settled = (page: Page) => page.waitForTimeout(400);
+
 describe("a finger", () => {
   it("pins a cell by a tap, and frees it by a tap on it or elsewhere", async () => {
     const { page, complaints } = await playground.open("#/arithmetic", phone);
@@ -70,8 +73,41 @@ describe("a finger", () => {
     const painted = before.map((value, i) => ([22, 17, 12, 7, 2, 3, 4].includes(i) ? 1 : value));
     await expect.poll(values).toEqual(painted);
     expect(await page.evaluate(() => scrollY)).toBe(0);
+    await settled(page);
     await page.getByRole("button", { name: "undo" }).tap();
     await expect.poll(values).toEqual(before);
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  it("pins and paints in the second sample of a batch, and leaves the first as it is", async () => {
+    const batch = "#/arithmetic?v=1&op=conv2d&batch=2&size=4x4&channels=1x1&kernel=3x3";
+    const { page, complaints } = await playground.open(batch, phone);
+    const finger = await page.context().newCDPSession(page);
+    const lit = () =>
+      page
+        .locator("[data-side=input] [data-state=lit]")
+        .evaluateAll((all) => all.map((one) => Number(one.getAttribute("data-partner"))).sort((a, b) => a - b));
+    await page.locator("[data-side=output]").scrollIntoViewIfNeeded();
+    await page.touchscreen.tap(...(await cell(page, "output", 7)));
+    await expect.poll(() => hash(page)).toContain("pin=y7");
+    await expect.poll(lit).toEqual([21, 22, 23, 25, 26, 27, 29, 30, 31]);
+
+    const [before, outputs] = [await shownValues(page, "input"), await shownValues(page, "output")];
+    await page.getByRole("button", { name: "paint", exact: true }).tap();
+    await page.locator("[data-side=input]").scrollIntoViewIfNeeded();
+    await drag(
+      finger,
+      [await cell(page, "input", 28), await cell(page, "input", 16), await cell(page, "input", 19)],
+      4,
+    );
+    const painted = before.map((value, i) => ([28, 24, 20, 16, 17, 18, 19].includes(i) ? 1 : value));
+    await expect.poll(() => shownValues(page, "input")).toEqual(painted);
+    const after = await shownValues(page, "output");
+    expect(after.slice(0, 4)).toEqual(outputs.slice(0, 4));
+    expect(after.slice(4)).not.toEqual(outputs.slice(4));
+    await page.keyboard.press("Control+z");
+    await expect.poll(() => shownValues(page, "input")).toEqual(before);
     expect(complaints).toEqual([]);
     await page.close();
   });
@@ -156,6 +192,7 @@ describe("painting", () => {
   it.each([
     ["the opening", "#/arithmetic"],
     ["several channels", "#/arithmetic?v=1&op=conv2d&size=12x12&channels=2x2&kernel=3x3&padding=1x1"],
+    ["several samples", "#/arithmetic?v=1&op=conv2d&batch=4&size=10x10&channels=1x1&kernel=3x3&padding=1x1"],
   ])("goes on without a task over 50 ms: %s", async (name, link) => {
     const { page } = await playground.open(link, { reducedMotion: true });
     await page.getByRole("button", { name: "paint", exact: true }).click();
@@ -177,6 +214,25 @@ describe("painting", () => {
     );
     print(`painting, ${name}: longest task ${least === 0 ? "below 50" : least} ms (at most 50)`);
     expect(least).toBeLessThanOrEqual(50);
+    await page.close();
+  });
+
+  it("goes from one sample to the next in one stroke, and paints nothing between them", async () => {
+    const batch = "#/arithmetic?v=1&op=conv2d&batch=2&size=4x4&channels=1x1&kernel=3x3";
+    const { page, complaints } = await playground.open(batch, { reducedMotion: true });
+    const before = await shownValues(page, "input");
+    await page.getByRole("button", { name: "paint", exact: true }).click();
+    const [from, to] = [await cell(page, "input", 13), await cell(page, "input", 17)];
+    await page.mouse.move(...from);
+    await page.mouse.down();
+    await page.mouse.move(...to, { steps: 3 });
+    await page.mouse.up();
+    const painted = await shownValues(page, "input");
+    expect(painted).toEqual(before.map((value, i) => (i === 13 || i === 17 ? 1 : value)));
+    expect([before[13], before[17]]).not.toEqual([1, 1]);
+    await page.keyboard.press("Control+z");
+    await expect.poll(() => shownValues(page, "input")).toEqual(before);
+    expect(complaints).toEqual([]);
     await page.close();
   });
 
