@@ -90,7 +90,7 @@ export const slices: readonly Slice[] = [
     name: "safetensors",
     goal: "readers",
     sources: ["packages/io/src/safetensors/*.ts"],
-    tests: io("safetensors", "safetensors-limits", "opened", "output"),
+    tests: io("safetensors", "safetensors-limits", "opened", "output", "heap"),
   },
   {
     name: "npy",
@@ -108,12 +108,12 @@ export const slices: readonly Slice[] = [
     name: "pth",
     goal: "readers",
     sources: ["packages/io/src/pth/*.ts"],
-    tests: io("checkpoint-parts", "pth", "golden", "output"),
+    tests: io("checkpoint-parts", "pth", "golden", "output", "heap"),
   },
   {
     name: "bytes",
     goal: "readers",
     sources: ["packages/io/src/{bytes,elements}/*.ts", "packages/io/src/named-tensors.ts"],
-    tests: io("input", "half-precision", "output", "npy", "safetensors"),
+    tests: io("input", "half-precision", "output", "npy", "safetensors", "heap"),
   },
 ];

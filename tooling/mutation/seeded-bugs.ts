@@ -235,9 +235,9 @@ const readerBugs: readonly Seed[] = [
   },
   {
     id: "duplicate-json-key",
-    file: io("safetensors/header-text"),
-    text: "if (keys.has(key)) {",
-    becomes: "if (keys.has(key) && depth > 1) {",
+    file: io("safetensors/json-text"),
+    text: "if (before.has(key)) throw",
+    becomes: "if (before.has(key) && before instanceof Map) throw",
     tests: safetensors,
   },
   {
