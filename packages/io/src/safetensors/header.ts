@@ -120,7 +120,9 @@ function readEntry(input: Input, json: JsonText, name: string, dataBegin: number
     const found = Number(end) - Number(begin);
     throw input.refuse(where("data"), `take ${bytes} bytes, for shape ${show(sizes)} of ${dtype}`, found);
   }
+  // What it says, and the tensor that it may become, however often.
   input.spend(heapOf.entry + heapOf.item + heapOf.text(name.length) + heapOf.axis * sizes.length);
+  input.spend(heapOf.storage + heapOf.tensor + heapOf.item + heapOf.axis * sizes.length);
   return {
     dtype,
     // A copy: a list that has grown keeps room for more, and a file may have a hundred thousand.

@@ -1,7 +1,6 @@
 // Reading .safetensors: all of it, or the header first and each tensor when it is asked for.
 import { Tensor } from "@toeplitz/tensor";
 import { Storage, show } from "@toeplitz/tensor/extend";
-import { heapOf } from "../bytes/heap-budget.ts";
 import { Input, type LoadOptions, type Source } from "../bytes/input.ts";
 import { decodeElements, elementTypes, sizeInMemory } from "../elements/element-type.ts";
 import { fileTypes } from "./dtypes.ts";
@@ -52,10 +51,7 @@ export class SafetensorsFile {
     for (const [name, entry] of this.entries) bytes += storedBytes(this.#input, name, entry);
     this.#input.checkLimit("tensors of the file", bytes);
     const tensors = new Map<string, Tensor>();
-    for (const [name, entry] of this.entries) {
-      this.#input.spend(heapOf.storage + heapOf.tensor + heapOf.item + heapOf.axis * entry.shape.length);
-      tensors.set(name, await readTensor(this.#input, name, entry));
-    }
+    for (const [name, entry] of this.entries) tensors.set(name, await readTensor(this.#input, name, entry));
     return tensors;
   }
 }
