@@ -39,8 +39,9 @@ export interface Tally {
 
 /** More inputs than this are not reported one by one. */
 const mostFailures = 20;
-/** Milliseconds of a load, whatever its file, and for a byte of it. */
+/** Milliseconds of a load, whatever its file, of one of megabytes once it is inflated, and for a byte of it. */
 const freeMilliseconds = 1000;
+const longMilliseconds = 5000;
 const millisecondsPerByte = 0.001;
 /** Bytes that a load may take whatever its file: of elements, and of heap, where errors have their stacks. */
 const freeElements = 64 * 2 ** 10;
@@ -78,7 +79,7 @@ export async function fuzz(
     begin(input, reader.name, kind);
     try {
       const file = kinds[kind]!(random);
-      const outcome = await measured(reader, file, load, tally);
+      const outcome = await measured(reader, file, long, load, tally);
       count(tally, reader.name, kind, outcome);
       const [source, title] =
         reader.streams && random(2) === 0 ? [streamOf(file, random), "a Response"] : [new Blob([file]), "a Blob"];
@@ -130,11 +131,12 @@ async function checkStrangeBody(reader: Reader, file: Uint8Array<ArrayBuffer>, r
 async function measured(
   reader: Reader,
   file: Uint8Array<ArrayBuffer>,
+  long: boolean,
   options: LoadOptions,
   tally: Tally,
 ): Promise<Outcome> {
   const mostHeap = freeHeap + heapPerByte * file.length + (reader.inflating > 0 ? heapInflated : 0);
-  const mostMilliseconds = freeMilliseconds + millisecondsPerByte * file.length;
+  const mostMilliseconds = (long ? longMilliseconds : freeMilliseconds) + millisecondsPerByte * file.length;
   for (let attempt = 1; ; attempt++) {
     const before = getHeapStatistics();
     const started = performance.now();
