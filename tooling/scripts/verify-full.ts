@@ -36,6 +36,12 @@ const steps: Readonly<Record<string, FullStep>> = {
     cases: 30_000,
     results: "packages/conformance/results/load.md",
   },
+  calls: {
+    about: "calls of everything public with odd and hostile arguments, eight minutes on one core",
+    program: ["node", ...source, "packages/conformance/test/calls/full.ts"],
+    cases: 1_000_000,
+    results: "packages/conformance/results/calls.md",
+  },
   fuzz: {
     about: "wrong files for the readers, a quarter of an hour on one core",
     program: ["node", ...source, "packages/io/test/fuzz/full.ts"],

@@ -92,6 +92,8 @@ export function checkShape(api: string, shape: unknown, argument = "shape"): num
     if (typeof size !== "number" || !Number.isInteger(size)) {
       throw argumentError(api, `${argument}[${axis}]`, "be a whole number", size, { code: "shape" });
     }
+  }
+  for (const size of copy) {
     if (size < 0) {
       throw new ToeplitzError(`Trying to create tensor with negative dimension ${size}: ${sizes(copy)}`, {
         code: "shape",

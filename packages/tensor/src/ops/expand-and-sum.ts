@@ -6,7 +6,7 @@ import type { DType } from "../dtype.ts";
 import { argumentError, ToeplitzError } from "../errors.ts";
 import { reduce } from "../kernels/reduce.ts";
 import { checkOptions } from "../options.ts";
-import { areWhole, broadcastStrides, checkAxes, type Shape, sameShape, sizes } from "../shape.ts";
+import { areWhole, broadcastStrides, checkAxes, checkShape, type Shape, sameShape, sizes } from "../shape.ts";
 import { empty, type Tensor } from "../tensor.ts";
 import { to } from "./convert.ts";
 import { dtypeOption, summedType } from "./promotion.ts";
@@ -122,7 +122,7 @@ export function expand(x: Tensor, shape: Shape): Tensor {
     }
     return size;
   });
-  return expandOp([x], { from: x.shape, shape: target });
+  return expandOp([x], { from: x.shape, shape: checkShape("expand", target) });
 }
 
 /** x expanded to the shape of another tensor. @see https://pytorch.org/docs/stable/generated/torch.Tensor.expand_as.html */

@@ -6,6 +6,7 @@ import {
   areWhole,
   checkAxis,
   checkAxisOfSome,
+  checkShape,
   isContiguous,
   numelOf,
   type Shape,
@@ -82,7 +83,7 @@ function inferShape(
       out[unknown] = numel / known;
       return out;
     }
-  } else if (known === numel) return out;
+  } else if (known === numel) return checkShape(api, out);
   throw shapeError(api, misfit(), shape, [[numel]]);
 }
 

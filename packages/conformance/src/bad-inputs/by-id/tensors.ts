@@ -213,6 +213,15 @@ const views: readonly BadInput[] = [
         .expand([2 ** 27])
         .toArray(),
     ),
+    refused("ones([1]).expand([2 ** 62])", "shape must have at most 4294967296 elements", (t) =>
+      t.ones([1]).expand([2 ** 62]),
+    ),
+    refused("zeros([0]).reshape([3, 0, 2 ** 62])", "shape must have at most 4294967296 elements", (t) =>
+      t.zeros([0]).reshape([3, 0, 2 ** 62]),
+    ),
+    refused('zeros([-1, Symbol("s")])', "shape[1] must be a whole number, got Symbol(s)", (t) =>
+      wrong(t).zeros([-1, Symbol("s")]),
+    ),
     refused("unbind(zeros([2 ** 30, 0]))", "x must leave at most 1048576 tensors", (t) =>
       t.unbind(t.zeros([2 ** 30, 0])),
     ),
