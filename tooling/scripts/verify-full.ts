@@ -42,6 +42,12 @@ const steps: Readonly<Record<string, FullStep>> = {
     cases: 1_000_000,
     results: "packages/conformance/results/calls.md",
   },
+  threads: {
+    about: "the same bits on 1 to 8 threads, and how long small calls take on more threads than processors",
+    program: ["node", ...source, "packages/wasm/test/threads/full.ts"],
+    cases: 500,
+    results: "packages/wasm/results/threads.md",
+  },
   fuzz: {
     about: "wrong files for the readers, a quarter of an hour on one core",
     program: ["node", ...source, "packages/io/test/fuzz/full.ts"],
