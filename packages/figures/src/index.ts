@@ -5,6 +5,7 @@ export { type ConeCell, type ConeLayout, coneLayoutOf } from "./cone-layout.ts";
 export { type Diagonal, diagonalsOf } from "./diagonals.ts";
 export { acrossDiagonal, drawnMatrixOf, drawnShapeOf } from "./drawn-matrix.ts";
 export { type AxisSteps, isEven, nearestEven, phasesOf } from "./evenness.ts";
+export { type Excerpt, excerptAround, heaviestChannels } from "./excerpt.ts";
 export { caseOfPreset, type FigureCase, type GradientCase, type Numbers } from "./figure-case.ts";
 export { flipped } from "./flip.ts";
 export { type Focus, type Highlight, highlightOf, inMatrix, narrowedTo, type Side, sameFocus } from "./focus.ts";

@@ -1,4 +1,5 @@
 // One number of a convolution with what it is made of: so much of the input around it, and so many channels, as the Arithmetic view can hold.
+import { type Excerpt, excerptAround, heaviestChannels } from "@toeplitz/figures";
 import { limits } from "@toeplitz/widgets";
 import { type nn, pad, type Tensor, tensor, toTypedArray } from "toeplitz";
 import type { Piece } from "./network-messages.ts";
@@ -8,14 +9,6 @@ type PlaneConv = nn.Conv2d | nn.ConvTranspose2d;
 const most = limits(2);
 /** Rows and columns that are enough to see what happens around the place. */
 const roomy = { conv: 9, transposed: 5 } as const;
-
-/** Of an axis: the input from `start`, `length` long, zeros beyond its ends included, and the place among the outputs of that. */
-interface Span {
-  readonly start: number;
-  readonly length: number;
-  readonly at: number;
-  readonly outputs: number;
-}
 
 /** Null for what is larger than the Arithmetic view's limits, or padded with anything but zeros. */
 export function pieceOf(
@@ -28,10 +21,8 @@ export function pieceOf(
   const within = (values: readonly number[], [, top]: readonly [number, number]) => values.every((n) => n <= top);
   if (paddingMode !== "zeros" || !within(kernelSize, most.kernel)) return null;
   if (!within(stride, most.stride) || !within(dilation, most.dilation)) return null;
-  const spans = ([0, 1] as const).map((axis) => (transposed ? wideSpan : narrowSpan)(conv, input, axis, place[axis]));
-  const [rows, columns] = spans as [Span, Span];
-  // Behind the last window of a transposed convolution output padding has made room that nothing reaches
-  if (spans.some(({ length, at, outputs }) => length > most.size[1] || at >= outputs)) return null;
+  const [rows, columns] = ([0, 1] as const).map((axis) => alongAxis(conv, input, axis, place[axis]));
+  if (rows == null || columns == null || Math.max(rows.length, columns.length) > most.size[1]) return null;
 
   const perGroup = outChannels / groups;
   const all = conv.inChannels / groups;
@@ -43,8 +34,9 @@ export function pieceOf(
     ? kernels.index(from, channel % perGroup).unsqueeze(1)
     : kernels.index(`${channel}:${channel + 1}`);
 
+  const at = rows.at * columns.outputs + columns.at;
   const shown = Math.min(all, most.channels[1]);
-  const chosen = shown === all ? null : heaviest(conv, around, kernel, [rows, columns], shown);
+  const chosen = shown === all ? null : heaviest(conv, around, kernel, at, shown);
   const pick = (x: Tensor, dim: number) =>
     chosen === null ? x : x.indexSelect(dim, tensor(BigInt64Array.from(chosen, BigInt)));
   return {
@@ -55,45 +47,21 @@ export function pieceOf(
     dilation: [dilation[0]!, dilation[1]!],
     channels: [shown, all],
     chosen: chosen?.map((c) => group * all + c) ?? null,
-    at: rows.at * columns.outputs + columns.at,
+    at,
   };
 }
 
-const extentOf = ({ kernelSize, dilation }: PlaneConv, axis: 0 | 1) => dilation[axis]! * (kernelSize[axis]! - 1) + 1;
-
-/** Of a convolution: windows before and after the place's, as they fit. */
-function narrowSpan(conv: PlaneConv, input: Tensor, axis: 0 | 1, place: number): Span {
-  const [extent, stride] = [extentOf(conv, axis), conv.stride[axis]!];
-  const [before, after] = paddingOf(conv, axis, extent);
-  const padded = input.shape[2 + axis]! + before + after;
-  const room = Math.max(roomy.conv, extent);
-  const at = Math.min(place, Math.floor((room - extent) / (2 * stride)));
-  const first = (place - at) * stride;
-  const length = Math.min(room, padded - first);
-  return { start: first - before, length, at, outputs: Math.floor((length - extent) / stride) + 1 };
-}
-
-/** Of a transposed convolution: the inputs that reach the place, and some beside them. */
-function wideSpan(conv: PlaneConv, input: Tensor, axis: 0 | 1, place: number): Span {
-  const [extent, stride] = [extentOf(conv, axis), conv.stride[axis]!];
-  const size = input.shape[2 + axis]!;
-  const target = place + (conv.padding[axis] as number);
-  const last = Math.min(size - 1, Math.floor(target / stride));
-  const first = Math.min(last, Math.max(0, Math.ceil((target - extent + 1) / stride)));
-  const length = Math.min(size, Math.max(roomy.transposed, last - first + 1));
-  const start = Math.max(0, Math.min(size - length, first - ((length - (last - first + 1)) >> 1)));
-  return { start, length, at: target - start * stride, outputs: (length - 1) * stride + extent };
-}
-
-function paddingOf({ padding }: PlaneConv, axis: 0 | 1, extent: number): readonly [before: number, after: number] {
-  if (padding === "valid") return [0, 0];
-  // The odd one of "same" comes last
-  if (padding === "same") return [(extent - 1) >> 1, extent - 1 - ((extent - 1) >> 1)];
-  return [padding[axis]!, padding[axis]!];
+function alongAxis(conv: PlaneConv, input: Tensor, axis: 0 | 1, place: number): Excerpt | null {
+  const { transposed, padding } = conv;
+  const [stride, dilation, outputPadding] = [conv.stride[axis]!, conv.dilation[axis]!, conv.outputPadding[axis]!];
+  const sides = typeof padding === "string" ? padding : padding[axis]!;
+  const options = { stride, dilation, padding: sides, ...(transposed ? { outputPadding } : {}) };
+  const line = { transposed, size: input.shape[2 + axis]!, kernel: conv.kernelSize[axis]!, options };
+  return excerptAround(line, place, transposed ? roomy.transposed : roomy.conv);
 }
 
 /** The rows and columns of the input, and zeros where there are none. */
-function cut(input: Tensor, ...spans: readonly [Span, Span]): Tensor {
+function cut(input: Tensor, ...spans: readonly [Excerpt, Excerpt]): Tensor {
   const parts = spans.map(({ start, length }, axis) => {
     const size = input.shape[2 + axis]!;
     const [from, to] = [Math.max(0, start), Math.min(size, start + length)];
@@ -105,42 +73,10 @@ function cut(input: Tensor, ...spans: readonly [Span, Span]): Tensor {
 }
 
 /** The channels whose products at the place are largest together, in their order. */
-function heaviest(
-  { transposed, kernelSize, stride, dilation }: PlaneConv,
-  around: Tensor,
-  kernel: Tensor,
-  spans: readonly [Span, Span],
-  count: number,
-): number[] {
-  const [, all, height, width] = around.shape as readonly [number, number, number, number];
-  const x = toTypedArray(around.contiguous()) as Float32Array;
-  const w = toTypedArray(kernel.contiguous()) as Float32Array;
-  const [down, across] = kernelSize as readonly [number, number];
-  const weights = new Float64Array(all);
-  /** The input that meets a weight at the place, or one beyond the ends. */
-  const meets = (axis: 0 | 1, k: number) => {
-    const { at } = spans[axis];
-    const tap = k * dilation[axis]!;
-    if (!transposed) return at * stride[axis]! + tap;
-    return (at - tap) % stride[axis]! === 0 ? (at - tap) / stride[axis]! : -1;
-  };
-  for (let r = 0; r < down; r++) {
-    const row = meets(0, r);
-    if (row < 0 || row >= height) continue;
-    for (let c = 0; c < across; c++) {
-      const column = meets(1, c);
-      if (column < 0 || column >= width) continue;
-      for (let channel = 0; channel < all; channel++) {
-        weights[channel]! += Math.abs(
-          x[(channel * height + row) * width + column]! * w[(channel * down + r) * across + c]!,
-        );
-      }
-    }
-  }
-  return [...weights.keys()]
-    .sort((a, b) => weights[b]! - weights[a]! || a - b)
-    .slice(0, count)
-    .sort((a, b) => a - b);
+function heaviest(conv: PlaneConv, around: Tensor, kernel: Tensor, at: number, count: number): number[] {
+  const { transposed, stride, dilation } = conv;
+  const sum = { transposed, input: numbersOf(around), weight: numbersOf(kernel), options: { stride, dilation } };
+  return heaviestChannels(sum, at, count);
 }
 
 function numbersOf(tensor: Tensor): Piece["input"] {
