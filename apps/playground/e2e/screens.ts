@@ -50,6 +50,12 @@ export const screens: Readonly<Record<View, Readonly<Record<string, string>>>> =
   },
 };
 
+/** Pages with what opens on them open: the summaries that are pressed. */
+export const opened: Readonly<Record<string, { readonly hash: string; readonly summaries: readonly string[] }>> = {
+  "network-open": { hash: screens.network.network!, summaries: ["Share less", "The code"] },
+  "train-open": { hash: screens.train.train!, summaries: ["Share less", "The code"] },
+};
+
 /** Of these, pictures are kept for people to look at. */
 export const kept: readonly string[] = [
   "arithmetic",
@@ -64,7 +70,9 @@ export const kept: readonly string[] = [
   "image",
   "network",
   "network-photo",
+  "network-open",
   "train",
+  "train-open",
   "shapes",
 ];
 
@@ -96,4 +104,12 @@ export async function shown(page: Page, hash: string): Promise<void> {
   await page.waitForLoadState("networkidle");
   // Workers answer after that.
   await page.waitForTimeout(300);
+}
+
+/** Opens what a screen has open, and brings it into sight. */
+export async function open(page: Page, summaries: readonly string[]): Promise<void> {
+  if (summaries.length === 0) return;
+  for (const summary of [...summaries].reverse()) await page.locator("summary").filter({ hasText: summary }).click();
+  // What opens goes up from this row, the code stands below it.
+  await page.locator(".keepsakes .take-away").evaluate((row) => row.scrollIntoView({ block: "center" }));
 }

@@ -5,11 +5,14 @@ import { fileURLToPath } from "node:url";
 import { type Browser, chromium, type Page } from "playwright";
 import { chromiumArgs, findChromium } from "../../../tooling/scripts/chromium.ts";
 import { indexedPng, type Raster } from "./indexed-png.ts";
-import { kept, screens, shown, sizes } from "./screens.ts";
+import { kept, open, opened, screens, shown, sizes } from "./screens.ts";
 import { serve } from "./serve.ts";
 
 const wanted = process.argv.slice(2);
-const all = Object.assign({}, ...Object.values(screens)) as Record<string, string>;
+const all: Record<string, string> = {
+  ...Object.assign({}, ...Object.values(screens)),
+  ...Object.fromEntries(Object.entries(opened).map(([name, { hash }]) => [name, hash])),
+};
 const names = wanted.includes("--all") ? Object.keys(all) : wanted.length > 0 ? wanted : kept;
 const folder = fileURLToPath(new URL("../screenshots", import.meta.url));
 mkdirSync(folder, { recursive: true });
@@ -51,6 +54,7 @@ async function take(browser: Browser, address: string): Promise<void> {
       await page.goto("about:blank");
       await page.goto(`${address}${all[name]}`);
       await shown(page, all[name]!);
+      await open(page, opened[name]?.summaries ?? []);
       if (whole) await showWhole(page);
       const png = indexedPng(await rasterOf(blank, await page.screenshot()));
       writeFileSync(`${folder}/${name}-${size}.png`, png);

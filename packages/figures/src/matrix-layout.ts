@@ -99,7 +99,7 @@ export function matrixLayoutOf(scene: Scene, room: MatrixRoom = belowGrids): Mat
 }
 
 /** So much higher than wide that it had better stand beside the grids than below them. */
-export const isTall = (rows: number, columns: number) => rows > 1.2 * columns;
+const isTall = (rows: number, columns: number) => rows > 1.2 * columns;
 
 /** The squares of some entries, as few paths. */
 export function woven(cells: readonly MatrixCell[], cell: number): Pick<MatrixLayout, "threads" | "tones"> {
