@@ -1,11 +1,41 @@
-// What holds for every convolution, on thousands of them.
-import { afterAll, beforeAll, describe, it } from "vitest";
-import { runOn } from "./backends.ts";
-import { checkProperty, properties } from "./properties.ts";
+// What holds for every convolution, on thousands of them, on every ground, by every algorithm.
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { resetServed, runOn, served } from "./backends.ts";
+import { library } from "./library.ts";
+import { checkProperty, properties, propertiesOfLarge } from "./properties.ts";
+import { hasRounded, takeCounts } from "./watched-jobs.ts";
 
-describe.each(["portable", "high", "deterministic"] as const)("%s", (ground) => {
-  beforeAll(() => runOn(ground));
-  afterAll(() => runOn("default"));
+const algorithms = ["stage", "panels", "rows", "depthwise", "pack_weights", "weight_sums"];
 
-  it.each(Object.keys(properties))("%s", (name) => checkProperty(name, 2500, 2));
+describe.each(["portable", "default", "high", "deterministic", "two threads"] as const)("%s", (ground) => {
+  let threads: ReturnType<typeof library.wasm> | null = null;
+
+  beforeAll(async () => {
+    if (ground === "two threads") {
+      threads = library.wasm({ level: "high" });
+      library.setBackend(threads);
+      expect(await threads.threads(2)).toMatchObject({ threads: 2, reason: null });
+    } else runOn(ground);
+    resetServed();
+    takeCounts();
+  });
+  afterAll(async () => {
+    const [narrow, wide, weight] = ["conv_narrow", "conv_wide", "conv_weight"].map(served);
+    const counts = takeCounts();
+    await threads?.threads(0);
+    runOn("default");
+    for (const { wasm, portable } of [narrow!, wide!, weight!]) {
+      expect(ground === "portable" ? wasm : portable).toBe(0);
+      expect(wasm + portable).toBeGreaterThan(1000);
+    }
+    if (ground === "portable") return;
+    // Sums in a fixed order are never made of tiles.
+    const expected = ground === "deterministic" ? algorithms : [...algorithms, "winograd"];
+    expect(
+      Object.fromEntries(expected.filter((name) => !(counts[name]! >= 50)).map((name) => [name, counts[name]])),
+    ).toEqual({});
+  });
+
+  it.each(Object.keys(properties))("%s", (name) => checkProperty(name, 2500, 2, "small", hasRounded));
+  it.each(propertiesOfLarge)("%s, in large", (name) => checkProperty(name, 60, 3, "large", hasRounded));
 });
