@@ -81,7 +81,7 @@ function inferShape(
     }
     if (known !== 0 && numel % known === 0) {
       out[unknown] = numel / known;
-      return out;
+      return checkShape(api, out);
     }
   } else if (known === numel) return checkShape(api, out);
   throw shapeError(api, misfit(), shape, [[numel]]);
