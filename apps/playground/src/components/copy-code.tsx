@@ -30,7 +30,7 @@ export function CopyCode({ code, of }: CopyCodeProps) {
           Copy {language}
         </button>
       ))}
-      <span role="status" className="quiet">
+      <span aria-live="polite" className="quiet">
         {said}
       </span>
     </p>
