@@ -24,7 +24,7 @@ import {
 } from "toeplitz";
 import { expect } from "vitest";
 import type { Link } from "../src/state/link.ts";
-import { type Shown, textOf } from "./restored.ts";
+import { type Shown, textOf } from "./shown.ts";
 
 const four = (value: number) => Number(value.toFixed(4)) + 0;
 const flat = (t: Tensor) => (t.detach().flatten().toArray() as number[]).map(four);

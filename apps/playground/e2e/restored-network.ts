@@ -14,7 +14,7 @@ import { loadSafetensors } from "toeplitz/io";
 import { expect } from "vitest";
 import type { NetworkState } from "../src/state/network.ts";
 import { garmentWeights } from "./network-page.ts";
-import type { Shown } from "./restored.ts";
+import type { Shown } from "./shown.ts";
 
 /** Expects the input of a network, the layer that is looked into, and what comes out. */
 export async function expectNetwork(page: Page, { chosen }: Shown, state: NetworkState): Promise<void> {

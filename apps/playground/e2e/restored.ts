@@ -8,29 +8,7 @@ import type { Shapes } from "../src/state/shapes.ts";
 import type { Training } from "../src/state/training.ts";
 import { expectCase } from "./restored-case.ts";
 import { expectNetwork } from "./restored-network.ts";
-
-export interface Shown {
-  /** What fields hold, by their labels. */
-  readonly fields: Readonly<Record<string, string>>;
-  /** The words of the choices that are made. */
-  readonly chosen: readonly string[];
-}
-
-/** Everything that can be typed or chosen, hidden parts included: what is hidden holds its state, too. */
-const shownOn = (page: Page): Promise<Shown> =>
-  page.evaluate(() => {
-    const fields = [...document.querySelectorAll<HTMLInputElement | HTMLSelectElement>("main input, main select")];
-    const labelOf = (field: HTMLInputElement | HTMLSelectElement) =>
-      field.ariaLabel ?? field.labels?.[0]?.querySelector("span")?.textContent ?? "";
-    const chosen = [...document.querySelectorAll("main [aria-pressed=true]")];
-    return {
-      fields: Object.fromEntries(fields.map((field) => [labelOf(field), field.value])),
-      chosen: chosen.map((button) => button.ariaLabel ?? button.textContent ?? ""),
-    };
-  });
-
-export const textOf = async (page: Page, selector: string) =>
-  ((await page.locator(selector).allTextContents()).join(" ") ?? "").replaceAll("−", "-");
+import { type Shown, shownOn, textOf } from "./shown.ts";
 
 /** Expects of the page what its state says; throws until it is so. */
 export async function expectRestored(page: Page, link: Link): Promise<void> {
