@@ -180,8 +180,8 @@ describe("the matrix", () => {
     expect(markup.match(/tabindex="0"/gi)).toHaveLength(1);
     const cells = [...markup.matchAll(/aria-label="([^"]*)" data-index="(\d)" data-state="(\w+)"/g)];
     expect(cells.map(([, label]) => label).slice(0, 2)).toEqual([
-      "input row 1, column 1: in 1 product",
-      "input row 1, column 2: in 2 products",
+      "input row 0, column 0: in 1 product",
+      "input row 0, column 1: in 2 products",
     ]);
     expect(cells.filter(([, , , state]) => state === "lit").map(([, , index]) => index)).toEqual(["1", "2", "4", "5"]);
   });

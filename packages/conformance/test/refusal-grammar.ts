@@ -31,7 +31,7 @@ const recorded = new Set(
 const others: readonly RegExp[] = [
   // Of this library alone: options by name, memory that is given back or that a host has not, modules that can be put anywhere.
   /^got an unexpected option '/,
-  /^[\w[\]]+ was disposed of and has no elements any more$/,
+  /^[\w.[\]]+ was disposed of and has no elements any more$/,
   /^can't allocate memory: you tried to allocate \d+ bytes\.$/,
   /^a dense matrix of \d+ x \d+ would take \d+ bytes, and the limit is \d+;/,
   /^module '.*' is inside of itself, and its names have no end$/,

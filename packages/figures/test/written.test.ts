@@ -72,7 +72,7 @@ describe("a table that is saved", () => {
 it("says which part of the matrix is shown, and nothing where all is", () => {
   const scene = line(12);
   expect(partShown(scene, all(scene))).toBeNull();
-  expect(partShown(scene, matrixWindowOf(scene, [5, 9], 4))).toBe("Rows 5 to 8 of 10, columns 9 to 12 of 12");
+  expect(partShown(scene, matrixWindowOf(scene, [5, 9], 4))).toBe("Rows 4 to 7 of 10, columns 8 to 11 of 12");
 });
 
 describe("a list that is saved", () => {

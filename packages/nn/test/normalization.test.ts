@@ -70,7 +70,7 @@ test.each([
       gone.dispose();
       return gone;
     },
-    "running statistics must not be disposed of",
+    "runningVar was disposed of and has no elements any more",
   ],
 ])("a running variance that %s is refused before the mean changes", (_, variance, sentence) => {
   const mean = zeros([4]);

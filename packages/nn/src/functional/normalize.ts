@@ -127,7 +127,8 @@ function channelNorm(
   checkTypes(api, x, "batch_norm", mixed, Object.values(parameters));
 
   // Both are written to or neither.
-  for (const values of own === null ? [] : [running.mean, running.variance]) if (values) checkWritten(api, values);
+  for (const values of own === null ? [] : [running.mean, running.variance])
+    if (values) noGrad(() => checkWritable(api, values));
 
   const [center, variance] =
     own === null
@@ -151,11 +152,6 @@ function channelNorm(
     },
     "NativeBatchNormBackward0",
   );
-}
-
-function checkWritten(api: string, values: Tensor): void {
-  noGrad(() => checkWritable(api, values));
-  if (values.storage.disposed) throw argumentError(api, "running statistics", "not be disposed of", values);
 }
 
 /** Moves running statistics towards new ones, which are averaged over instances. */
