@@ -31,13 +31,14 @@ const recorded = new Set(
 const others: readonly RegExp[] = [
   // Of this library alone: options by name, memory that is given back or that a host has not, modules that can be put anywhere.
   /^got an unexpected option '/,
-  /^[\w.[\]]+ was disposed of and has no elements any more$/,
+  /^[\w[\].]+ was disposed of and has no elements any more$/,
   /^can't allocate memory: you tried to allocate \d+ bytes\.$/,
   /^a dense matrix of \d+ x \d+ would take \d+ bytes, and the limit is \d+;/,
   /^module '.*' is inside of itself, and its names have no end$/,
   // PyTorch makes such a module, and refuses its first call.
   /^expected kernel_size to be a single integer value or a list of \d values to match the convolution dimensions/,
-  // Python itself refuses such lists and dicts, before PyTorch sees them.
+  // Python itself refuses such lists, dicts and quotients, before PyTorch sees them.
+  /^float division by zero$/,
   /^expected a (number|list of length \d+) at dim \d+/,
   /^Error\(s\) in loading state_dict for Conv1d:\n\tWhile copying the parameter named "bias", whose dimensions .* an exception occurred : /,
   // Later versions of PyTorch say it better than the recorded one.
