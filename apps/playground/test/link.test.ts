@@ -1,11 +1,11 @@
 // A link brings back the state that it was made of, and never throws, whatever it holds.
 
-import { sceneOf } from "@toeplitz/figures";
-import { figureOf, numberList, playgroundOf, readList } from "@toeplitz/widgets";
+import { type Numbers, sceneOf } from "@toeplitz/figures";
+import { figureOf, limits, numberList, playgroundOf, readList, reduce, settle } from "@toeplitz/widgets";
 import { describe, expect, it } from "vitest";
 import { hashOf, type Link, parts, readHash, readLink, views } from "../src/state/link.ts";
-import { presets } from "../src/state/presets.ts";
-import { dice, randomLink } from "./random-links.ts";
+import { opening, presets } from "../src/state/presets.ts";
+import { dice, randomLink, settingsToShow } from "./random-links.ts";
 
 describe("link", () => {
   it.each(views)("restores 200 random states of the view %s, and finds no fault with them", (view) => {
@@ -116,6 +116,36 @@ describe("link", () => {
     for (const unknown of ["foo", "formula,foo", ""]) expect(faults(unknown)).toContain("cannot be: hide.");
     const typed = readHash("#/arithmetic?v=1&hide=formula,player,nothing,take-away&embed=yes");
     expect([typed.hide, typed.embed]).toEqual([["formula", "player", "take-away"], false]);
+  });
+
+  it("holds what a flip makes of any settings, and a flip of that", () => {
+    // A link has the shortest decimals of each float32, and no sign of a zero.
+    const rounded = (numbers: Numbers | null) => numbers?.values.map((value) => Math.fround(value) + 0);
+    let [possible, beyond] = [0, 0];
+    for (let seed = 0; possible < 150; seed++) {
+      const settings = settingsToShow(dice(seed));
+      let state = settle({ ...playgroundOf(opening), settings });
+      if (state.problem !== null) continue;
+      possible++;
+      for (let flips = 0; flips < 2; flips++) {
+        // As after a link, which knows of no flip before.
+        state = reduce({ ...state, before: null }, { type: "flip" });
+        const { settings, input, weight } = state;
+        const link = { ...readHash("#/arithmetic"), settings, input, weight };
+        const { link: back, faults } = readLink(hashOf(link));
+        expect([back.settings, faults]).toEqual([settings, []]);
+        expect(rounded(back.input)).toEqual(rounded(input));
+        expect(rounded(back.weight)).toEqual(rounded(weight));
+        if (Math.max(...settings.size) > limits(settings.rank).size[1]) beyond++;
+      }
+    }
+    expect(beyond).toBeGreaterThan(10);
+  });
+
+  it("refuses a size of which more than anything can make would have to be made up", () => {
+    const { link, faults } = readLink("#/arithmetic?v=1&op=conv3d&size=6000x6000x6000&kernel=2x2x2&channels=1x1");
+    expect(faults.join()).toContain("cannot be: size.");
+    expect(link.settings).toMatchObject({ size: [4, 4, 4], kernel: [2, 2, 2] });
   });
 
   it("holds every preset", () => {

@@ -76,7 +76,7 @@ function randomSettings(roll: Roll): Settings {
 }
 
 /** Of settings drawn by chance hardly any are possible: most of these are drawn until they are. */
-function settingsToShow(roll: Roll): Settings {
+export function settingsToShow(roll: Roll): Settings {
   const tries = roll(2) > 0 ? 100 : 1;
   let settings = randomSettings(roll);
   for (let drawn = 1; drawn < tries && !isPossible(settings); drawn++) settings = randomSettings(roll);

@@ -27,7 +27,8 @@ export function NumberField({ label, title, value, least, most, invalid = false,
       id={id}
       className="number-field"
       aria-label={label}
-      aria-invalid={invalid || !usable(text)}
+      // What a flip left is beyond what one can set, and right.
+      aria-invalid={invalid || (text !== String(value) && !usable(text))}
       title={`${title}, ${least}–${most}`}
       inputMode="numeric"
       autoComplete="off"

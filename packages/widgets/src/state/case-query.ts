@@ -5,7 +5,8 @@ import { freshNumbers, inputSeed, isFresh, upstreamSeed, weightSeed } from "./nu
 import type { Playground } from "./playground.ts";
 import {
   inputShape,
-  limits,
+  linkLimits,
+  mostElements,
   type PaddingMode,
   type Pair,
   paddingModes,
@@ -54,13 +55,24 @@ export function writeCase(query: URLSearchParams, { settings: s, input, weight }
   if (s.paddingMode !== "zeros") query.set("mode", s.paddingMode);
   unless(1, "dilation", s.dilation);
   unless(0, "output", s.outputPadding);
-  if (input !== null && !isFresh(input, inputSeed)) query.set("x", numberList(input.values));
-  if (weight !== null && !isFresh(weight, weightSeed)) query.set("w", numberList(weight.values));
+  const spell = (name: string, numbers: Numbers | null, seed: number) => {
+    // Nobody sees the numbers of an array that is too large to be drawn.
+    if (numbers === null || numbers.values.length > mostElements || isFresh(numbers, seed)) return;
+    query.set(name, numberList(numbers.values));
+  };
+  spell("x", input, inputSeed);
+  spell("w", weight, weightSeed);
 }
+
+/** So many more elements than can be drawn are those of an array that can, in as many samples and channels as there may be. */
+const mostRead = 24 * mostElements;
 
 /** The case that a query holds; what it does not say, or says wrongly, has its default. */
 export function readCase(query: LinkQuery): LinkedCase {
-  const settings = readSettings(query);
+  const read = readSettings(query);
+  const tooLarge = inputShape(read).reduce((product, size) => product * size, 1) > mostRead;
+  if (tooLarge) query.refuse("size");
+  const settings = tooLarge ? { ...read, size: absentSize(read.rank) } : read;
   return {
     settings,
     input: readNumbers(query, "x", inputShape(settings), inputSeed),
@@ -68,10 +80,12 @@ export function readCase(query: LinkQuery): LinkedCase {
   };
 }
 
+const absentSize = (rank: Rank): Triple => (rank === 3 ? [4, 4, 4] : [1, 5, 5]);
+
 function readSettings(query: LinkQuery): Settings {
   const op = query.read("op", (text) => /^(conv|transposed)([123])d$/.exec(text)) ?? ["", "conv", "2"];
   const rank = Number(op[2]) as Rank;
-  const within = limits(rank);
+  const within = linkLimits(rank);
   const whole = (text: string, [least, most]: Pair, count: number) => {
     const parts = text.split("x").map((part) => wholeIn(part, least, most));
     return parts.length === count && parts.every((part) => part !== null) ? (parts as number[]) : null;
@@ -87,7 +101,7 @@ function readSettings(query: LinkQuery): Settings {
     rank,
     transposed: op[1] === "transposed",
     batch: query.read("batch", (text) => wholeIn(text, ...within.batch)) ?? 1,
-    size: triple("size", within.size, rank === 3 ? 4 : 5, 1),
+    size: query.read("size", (text) => axes(text, within.size, 1)) ?? absentSize(rank),
     channels: (query.read("channels", (text) => whole(text, within.channels, 2)) as Pair | null) ?? [1, 1],
     groups: query.read("groups", (text) => wholeIn(text, ...within.groups)) ?? 1,
     kernel: triple("kernel", within.kernel, 3, 1),

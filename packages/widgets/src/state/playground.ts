@@ -16,6 +16,7 @@ import {
   type Field,
   figureOf,
   inputShape,
+  mostElements,
   type Rank,
   type Settings,
   settingsOf,
@@ -169,9 +170,7 @@ export function settle(before: Playground): Playground {
   }
 }
 
-/** More elements in one array would hold up the page that draws them. */
-export const mostElements = 6000;
-/** So would more products. */
+/** More products would hold up the page, as more than `mostElements` do. */
 const mostProducts = 800_000;
 
 /**

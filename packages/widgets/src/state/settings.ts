@@ -56,8 +56,21 @@ const solid = {
 
 type Limits = Readonly<Record<keyof typeof flat, Pair>>;
 
+/** More elements in one array would hold up the page that draws them. */
+export const mostElements = 6000;
+
 /** What a field can hold; more would not fit on a screen. Impossible combinations inside are the library's to refuse. */
 export const limits = (rank: Rank): Limits => (rank === 3 ? solid : flat);
+
+/** The most of one axis's padding that 'same' comes to. */
+const mostSame = (flat.dilation[1] * (flat.kernel[1] - 1)) / 2;
+
+/** What a link can hold: more than a person can set, for a flip makes an input of an output, and padding of 'same'. */
+export const linkLimits = (rank: Rank): Limits => ({
+  ...limits(rank),
+  size: [0, mostElements],
+  padding: [0, mostSame],
+});
 
 /** The axes that count. */
 export const axesOf = (rank: Rank, triple: Triple): readonly number[] => triple.slice(3 - rank);
