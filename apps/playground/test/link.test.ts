@@ -47,7 +47,7 @@ describe("link", () => {
     expect(faults(odd)).toContain("cannot be: op, kernel, x.");
     expect(faults(odd)).toContain("more than this view knows: later.");
     expect(faults("#/image?v=1&kernel=1_2&border=torn&at=5")).toContain("cannot be: kernel, border, at.");
-    expect(faults(`#/arithmetic?v=1&x=${"1_".repeat(40_000)}`)).toContain("at most 64000 are read");
+    expect(faults(`#/arithmetic?v=1&x=${"1_".repeat(160_000)}`)).toContain("at most 290000 are read");
     expect(faults(`#/arithmetic?v=1&${"long".repeat(30)}=1`)).toContain("longlonglonglonglong….");
     expect(readHash("#/arithmetic?v=1&size=5x5&kernel=99x1").settings?.kernel).toEqual([1, 3, 3]);
     expect(readHash("#/arithmetic?v=9&size=4x4").settings).toBeNull();
@@ -108,6 +108,23 @@ describe("link", () => {
     for (const text of list.split("_"))
       expect(Number(text).toPrecision(9)).toSatisfy((nine) => Number(nine) === Number(text));
     expect(numberList([0.1, -0.15, 3, 1 / 3].map(Math.fround))).toBe("0.1_-0.15_3_0.33333334");
+  });
+
+  it("holds the largest case with numbers of its own, each of them as long as one can be", () => {
+    const { settings } = readHash("#/arithmetic?v=1&batch=4&size=15x16&channels=6x6&kernel=3x3&padding=1x1");
+    const state = settle({ ...playgroundOf(opening), settings: settings!, gradient: "input" });
+    const long = (numbers: Numbers) => ({ ...numbers, values: numbers.values.map(() => Math.fround(-1.17549435e-38)) });
+    const link: Link = {
+      ...readHash("#/arithmetic"),
+      settings: state.settings,
+      input: long(state.input),
+      weight: long(state.weight),
+      gradient: "input",
+      upstream: long(state.upstream).values,
+    };
+    expect([link.input!.values.length, link.upstream!.length]).toEqual([5760, 5760]);
+    expect(hashOf(link).length).toBeGreaterThan(170_000);
+    expect(readLink(hashOf(link))).toEqual({ link, faults: [] });
   });
 
   it("takes what a person types", () => {

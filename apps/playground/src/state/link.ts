@@ -123,8 +123,10 @@ export interface Reading {
   readonly faults: readonly string[];
 }
 
-/** The largest case with numbers of its own takes less. */
-const longest = 64_000;
+/** A float32 as it is written, at its longest (`-1.23456789e-38`), and what stands between two. */
+const longestNumber = 16;
+/** Three arrays of numbers of a person's own, each as large as can be drawn, and the settings; browsers take two million. */
+const longest = 3 * mostElements * longestNumber + 2000;
 
 /** Reads a hash; what it does not understand it leaves at its default. */
 export function readHash(hash: string): Link {
