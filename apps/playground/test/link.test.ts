@@ -124,7 +124,15 @@ describe("link", () => {
     };
     expect([link.input!.values.length, link.upstream!.length]).toEqual([5760, 5760]);
     expect(hashOf(link).length).toBeGreaterThan(170_000);
-    expect(readLink(hashOf(link))).toEqual({ link, faults: [] });
+    const { link: back, faults } = readLink(hashOf(link));
+    expect(faults).toEqual([]);
+    for (const [read, given] of [
+      [back.input?.values, link.input!.values],
+      [back.weight?.values, link.weight!.values],
+      [back.upstream, link.upstream!],
+    ] as const) {
+      expect(Float32Array.from(read!)).toEqual(Float32Array.from(given));
+    }
   });
 
   it("takes what a person types", () => {
