@@ -36,6 +36,7 @@ describe("Train", () => {
       await page.getByRole("button", { name: "Go on" }).click();
       await says(page, /Done: \d+ % of the test pictures are named rightly/);
     });
+    await expect.poll(() => hash(page)).toContain("until=64");
     print(
       `train: ${await fact(page, "a step")} for a step of 32, ${await fact(page, "test")} of the test; longest task ${longest} ms`,
     );

@@ -195,7 +195,7 @@ function randomTraining(roll: Roll): Training {
     epochs: within(trainingLimits.epochs),
     mirror: roll(1) === 0,
     seed: within(trainingLimits.seed),
-    until: roll(1) === 0 ? null : 1 + roll(400),
+    until: one(roll, [null, 1 + roll(400), 1 + roll(14_999)]),
   };
 }
 

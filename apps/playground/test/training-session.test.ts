@@ -60,3 +60,18 @@ it("starts with the settings that are shown, however lately they were changed", 
   expect(workers).toHaveLength(started);
   expect(session.snapshot().state).toBe("running");
 });
+
+it("rests where it was paused or done, with its own settings alone, and nowhere while it runs", () => {
+  const tell = (data: unknown) => newest().onmessage!({ data });
+  tell({ kind: "ready", steps: 160 });
+  expect(session.restsAt(firstTraining)).toBeNull();
+  session.go(firstTraining, 5);
+  expect(session.restsAt(firstTraining)).toBeNull();
+  tell({ kind: "paused", step: 5 });
+  expect(session.restsAt({ ...firstTraining, until: 5 })).toBe(5);
+  expect(session.restsAt({ ...firstTraining, seed: 7 })).toBeNull();
+  session.go({ ...firstTraining, until: 5 }, null);
+  expect(session.restsAt(firstTraining)).toBeNull();
+  tell({ kind: "paused", step: 160 });
+  expect(session.restsAt({ ...firstTraining, until: 5 })).toBe(160);
+});

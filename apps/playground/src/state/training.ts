@@ -19,7 +19,7 @@ export interface Training {
   /** Whether pictures are mirrored by chance. */
   readonly mirror: boolean;
   readonly seed: number;
-  /** The step at which it pauses by itself; null for the last. */
+  /** The step at which it pauses by itself; null for the last. Once it has come further, the step at which it stands. */
   readonly until: number | null;
 }
 
@@ -31,6 +31,10 @@ export const trainingChoices = {
 } as const;
 
 export const trainingLimits = { epochs: [1, 30], seed: [0, 9999] } as const;
+
+/** Steps of the longest training. */
+const mostSteps =
+  (trainingLimits.epochs[1] * Math.max(...trainingChoices.pictures)) / Math.min(...trainingChoices.batch);
 
 export const updateRules: readonly UpdateRule[] = ["sgd", "adam", "adamw"];
 
@@ -81,6 +85,6 @@ export function readTraining(query: LinkQuery): Training {
     epochs: within("epochs"),
     mirror: query.read("mirror", (text) => (text === "1" ? true : null)) ?? firstTraining.mirror,
     seed: within("seed"),
-    until: query.read("until", (text) => wholeIn(text, 1, 9999)),
+    until: query.read("until", (text) => wholeIn(text, 1, mostSteps)),
   };
 }

@@ -132,7 +132,7 @@ export function readList(text: string, count?: number): readonly number[] | null
 
 /** A whole number within limits, or null. */
 export function wholeIn(text: string | null, least: number, most: number): number | null {
-  if (text === null || !/^\d{1,4}$/.test(text)) return null;
+  if (text === null || !/^\d{1,5}$/.test(text)) return null;
   const number = Number(text);
   return number >= least && number <= most ? number : null;
 }

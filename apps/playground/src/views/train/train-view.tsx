@@ -47,9 +47,14 @@ export function TrainView({ training, theme, onTraining, onWeights }: TrainViewP
   const pristine = state === "loading" || (step === 0 && state !== "broken");
   /** A link that was made in the middle of a training leads there. */
   const until = training.until !== null && training.until > step ? training.until : null;
-  const pause = () => {
-    session.pause();
-    onTraining({ ...training, until: step });
+  // A link leads to where the training rests, unless it asks for more.
+  const rests = session.restsAt(training);
+  useEffect(() => {
+    if (rests !== null && (training.until ?? 0) < rests) onTraining({ ...training, until: rests });
+  }, [rests, training, onTraining]);
+  const goOn = () => {
+    session.go(training, until);
+    onTraining({ ...training, until });
   };
   const reset = () => {
     session.reset(training);
@@ -64,11 +69,11 @@ export function TrainView({ training, theme, onTraining, onWeights }: TrainViewP
         <section aria-label="Training" data-part="player" className="train-player">
           <div className="take-away">
             {running ? (
-              <button type="button" className="strong" onClick={pause}>
+              <button type="button" className="strong" onClick={() => session.pause()}>
                 Pause
               </button>
             ) : (
-              <button type="button" className="strong" disabled={!ready} onClick={() => session.go(training, until)}>
+              <button type="button" className="strong" disabled={!ready} onClick={goOn}>
                 {step === 0 ? "Start" : "Go on"}
               </button>
             )}

@@ -42,6 +42,9 @@ const nothing: TrainingSnapshot = {
 /** Between two pictures of it, in milliseconds: faster than one reads, slow enough to leave the page free. */
 const interval = 90;
 
+/** What decides every number of a training. */
+const keyOf = (training: Training) => JSON.stringify({ ...training, until: null });
+
 class TrainingSession {
   #worker: Worker | null = null;
   #key = "";
@@ -62,13 +65,13 @@ class TrainingSession {
 
   /** Makes the network of these settings, unless it is there. */
   configure(training: Training): void {
-    const key = JSON.stringify({ ...training, until: null });
+    const key = keyOf(training);
     if (key !== this.#key) this.reset(training);
   }
 
   /** Forgets what was learned. */
   reset(training: Training): void {
-    this.#key = JSON.stringify({ ...training, until: null });
+    this.#key = keyOf(training);
     this.#file = garmentClassifiers[training.network].file;
     this.#worker?.terminate();
     this.#refuseWeights();
@@ -99,6 +102,13 @@ class TrainingSession {
       this.#tell({ kind: "weights" });
     });
     return bytes === null ? null : new File([bytes], `${this.#file}-step-${this.#current.step}.safetensors`);
+  }
+
+  /** The step at which the training of these settings rests, paused or done; null while it runs, and before its first step. */
+  restsAt(training: Training): number | null {
+    const { state, step } = this.#snapshot;
+    const rests = keyOf(training) === this.#key && (state === "paused" || state === "done");
+    return rests && step > 0 ? step : null;
   }
 
   #refuseWeights(): void {
