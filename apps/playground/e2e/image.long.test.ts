@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import type { Page } from "playwright";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { best, longestTask, print } from "./budget.ts";
+import { ran } from "./network-page.ts";
 import { type ServedPlayground, servePlayground } from "./served-playground.ts";
 
 let playground: ServedPlayground;
@@ -113,6 +114,33 @@ describe("Image", () => {
     });
     await expect.poll(() => page.locator(".stage").getAttribute("aria-label")).toContain("40 by 30");
     expect(await page.locator(".photo-choice").textContent()).toContain("half.png, stays on this page");
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  it("keeps a person's own photograph and what can be undone through another view, until a link names another", async () => {
+    const { page, complaints } = await playground.open("#/image");
+    await page.getByLabel("Your own photograph").setInputFiles(cat);
+    const stage = page.locator(".stage");
+    await expect.poll(() => stage.getAttribute("aria-label")).toContain("451 by 300");
+    await page.getByRole("button", { name: "identity" }).click();
+    await page.getByRole("link", { name: "Network" }).click();
+    await ran(page);
+    await page.getByRole("button", { name: "Super-resolution" }).click();
+    const input = page.getByLabel("Input", { exact: true });
+    await input.getByLabel("Your own photograph").setInputFiles(cat);
+    await expect.poll(() => input.textContent(), { timeout: 20_000 }).toContain("Your photograph stays on this page.");
+    await page.getByRole("link", { name: "Image" }).click();
+    await expect.poll(() => stage.getAttribute("aria-label")).toContain("451 by 300");
+    expect(await page.locator(".photo-choice").textContent()).toContain("stays on this page");
+    await page.getByRole("button", { name: "undo" }).click();
+    await expect.poll(() => page.locator(".kernel h2").textContent()).not.toBe("identity");
+    await page.getByRole("link", { name: "Network" }).click();
+    await expect.poll(() => input.textContent(), { timeout: 20_000 }).toContain("Your photograph stays on this page.");
+    await page.evaluate(() => {
+      location.hash = "#/image?v=1&split=40";
+    });
+    await expect.poll(() => page.locator(".photo-choice").textContent()).toContain("Rachel Michetti");
     expect(complaints).toEqual([]);
     await page.close();
   });

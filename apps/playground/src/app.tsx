@@ -3,7 +3,9 @@
 import { type Colouring, columnsSide, type Theme } from "@toeplitz/figures";
 import {
   freshNumbers,
+  type History,
   isFresh,
+  noHistory,
   type Playground,
   playgroundOf,
   reduce,
@@ -11,13 +13,15 @@ import {
   upstreamSeed,
   useSpotlight,
 } from "@toeplitz/widgets";
-import { lazy, Suspense, useEffect, useMemo, useReducer, useRef, useState } from "react";
+import { lazy, Suspense, useCallback, useEffect, useMemo, useReducer, useRef, useState } from "react";
 import { Header } from "./components/header.tsx";
 import { LinkNote } from "./components/link-note.tsx";
 import { bareView, hashOf, type Link, type Reading, readLink, type View } from "./state/link.ts";
 import { opening } from "./state/presets.ts";
 import { useTheme } from "./state/theme.ts";
 import { ArithmeticView } from "./views/arithmetic/arithmetic-view.tsx";
+import type { Kernel } from "./views/image/image-view.tsx";
+import type { Source } from "./views/image/photo-source.tsx";
 import { tourSteps } from "./views/tour/tour-steps.ts";
 import { TourStrip } from "./views/tour/tour-strip.tsx";
 
@@ -32,6 +36,15 @@ const NetworkView = lazy(async () => ({ default: (await import("./views/network/
 const TrainView = lazy(async () => ({ default: (await import("./views/train/train-view.tsx")).TrainView }));
 const ShapesView = lazy(async () => ({ default: (await import("./views/shapes/shapes-view.tsx")).ShapesView }));
 
+/** Files of a person's own, which are in no link and stay through changes of the view. */
+interface Own {
+  /** These outlive every link. */
+  readonly weights: File | null;
+  /** A photograph stays until a link names another. */
+  readonly image: Source | null;
+  readonly network: File | null;
+}
+
 /** A link that we did not write ourselves starts the app anew; a bare view name only changes the view. */
 export function App() {
   const [reading, setReading] = useState(() => readLink(location.hash));
@@ -39,7 +52,8 @@ export function App() {
   const [generation, setGeneration] = useState(0);
   const [visits, setVisits] = useState(0);
   const [theme, toggleTheme] = useTheme();
-  const [weights, setWeights] = useState<File | null>(null);
+  const [own, setOwn] = useState<Own>({ weights: null, image: null, network: null });
+  const keep = useCallback((part: Partial<Own>) => setOwn((before) => ({ ...before, ...part })), []);
   useEffect(() => {
     const follow = () => {
       const bare = bareView(location.hash);
@@ -47,20 +61,14 @@ export function App() {
       setView(bare ?? next.link.view);
       setVisits((n) => n + 1);
       if (bare !== null) return;
+      if (next.link.view === "image" || next.link.view === "network") keep({ [next.link.view]: null });
       setReading(next);
       setGeneration((n) => n + 1);
     };
     window.addEventListener("hashchange", follow);
     return () => window.removeEventListener("hashchange", follow);
-  }, []);
-  return (
-    <Page
-      key={generation}
-      {...{ reading, view, visits, theme, weights }}
-      onTheme={toggleTheme}
-      onWeights={setWeights}
-    />
-  );
+  }, [keep]);
+  return <Page key={generation} {...{ reading, view, visits, theme, own }} onTheme={toggleTheme} onOwn={keep} />;
 }
 
 function initialState({ settings, input, weight, gradient, upstream, tour }: Link): Playground {
@@ -81,22 +89,25 @@ interface PageProps {
   readonly visits: number;
   readonly theme: Theme;
   readonly onTheme: () => void;
-  /** A person's own weights, which outlive every link. */
-  readonly weights: File | null;
-  readonly onWeights: (weights: File | null) => void;
+  readonly own: Own;
+  readonly onOwn: (part: Partial<Own>) => void;
 }
 
-function Page({ reading, view, visits, theme, onTheme, weights, onWeights }: PageProps) {
+function Page({ reading, view, visits, theme, onTheme, own, onOwn }: PageProps) {
   const { link, faults } = reading;
   const [state, dispatch] = useReducer(reduce, link, initialState);
   const [colouring, setColouring] = useState<Colouring>(link.colouring);
   const [tour, setTour] = useState(link.tour);
   const [image, setImage] = useState(link.image);
+  const [kernels, setKernels] = useState<History<Kernel>>(noHistory);
   const [form, setForm] = useState(link.form);
   const [walk, setWalk] = useState(link.walk);
   const [shapes, setShapes] = useState(link.shapes);
   const [network, setNetwork] = useState(link.network);
   const [training, setTraining] = useState(link.training);
+  const ownWeights = useCallback((weights: File | null) => onOwn({ weights }), [onOwn]);
+  const ownImage = useCallback((photo: Source | null) => onOwn({ image: photo }), [onOwn]);
+  const ownNetwork = useCallback((photo: File | null) => onOwn({ network: photo }), [onOwn]);
   const { hide, embed } = link;
   const spotlight = useSpotlight(
     state.scene,
@@ -176,16 +187,32 @@ function Page({ reading, view, visits, theme, onTheme, weights, onWeights }: Pag
       <main data-hide={hide.join(" ")}>
         <LinkNote faults={faults} />
         <Suspense>
-          {view === "image" && <ImageView {...{ image, theme }} onImage={setImage} />}
+          {view === "image" && (
+            <ImageView
+              {...{ image, theme }}
+              own={own.image}
+              history={kernels}
+              onImage={setImage}
+              onOwn={ownImage}
+              onHistory={setKernels}
+            />
+          )}
           {view === "network" && (
-            <NetworkView {...{ network, weights, theme }} onNetwork={setNetwork} onWeights={onWeights} />
+            <NetworkView
+              {...{ network, theme }}
+              weights={own.weights}
+              ownPhoto={own.network}
+              onNetwork={setNetwork}
+              onWeights={ownWeights}
+              onOwnPhoto={ownNetwork}
+            />
           )}
           {view === "train" && (
             <TrainView
               {...{ training, theme }}
               onTraining={setTraining}
               onWeights={(file) => {
-                onWeights(file);
+                ownWeights(file);
                 location.hash = "#/network";
               }}
             />

@@ -1,7 +1,7 @@
 // A real photograph under a kernel that can be changed while one looks.
 
 import type { Theme } from "@toeplitz/figures";
-import { type History, noHistory, redone, remember, Segmented, undone } from "@toeplitz/widgets";
+import { type History, redone, remember, Segmented, undone } from "@toeplitz/widgets";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { ToeplitzError } from "toeplitz";
 import { BrushBar } from "../../components/brush-bar.tsx";
@@ -26,14 +26,19 @@ import { PhotoChoice, PhotoDrop, type Source, shippedSource } from "./photo-sour
 import { PhotoStage } from "./photo-stage.tsx";
 import { useFilter } from "./use-filter.ts";
 
+/** What undoing brings back. */
+export type Kernel = Pick<ImageState, "kernel" | "showing">;
+
 interface ImageViewProps {
   readonly image: ImageState;
   readonly onImage: (image: ImageState) => void;
+  /** A photograph of the person's own stands before the one that the link names. */
+  readonly own: Source | null;
+  readonly onOwn: (own: Source | null) => void;
+  readonly history: History<Kernel>;
+  readonly onHistory: (change: (before: History<Kernel>) => History<Kernel>) => void;
   readonly theme: Theme;
 }
-
-/** What undoing brings back. */
-type Kernel = Pick<ImageState, "kernel" | "showing">;
 
 interface Loaded {
   readonly source: Source;
@@ -41,30 +46,27 @@ interface Loaded {
   readonly thumbnail: Pixels;
 }
 
-export function ImageView({ image, onImage, theme }: ImageViewProps) {
+export function ImageView({ image, onImage, own, onOwn, history, onHistory, theme }: ImageViewProps) {
   const { kernel, border, showing, split } = image;
   const named = kernelNamed(kernel);
   const change = (part: Partial<ImageState>) => onImage({ ...image, ...part });
   const [brush, setBrush] = useState<number | null>(null);
   const [last, setLast] = useState(1);
   const [painted, setPainted] = useState("");
-  const [history, setHistory] = useState<History<Kernel>>(noHistory);
   /** A kernel that can be taken back. */
   const setKernel = (part: Kernel, stroke?: string) => {
-    setHistory((before) => remember(before, { kernel, showing }, stroke));
+    onHistory((before) => remember(before, { kernel, showing }, stroke));
     change(part);
   };
   const walk = (found: ReturnType<typeof undone<Kernel>>, words: string) => {
     if (found === null) return;
-    setHistory(found.history);
+    onHistory(() => found.history);
     change(found.was);
     setPainted(words);
   };
   const undo = () => walk(undone(history, { kernel, showing }), "taken back");
   const redo = () => walk(redone(history, { kernel, showing }), "done again");
   useUndoKeys(undo, redo);
-  // A photograph of the person's own stands before the one that the link names.
-  const [own, setOwn] = useState<Source | null>(null);
   const source = useMemo(() => own ?? shippedSource(image.photo), [own, image.photo]);
   const [loaded, setLoaded] = useState<Loaded | null>(null);
   const [trouble, setTrouble] = useState("");
@@ -96,18 +98,18 @@ export function ImageView({ image, onImage, theme }: ImageViewProps) {
         if (!current) return;
         setTrouble(`${source.name} is no photograph that this browser can read.`);
         // The page must not be left without one.
-        setOwn(null);
+        onOwn(null);
       }
     };
     load();
     return () => {
       current = false;
     };
-  }, [source]);
+  }, [source, onOwn]);
 
   const choose = (chosen: Source | null) => {
     setTrouble("");
-    setOwn(chosen);
+    onOwn(chosen);
   };
   const place = loaded === null ? null : placeIn(loaded.photo, image.place);
   const fits =

@@ -30,9 +30,12 @@ import { useNetwork } from "./use-network.ts";
 interface NetworkViewProps {
   readonly network: NetworkState;
   readonly weights: File | null;
+  /** A photograph of the person's own stands before the one that the link names. */
+  readonly ownPhoto: File | null;
   readonly theme: Theme;
   readonly onNetwork: (change: (before: NetworkState) => NetworkState) => void;
   readonly onWeights: (weights: File | null) => void;
+  readonly onOwnPhoto: (photo: File | null) => void;
 }
 
 const titles: Readonly<Record<ShippedNetwork, string>> = {
@@ -52,8 +55,8 @@ const weightNames = /\.(safetensors|npz|npy|pth|pt)$/i;
 
 const keyOf = ({ name, size, lastModified }: File) => `${name}/${size}/${lastModified}`;
 
-export function NetworkView({ network, weights, theme, onNetwork, onWeights }: NetworkViewProps) {
-  const [ownPhoto, setOwnPhoto] = useState<File | null>(null);
+export function NetworkView(props: NetworkViewProps) {
+  const { network, weights, ownPhoto, theme, onNetwork, onWeights, onOwnPhoto } = props;
   const [loaded, setLoaded] = useState<{ readonly pixels: Pixels; readonly most: number } | null>(null);
   const [seed, setSeed] = useState(0);
   const [pictures, setPictures] = useState<LabelledPictures | null>(null);
@@ -110,12 +113,12 @@ export function NetworkView({ network, weights, theme, onNetwork, onWeights }: N
     load().catch(() => {
       if (!current) return;
       setRefused(`${ownPhoto?.name ?? wanted} is no photograph that this browser can read.`);
-      setOwnPhoto(null);
+      onOwnPhoto(null);
     });
     return () => {
       current = false;
     };
-  }, [takes, known, ownPhoto, wanted, most]);
+  }, [takes, known, ownPhoto, onOwnPhoto, wanted, most]);
 
   /** A file takes the place of what is there only once all of it is read and found good. */
   const openWeights = async (file: File) => {
@@ -132,7 +135,7 @@ export function NetworkView({ network, weights, theme, onNetwork, onWeights }: N
   };
   const openPicture = async (file: File) => {
     setRefused("");
-    if (takes !== "garment") return setOwnPhoto(file);
+    if (takes !== "garment") return onOwnPhoto(file);
     try {
       set({ drawing: await garmentOf(file) });
     } catch {
@@ -254,7 +257,7 @@ export function NetworkView({ network, weights, theme, onNetwork, onWeights }: N
                 photo={ownPhoto === null ? network.photo : null}
                 size={photo === null ? null : [photo.width, photo.height]}
                 onPhoto={(next) => {
-                  setOwnPhoto(null);
+                  onOwnPhoto(null);
                   setRefused("");
                   set({ photo: next });
                 }}
