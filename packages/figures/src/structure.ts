@@ -1,5 +1,6 @@
-// What is special about a kernel matrix: how full it is, where its entries lie, and how evenly they reach both sides.
+// What is special about the matrix of an equation: how full it is, where its entries lie, and how evenly they reach both sides.
 import { type ConvGeometry, eachTap } from "@toeplitz/conv";
+import { acrossDiagonal } from "./drawn-matrix.ts";
 import type { Scene } from "./scene.ts";
 
 export interface Structure {
@@ -25,10 +26,16 @@ export interface Structure {
   readonly coverageRange: readonly [least: number, most: number];
 }
 
-/** Reads the structure off the taps. */
-export function structureOf({ matrix, input, output }: Scene): Structure {
+/** Reads the structure off the taps: of the gradient of an input it is that of the transpose, which makes it. */
+export function structureOf({ matrix, input, output, result }: Scene): Structure {
   const { geometry } = matrix;
   const [rows, columns] = matrix.shape;
+  const along = ([row, column]: readonly [number, number]): readonly [number, number] => {
+    const turned = acrossDiagonal(result === "input", { row, column });
+    return [turned.row, turned.column];
+  };
+  const shape = along([rows, columns]);
+  const blocks = along([output.shape[1]!, input.shape[1]!]);
   let [below, above, cut] = [0, 0, 0];
   const coverage = new Array<number>(geometry.transposed ? rows : columns).fill(0);
   const perOutput = new Array<number>(geometry.transposed ? columns : rows).fill(0);
@@ -42,15 +49,14 @@ export function structureOf({ matrix, input, output }: Scene): Structure {
   const full = geometry.widePerGroup * geometry.kernel.reduce((product, size) => product * size, 1);
   cut = perOutput.filter((count) => count < full).length;
   const isToeplitz = ([0, 1, 2] as const).every((axis) => isConstantAlong(geometry, axis));
-  const [down, across] = [output.shape[1]!, input.shape[1]!];
   return {
-    rows,
-    columns,
+    rows: shape[0],
+    columns: shape[1],
     nnz: matrix.nnz,
     density: matrix.nnz / Math.max(1, rows * columns),
-    bandwidth: [below, above],
-    blocks: [down, across],
-    blockSize: [rows / Math.max(1, down), columns / Math.max(1, across)],
+    bandwidth: along([below, above]),
+    blocks,
+    blockSize: [shape[0] / Math.max(1, blocks[0]), shape[1] / Math.max(1, blocks[1])],
     levels: geometry.rank,
     // Without its border it would still be none.
     brokenBy: isToeplitz

@@ -71,6 +71,27 @@ describe("a Toeplitz matrix", () => {
   });
 });
 
+it("is that of the transpose where the gradient of the input is made by it", () => {
+  const plain: FigureCase = {
+    rank: 1,
+    transposed: false,
+    input: { shape: [1, 2, 5], values: new Array(10).fill(1) },
+    weight: { shape: [3, 2, 2], values: new Array(12).fill(1) },
+    options: { stride: 2 },
+  };
+  const upstream = { shape: [1, 3, 2], values: new Array(6).fill(1) };
+  const of = (figure: FigureCase) => structureOf(sceneOf(figure));
+  const [forth, back] = [of(plain), of({ ...plain, gradient: { to: "input", upstream } })];
+  expect([back.rows, back.columns]).toEqual([10, 6]);
+  expect(back.bandwidth).toEqual([forth.bandwidth[1], forth.bandwidth[0]]);
+  expect([back.blocks, back.blockSize]).toEqual([
+    [2, 3],
+    [5, 2],
+  ]);
+  expect(back.coverage).toEqual(forth.coverage);
+  expect(of({ ...plain, gradient: { to: "weight", upstream } })).toEqual(forth);
+});
+
 describe("the checkerboard", () => {
   const transposed = (kernel: number) =>
     sceneOf({

@@ -169,7 +169,7 @@ export function MatrixView(props: MatrixViewProps) {
             <Player spotlight={spotlight} of={walkOf(scene, byColumns)} />
             <FormulaPanel {...shared} onEdit={type} />
             <div className="matrix-facts">
-              {structure !== null && <StructureNote structure={structure} transposed={scene.geometry.transposed} />}
+              {structure !== null && <StructureNote {...{ structure, scene }} />}
               {structure !== null && <Coverage {...{ scene, structure, highlight, spotlight, dispatch }} />}
               <Spectrum scene={scene} />
             </div>

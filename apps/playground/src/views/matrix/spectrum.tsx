@@ -14,6 +14,9 @@ export function Spectrum({ scene }: { readonly scene: Scene }) {
   const [values, setValues] = useState<readonly number[] | null>(null);
   const [broken, setBroken] = useState(false);
   const [rows, columns] = scene.matrix.shape;
+  const { result, geometry } = scene;
+  // The matrix that is drawn is none of them: it is of products.
+  const title = result === "weight" ? `Singular values of ${geometry.transposed ? "Kᵀ" : "K"}` : "Singular values";
   const small = Math.max(rows, columns) <= largest && rows * columns > 0;
   useEffect(() => {
     setValues(null);
@@ -36,7 +39,7 @@ export function Spectrum({ scene }: { readonly scene: Scene }) {
   if (!small) {
     return (
       <section aria-label="Singular values">
-        <h2>Singular values</h2>
+        <h2>{title}</h2>
         <p className="quiet">For matrices of up to {largest} rows and columns.</p>
       </section>
     );
@@ -44,7 +47,7 @@ export function Spectrum({ scene }: { readonly scene: Scene }) {
   if (values === null) {
     return (
       <section aria-label="Singular values" aria-busy={!broken}>
-        <h2>Singular values</h2>
+        <h2>{title}</h2>
         <p className="quiet" role="status">
           {broken ? "The worker that finds them could not be started, or ran out of memory." : "…"}
         </p>
@@ -53,11 +56,13 @@ export function Spectrum({ scene }: { readonly scene: Scene }) {
   }
   const most = values[0] ?? 0;
   const rank = values.filter((value) => value > most * 1e-6).length;
-  const unseen = columns - rank;
+  // What the gradient of an input is made of, the transpose is applied to.
+  const turned = result === "input";
+  const unseen = (turned ? rows : columns) - rank;
   const bar = Math.max(1.5, Math.min(10, 320 / Math.max(1, values.length)));
   return (
     <section aria-label="Singular values">
-      <h2>Singular values</h2>
+      <h2>{title}</h2>
       <div ref={picture}>
         <svg
           className="spectrum"
@@ -78,8 +83,8 @@ export function Spectrum({ scene }: { readonly scene: Scene }) {
         The largest is <strong className="number">{most.toPrecision(4)}</strong>, the rank{" "}
         <strong className="number">{rank}</strong>.{" "}
         {unseen === 0
-          ? "No input but zero is mapped to zero."
-          : `Inputs of ${unseen} dimensions are mapped to zero: nothing can bring them back.`}
+          ? `No ${turned ? "gradient" : "input"} but zero is mapped to zero.`
+          : `${turned ? "Gradients" : "Inputs"} of ${unseen} dimensions are mapped to zero: nothing can bring them back.`}
       </p>
     </section>
   );

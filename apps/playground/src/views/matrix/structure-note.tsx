@@ -1,9 +1,9 @@
 // The matrix in figures, and in one sentence what they mean.
-import type { Structure } from "@toeplitz/figures";
+import type { Scene, Structure } from "@toeplitz/figures";
 
 interface StructureNoteProps {
   readonly structure: Structure;
-  readonly transposed: boolean;
+  readonly scene: Scene;
 }
 
 /** A block for every axis but the innermost. */
@@ -11,8 +11,8 @@ const kinds = { 1: "Toeplitz", 2: "Doubly blocked Toeplitz", 3: "Triply blocked 
 
 const percent = (share: number) => `${(100 * share).toPrecision(3)} %`;
 
-export function StructureNote({ structure, transposed }: StructureNoteProps) {
-  const { rows, columns, nnz, density, bandwidth, blocks, blockSize, levels, brokenBy, isCut } = structure;
+export function StructureNote({ structure, scene }: StructureNoteProps) {
+  const { rows, columns, nnz, density, bandwidth, blocks, blockSize } = structure;
   const facts: readonly (readonly [string, string])[] = [
     ["shape", `${rows} × ${columns}`],
     ["entries", `${nnz}, ${percent(density)}`],
@@ -29,14 +29,22 @@ export function StructureNote({ structure, transposed }: StructureNoteProps) {
           </div>
         ))}
       </dl>
-      <p className="sentence">
-        {brokenBy === null && `${kinds[levels]}: every diagonal of every block is one number all along`}
-        {brokenBy === "stride" &&
-          `No Toeplitz matrix, because of the stride: each ${transposed ? "column" : "row"} is the one before, shifted by more than one place`}
-        {brokenBy === "border" &&
-          "No Toeplitz matrix, because of the border: it repeats inputs, whose weights are added to entries near the edges and nowhere else"}
-        {isCut ? "; at the border, weights that meet padding are cut off." : "."}
-      </p>
+      <p className="sentence">{meaningOf(structure, scene)}</p>
     </section>
   );
+}
+
+function meaningOf({ levels, brokenBy, isCut }: Structure, { geometry, result }: Scene): string {
+  if (result === "weight") {
+    const matrix = geometry.transposed ? "Kᵀ" : "K";
+    return `Its entries stand where ${matrix} has its own: those at the places of one weight add up to the gradient of that weight.`;
+  }
+  const line = geometry.transposed === (result === "input") ? "row" : "column";
+  const meaning = {
+    none: `${kinds[levels]}: every diagonal of every block is one number all along`,
+    stride: `No Toeplitz matrix, because of the stride: each ${line} is the one before, shifted by more than one place`,
+    border:
+      "No Toeplitz matrix, because of the border: it repeats inputs, whose weights are added to entries near the edges and nowhere else",
+  }[brokenBy ?? "none"];
+  return `${meaning}${isCut ? "; at the border, weights that meet padding are cut off." : "."}`;
 }
