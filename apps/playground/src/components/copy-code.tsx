@@ -19,7 +19,7 @@ export function CopyCode({ code, of }: CopyCodeProps) {
     }
   };
   return (
-    <p className="row" data-part="code">
+    <div className="copy-code" data-part="code">
       {code.map(([language, program]) => (
         <button
           key={language}
@@ -33,6 +33,6 @@ export function CopyCode({ code, of }: CopyCodeProps) {
       <span aria-live="polite" className="quiet">
         {said}
       </span>
-    </p>
+    </div>
   );
 }
