@@ -222,14 +222,15 @@ describe("painting", () => {
     const { page, complaints } = await playground.open(batch, { reducedMotion: true });
     const before = await shownValues(page, "input");
     await page.getByRole("button", { name: "paint", exact: true }).click();
-    const [from, to] = [await cell(page, "input", 13), await cell(page, "input", 17)];
+    // The last cell of a row of the first, and the first of the same row of the second, which stands beside it
+    const [from, to] = [await cell(page, "input", 7), await cell(page, "input", 20)];
     await page.mouse.move(...from);
     await page.mouse.down();
     await page.mouse.move(...to, { steps: 3 });
     await page.mouse.up();
     const painted = await shownValues(page, "input");
-    expect(painted).toEqual(before.map((value, i) => (i === 13 || i === 17 ? 1 : value)));
-    expect([before[13], before[17]]).not.toEqual([1, 1]);
+    expect(painted).toEqual(before.map((value, i) => (i === 7 || i === 20 ? 1 : value)));
+    expect([before[7], before[20]]).not.toEqual([1, 1]);
     await page.keyboard.press("Control+z");
     await expect.poll(() => shownValues(page, "input")).toEqual(before);
     expect(complaints).toEqual([]);
