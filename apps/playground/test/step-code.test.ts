@@ -44,5 +44,5 @@ it("shows the way back in both languages, and has copies of the step beside thos
   const chosen = markup.slice(markup.indexOf("The chosen step"));
   for (const text of ["nn.ConvTranspose2d(outChannels, inChannels", "nn.ConvTranspose2d(out_channels, in_channels"])
     expect(chosen).toContain(text);
-  for (const language of ["TypeScript", "PyTorch"]) expect(chosen).toContain(`Copy the step as ${language}`);
+  for (const language of ["TypeScript", "PyTorch"]) expect(chosen).toContain(`Copy ${language} of the step`);
 });

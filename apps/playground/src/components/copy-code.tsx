@@ -24,7 +24,7 @@ export function CopyCode({ code, of }: CopyCodeProps) {
         <button
           key={language}
           type="button"
-          aria-label={`Copy ${of} as ${language}`}
+          aria-label={`Copy ${language} of ${of}`}
           onClick={() => copy(language, program())}
         >
           Copy {language}
