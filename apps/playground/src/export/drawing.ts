@@ -14,6 +14,7 @@ const inherited = [
   "stroke-width",
   "stroke-opacity",
   "stroke-dasharray",
+  "paint-order",
   "opacity",
   "font-family",
   "font-size",
