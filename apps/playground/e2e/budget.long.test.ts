@@ -62,6 +62,11 @@ describe("budgets", () => {
 
   it.each([
     ["the input size", "#/arithmetic", "input size, height, width"],
+    [
+      "the input size of a batch",
+      "#/arithmetic?v=1&op=conv2d&batch=4&size=8x8&channels=1x1&kernel=3x3&padding=1x1",
+      "input size, height, width",
+    ],
     ["the kernel", "#/arithmetic", "kernel, height, width"],
     ["channels", "#/arithmetic?v=1&op=conv2d&size=12x12&channels=1x1&kernel=3x3&padding=1x1", "channels, in, out"],
     ["a volume", "#/arithmetic?v=1&op=conv3d&size=4x4x4&channels=1x1&kernel=2x3x3", "input size, depth, height, width"],

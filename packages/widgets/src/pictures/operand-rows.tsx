@@ -35,7 +35,7 @@ interface CellsProps {
 }
 
 /** So many cells are put onto the page in one frame. */
-const cellsAtOnce = 120;
+const cellsAtOnce = 80;
 
 export function Rows({ table, ...cells }: CellsProps & { readonly table: OperandTable }) {
   const { own, pinned, tabStop } = cells;
