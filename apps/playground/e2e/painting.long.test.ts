@@ -145,6 +145,8 @@ it("brings back by undo what a smaller size cut off", async () => {
   await page.keyboard.type("7");
   await page.keyboard.press("Enter");
   await expect.poll(async () => (await values())[24]).toBe(7);
+  // The address comes a moment after the page.
+  await expect.poll(() => hash(page)).toMatch(/&x=[^&]*_7(&|$)/);
   const [whole, address] = [await values(), await hash(page)];
   const height = page.getByLabel("input size height");
   for (const size of ["4", "3"]) {
