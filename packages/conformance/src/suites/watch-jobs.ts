@@ -2,8 +2,11 @@
 
 const jobs = new Set<string>();
 
-/** Hears of a call before it is made. Settings are the job's words in memory, from the one that its first argument points at on. */
-export type JobListener = (name: string, settings: () => Int32Array) => void;
+/**
+ * Hears of a call before it is made. Settings are the job's words in memory, from the one that its first argument points at on; `from`
+ * and `to` are the units that the call does.
+ */
+export type JobListener = (name: string, settings: () => Int32Array, from: number, to: number) => void;
 
 /** Notes from here on which functions of WebAssembly modules are called: those of backends that are made afterwards. */
 export function watchJobs(listener?: JobListener): void {
@@ -19,7 +22,8 @@ export function watchJobs(listener?: JobListener): void {
           name,
           (...args: unknown[]) => {
             jobs.add(name);
-            listener?.(name, () => new Int32Array(memory.buffer, args[0] as number));
+            const [settings, from, to] = args as number[];
+            listener?.(name, () => new Int32Array(memory.buffer, settings), from!, to!);
             return (run as (...args: unknown[]) => unknown)(...args);
           },
         ]),
