@@ -1,4 +1,5 @@
 // A cap on memory that is less than the work needs: others leave, results are right, and what does not fit at all is done portably.
+import { createHash } from "node:crypto";
 import { conv2d } from "@toeplitz/conv";
 import { manualSeed, ones, randn, relu, setBackend, status, type Tensor } from "@toeplitz/tensor";
 import { resetServed, servedBy } from "@toeplitz/tensor/extend";
@@ -26,10 +27,8 @@ function gallery(): Tensor[] {
   return [...images, ...results].map((x) => x.add(1));
 }
 
-const bits = (x: Tensor) => {
-  const { buffer, byteOffset, length } = x.toTypedArray();
-  return new Int32Array(buffer, byteOffset, length);
-};
+/** Stands for the bits: where they differ, nobody has to print the difference of millions. */
+const bits = (x: Tensor) => createHash("sha256").update(x.toTypedArray()).digest("hex");
 
 test("work that is larger than the cap: older tensors leave, and come back with their numbers", () => {
   const expected = gallery().map(bits);
@@ -41,7 +40,8 @@ test("work that is larger than the cap: older tensors leave, and come back with 
   expect(counters().bytes).toBeLessThanOrEqual(counters().cap);
   expect(servedBy().get("conv_narrow")?.get("wasm")).toBe(16);
   expect(kept.map(bits)).toEqual(expected);
-  expect(kept[0]?.sub(1).add(1).toTypedArray()).toEqual(kept[0]?.toTypedArray());
+  const [first] = kept as [Tensor];
+  expect(bits(first.sub(1).add(1))).toEqual(bits(first));
 });
 
 test("a tensor that is larger than the cap is computed with portably, and others are not", () => {
@@ -70,7 +70,7 @@ test("a tensor that is larger than the cap is computed with portably, and others
 
 describe("a chain, forwards and back, whose results are all kept", () => {
   /** Bits of the result and of every gradient: some 5 MiB live when backward begins. */
-  function chain(): Int32Array[] {
+  function chain(): string[] {
     manualSeed(4);
     const x = randn([1, 8, 32, 32], { requiresGrad: true });
     const weights = Array.from({ length: 10 }, (_, i) =>
