@@ -1,4 +1,4 @@
-// 41 bugs that convolutions, views and readers are known for, each to be caught by at least two tests.
+// 42 bugs that convolutions, views and readers are known for, each to be caught by at least two tests.
 import type { Seed } from "./seed.ts";
 
 const conv = (name: string) => `packages/conv/src/${name}.ts`;
@@ -305,6 +305,13 @@ const acceleratorBugs: readonly Seed[] = [
     text: "this.#fresh[i] = derived.version === storage.version;",
     becomes: "this.#fresh[i] = true;",
     tests: [test("wasm/convolution/cached-weights"), test("wasm/memory/cache")],
+  },
+  {
+    id: "bytes-not-saved-at-eviction",
+    file: wasm("memory/block-cache"),
+    text: "        this.#save(block as Block);\n",
+    becomes: "",
+    tests: [test("wasm/environment/cap"), test("wasm/memory/cache")],
   },
   {
     id: "wrong-tile-tail",
