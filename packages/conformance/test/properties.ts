@@ -337,7 +337,7 @@ export const properties: Readonly<Record<string, (c: Drawn) => readonly [Tensor,
   },
 };
 
-const isNear = (a: Tensor, b: Tensor) => t.sub(a, b).abs().max().item() < 0.5;
+const isNear = (a: Tensor, b: Tensor) => Number(t.sub(a, b).abs().max().item()) < 0.5;
 
 /** The input with its border of zeros. */
 function padded({ x, padding }: Drawn): Tensor {
