@@ -1,5 +1,5 @@
 // A case that a page shows, number by number, against what the library says to it.
-import type { Focus, Side } from "@toeplitz/figures";
+import type { Focus, Operand } from "@toeplitz/figures";
 import {
   axesOf,
   axisNames,
@@ -29,8 +29,8 @@ import { type Shown, textOf } from "./shown.ts";
 const four = (value: number) => Number(value.toFixed(4)) + 0;
 const flat = (t: Tensor) => (t.detach().flatten().toArray() as number[]).map(four);
 
-/** What the library makes of a case: what stands in its three arrays, its matrix, and how many products meet where; or why there is none. */
-function worked({ settings, input, weight, gradient, upstream }: Link & { readonly settings: Settings }) {
+/** What the library makes of a case: what stands in its arrays, its matrix, and how many products meet where; or why there is none. */
+function worked({ settings, input, weight, bias, gradient, upstream }: Link & { readonly settings: Settings }) {
   const { rank, transposed, groups, paddingMode, padding } = settings;
   const axes = (name: "stride" | "dilation" | "outputPadding") => [...axesOf(rank, settings[name])];
   const options = {
@@ -43,14 +43,20 @@ function worked({ settings, input, weight, gradient, upstream }: Link & { readon
   };
   const x = tensor([...input!.values], { shape: inputShape(settings), dtype: "float32" });
   const w = tensor([...weight!.values], { shape: weightShape(settings), dtype: "float32" });
+  const b = bias === null ? null : tensor([...bias.values], { shape: bias.shape, dtype: "float32" });
   const name = `conv${transposed ? "Transpose" : ""}${rank}d` as const;
   const functions = { conv1d, conv2d, conv3d, convTranspose1d, convTranspose2d, convTranspose3d };
   const convolve = functions[name] as (input: Tensor, weight: Tensor, given: object) => Tensor;
   try {
-    if (gradient !== "off") (gradient === "input" ? x : w).requiresGrad_(true);
-    const y = convolve(x, w, options);
+    if (gradient !== "off") for (const each of [gradient === "input" ? x : w, b]) each?.requiresGrad_(true);
+    const y = convolve(x, w, { ...options, bias: b });
     if (y.shape[1] !== settings.channels[1]) return { refusal: "out_channels must be divisible by groups" };
-    const numbers: Record<Side, number[]> = { input: flat(x), weight: flat(w), output: flat(y) };
+    const numbers: Record<Operand, number[]> = {
+      input: flat(x),
+      weight: flat(w),
+      output: flat(y),
+      bias: b === null ? [] : flat(b),
+    };
     const matrix = kernelMatrix(w.detach(), x.shape.slice(1), { ...options, transposed });
     const largest = Math.max(...[x, w, y].map((array) => array.numel()));
     if (gradient !== "off") {
@@ -58,6 +64,7 @@ function worked({ settings, input, weight, gradient, upstream }: Link & { readon
       y.backward(tensor([...g], { shape: y.shape, dtype: "float32" }));
       numbers.output = g.map(four);
       numbers[gradient] = flat((gradient === "input" ? x : w).grad!);
+      if (b !== null) numbers.bias = flat(b.grad!);
     }
     return { numbers, matrix, largest, spatial: y.shape.slice(2) };
   } catch (error) {
@@ -95,6 +102,7 @@ export async function expectCase(page: Page, { fields, chosen }: Shown, link: Li
     `${rank}-D`,
     { off: "off", input: "to input", weight: "to weight" }[gradient],
     `by ${colouring}`,
+    settings.bias ? "+ b" : "none",
   ]) {
     expect(chosen).toContain(choice);
   }
@@ -162,6 +170,7 @@ async function expectFocus(page: Page, link: Link, { numbers, matrix }: Worked):
   /** The weights of all products that meet in it, of one sample. */
   const met = [...matrix.entries()].flatMap(({ row, column, weights }) => {
     if (focus.on === "entry") return focus.row === row && focus.column === column ? weights : [];
+    if (focus.on === "bias") return [];
     if (focus.on === "weight") return weights.filter((at) => at === focus.index);
     return focus.index % (focus.on === "output" ? rows : columns) === (focus.on === "output" ? row : column)
       ? weights
@@ -175,6 +184,10 @@ async function expectFocus(page: Page, link: Link, { numbers, matrix }: Worked):
   const field = page.locator(".formula-subject input");
   const value = (await field.count()) > 0 ? await field.inputValue() : /= (-?[\d.]+)/.exec(said)?.[1];
   expect(four(Number(value)), said).toBe(numbers[focus.on][focus.index]);
+  if (focus.on === "bias") {
+    const outputs = numbers.output.length / settings!.channels[1];
+    return expect(said).toMatch(new RegExp(`\\b${outputs} (output|gradient)s?\\b`));
+  }
   const products = met.length * (focus.on === "weight" ? settings!.batch : 1);
   expect(said).toMatch(new RegExp(`\\b${products} (product|sum)s?\\b`));
 }

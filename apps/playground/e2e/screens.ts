@@ -19,6 +19,9 @@ export const screens: Readonly<Record<View, Readonly<Record<string, string>>>> =
     "arithmetic-batch-groups": "#/arithmetic?v=1&op=conv2d&batch=2&size=4x4&channels=2x4&groups=2&kernel=3x3&pin=y25",
     "arithmetic-batch-gradient":
       "#/arithmetic?v=1&op=conv2d&batch=2&size=4x4&channels=1x1&kernel=3x3&gradient=weight&pin=w4",
+    "arithmetic-bias": "#/arithmetic?v=1&op=conv2d&size=4x4&channels=2x2&kernel=3x3&b=1.5_-2&pin=y4",
+    "arithmetic-bias-gradient":
+      "#/arithmetic?v=1&op=conv2d&size=4x4&channels=1x2&kernel=3x3&b=1.5_-2&gradient=input&pin=b1",
     "arithmetic-impossible": "#/arithmetic?v=1&op=conv2d&size=3x3&channels=1x1&kernel=5x5",
     "arithmetic-reduced": "#/arithmetic?v=1&hide=parameters_formula&embed=1&pin=y4",
     "arithmetic-fault": "#/arithmetic?v=1&size=5x5&kernel=99x1&colour=red&later=1",
@@ -27,6 +30,7 @@ export const screens: Readonly<Record<View, Readonly<Record<string, string>>>> =
   matrix: {
     matrix: "#/matrix?v=1&op=conv2d&size=4x4&channels=1x1&kernel=3x3&pin=y1",
     "matrix-batch": "#/matrix?v=1&op=conv2d&batch=3&size=4x4&channels=1x1&kernel=3x3&pin=y5",
+    "matrix-bias": "#/matrix?v=1&op=conv2d&size=4x4&channels=1x2&kernel=3x3&b=1.5_-2&pin=y1",
     "matrix-columns":
       "#/matrix?v=1&op=transposed2d&size=3x3&channels=1x1&kernel=3x3&stride=2x2&by=columns&colour=value&pin=x4",
     "matrix-numbers": "#/matrix?v=1&op=conv2d&size=5x5&channels=1x1&kernel=3x3&padding=1x1&as=numbers&pin=y12",

@@ -51,8 +51,8 @@ export async function servePlayground(): Promise<ServedPlayground> {
 /** The state that the address of the page holds. */
 export const hash = (page: Page) => page.evaluate(() => location.hash);
 
-/** The elements of one of the three grids as the page shows them, in order. */
-export async function shownValues(page: Page, side: "input" | "weight" | "output"): Promise<number[]> {
+/** The elements of one of the grids as the page shows them, in order. */
+export async function shownValues(page: Page, side: "input" | "weight" | "bias" | "output"): Promise<number[]> {
   const labels = await page
     .locator(`[data-side=${side}] [role=gridcell]`)
     .evaluateAll((cells) => cells.map((cell) => [cell.getAttribute("data-index"), cell.getAttribute("aria-label")]));

@@ -71,9 +71,12 @@ export function App() {
   return <Page key={generation} {...{ reading, view, visits, theme, own }} onTheme={toggleTheme} onOwn={keep} />;
 }
 
-function initialState({ settings, input, weight, gradient, upstream, tour }: Link): Playground {
+function initialState({ settings, input, weight, bias, gradient, upstream, tour }: Link): Playground {
   const start = playgroundOf(tour === null ? opening : tourSteps[tour]!.figure);
-  const written = settings === null || input === null || weight === null ? {} : { settings, input, weight };
+  const written =
+    settings === null || input === null || weight === null
+      ? {}
+      : { settings, input, weight, ...(bias === null ? {} : { bias }) };
   const plain = settle({ ...start, ...written });
   // The start's own would leave some of its numbers in another shape.
   const made = settings === null ? start.upstream : freshNumbers(plain.upstream.shape, upstreamSeed);
@@ -128,11 +131,12 @@ function Page({ reading, view, visits, theme, onTheme, own, onOwn }: PageProps) 
 
   const shown = useMemo((): Link => {
     const { input, weight, gradient } = state;
+    const bias = state.settings.bias ? state.bias : null;
     const upstream = isFresh(state.upstream, upstreamSeed) ? null : state.upstream.values;
     // A step of the tour that nobody touched needs no numbers in its link.
     const untouched = tour !== null && state.problem === null && state.scene.figure === tourSteps[tour]!.figure;
     const settings = untouched ? null : state.settings;
-    const sum = { settings, input, weight, gradient, upstream, colouring, pin, step: paused, tour, form, walk };
+    const sum = { settings, input, weight, bias, gradient, upstream, colouring, pin, step: paused, tour, form, walk };
     return { view, ...sum, image, shapes, network, training, hide, embed };
   }, [view, state, colouring, pin, paused, tour, image, form, walk, shapes, network, training, hide, embed]);
 

@@ -17,8 +17,9 @@ afterEach(() => vi.restoreAllMocks());
 
 /** The case that a link shows. */
 function linked(hash: string): FigureCase {
-  const { settings, input, weight, gradient } = readHash(`#/arithmetic?v=1&${hash}`);
-  const state = settle({ ...playgroundOf(opening), settings: settings!, input: input!, weight: weight!, gradient });
+  const { settings, input, weight, bias, gradient } = readHash(`#/arithmetic?v=1&${hash}`);
+  const given = { settings: settings!, input: input!, weight: weight!, ...(bias === null ? {} : { bias }), gradient };
+  const state = settle({ ...playgroundOf(opening), ...given });
   expect(state.problem).toBeNull();
   return state.scene.figure;
 }
@@ -35,6 +36,10 @@ const cases: readonly [name: string, figure: FigureCase][] = [
   ["volume", linked("op=conv3d&batch=2&size=3x4x4&channels=1x2&kernel=2x3x3&padding=0x1x1")],
   ["to-input", linked("op=conv2d&batch=2&size=4x4&channels=2x2&kernel=3x3&gradient=input")],
   ["to-weight", linked("op=transposed2d&batch=2&size=3x3&channels=2x2&kernel=2x2&stride=2x2&gradient=weight")],
+  ["biased", linked("op=conv2d&batch=2&size=4x4&channels=2x2&kernel=3x3&b=0.75_-0.15")],
+  ["biased-transposed", linked("op=transposed1d&size=1x4&channels=2x4&groups=2&kernel=1x3&stride=1x2&b=1_2_-3_0.5")],
+  ["biased-to-input", linked("op=conv2d&batch=2&size=4x4&channels=1x2&kernel=2x2&b=3_0.5&gradient=input")],
+  ["biased-to-weight", linked("op=conv1d&size=1x6&channels=1x1&kernel=1x3&b=-1&gradient=weight")],
 ];
 
 /** What a copied program prints. */
@@ -69,10 +74,9 @@ describe.each(cases)("%s", (name, figure) => {
   const result = scene[scene.result];
 
   it("prints the result", async () => {
-    const [tensor, ...more] = await printed(caseProgramsOf(figure), `case-${name}`);
-    expect(more).toEqual([]);
-    expect(tensor!.shape).toEqual(result.shape);
-    expect(numbers(tensor!)).toEqual(result.values);
+    const tensors = await printed(caseProgramsOf(figure), `case-${name}`);
+    const shown = [result, ...(figure.gradient === undefined || figure.bias === undefined ? [] : [scene.bias])];
+    expect(tensors.map((tensor) => ({ shape: tensor.shape, values: numbers(tensor) }))).toEqual(shown);
   });
 
   it("prints the matrix, and what it makes of the samples", async () => {
@@ -94,6 +98,10 @@ describe.each(cases)("%s", (name, figure) => {
       const single = ({ shape, values }: Numbers) => ({ shape, values: values.map(Math.fround) });
       expect(single(written(code, "x"))).toEqual(single(figure.input));
       expect(single(written(code, "w"))).toEqual(single(figure.weight));
+      // A gradient goes back through the matrix past the bias.
+      const biased = figure.bias !== undefined && (figure.gradient === undefined || code.includes("y.backward"));
+      expect(code.includes("\nb = ")).toBe(biased);
+      if (biased) expect(single(written(code, "b"))).toEqual(single(figure.bias!));
       if (figure.gradient !== undefined) expect(single(written(code, "g"))).toEqual(single(figure.gradient.upstream));
       for (const line of [...code.split("\n"), ...programs[0]![1]().split("\n")]) expect(line.length).toBeLessThan(140);
     }

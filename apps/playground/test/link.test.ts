@@ -24,7 +24,9 @@ describe("link", () => {
     expect(values((link) => link.settings?.batch).size).toBe(5);
     expect(values((link) => link.gradient).size).toBe(3);
     expect(values((link) => link.colouring).size).toBe(2);
-    expect(values((link) => link.pin?.on).size).toBe(5);
+    expect(values((link) => link.pin?.on).size).toBe(6);
+    expect(values((link) => link.settings?.bias).size).toBe(3);
+    expect(values((link) => link.bias?.values.length).size).toBe(7);
     expect(values((link) => link.tour).size).toBe(7);
     expect(values((link) => link.upstream).size).toBeGreaterThan(20);
     expect(values((link) => link.step).size).toBeGreaterThan(100);
@@ -55,6 +57,25 @@ describe("link", () => {
       expect(readHash(`#/shapes?v=1&${query}`)).toEqual(readHash("#/shapes"));
       expect(faults(`#/shapes?v=1&${query}`)).toContain(query.split("=")[0]);
     }
+  });
+
+  it("adds a bias where it names as many numbers as there are outputs, and none otherwise", () => {
+    const read = (query: string) => readLink(`#/arithmetic?v=1&size=5x5${query}`);
+    const plain = read("&channels=1x2").link;
+    expect([plain.settings?.bias, plain.bias]).toEqual([false, null]);
+    expect(hashOf(plain)).not.toContain("b=");
+    const { link, faults } = read("&channels=1x2&b=0.5_-3&pin=b1");
+    expect(faults).toEqual([]);
+    expect([link.settings?.bias, link.bias]).toEqual([true, { shape: [2], values: [0.5, -3] }]);
+    expect(link.pin).toEqual({ on: "bias", index: 1 });
+    expect(hashOf(link)).toContain("&b=0.5_-3&");
+    for (const odd of ["", "1", "1_2_3", "1_x", "1_Infinity"]) {
+      const reading = read(`&channels=1x2&b=${odd}`);
+      expect(reading.link).toEqual(plain);
+      expect(reading.faults.join()).toContain("cannot be: b.");
+    }
+    const grouped = read("&op=transposed2d&channels=2x4&groups=2&b=1_2_3_4");
+    expect([grouped.link.bias?.shape, grouped.faults]).toEqual([[4], []]);
   });
 
   it("says at which step a walk was paused, unless that is its start", () => {
@@ -156,11 +177,13 @@ describe("link", () => {
         // As after a link, which knows of no flip before.
         state = reduce({ ...state, before: null }, { type: "flip" });
         const { settings, input, weight } = state;
-        const link = { ...readHash("#/arithmetic"), settings, input, weight };
+        const bias = settings.bias ? state.bias : null;
+        const link = { ...readHash("#/arithmetic"), settings, input, weight, bias };
         const { link: back, faults } = readLink(hashOf(link));
         expect([back.settings, faults]).toEqual([settings, []]);
         expect(rounded(back.input)).toEqual(rounded(input));
         expect(rounded(back.weight)).toEqual(rounded(weight));
+        expect(rounded(back.bias)).toEqual(rounded(bias));
         if (Math.max(...settings.size) > limits(settings.rank).size[1]) beyond++;
       }
     }

@@ -7,6 +7,7 @@ import {
   highlightOf,
   layOut,
   matrixLayoutOf,
+  type Operand,
   receptiveFields,
   sceneOf,
   sparseLists,
@@ -67,11 +68,13 @@ const snapshot = (name: string) => `./__snapshots__/pictures/${name}.txt`;
 
 /** A case as a link spells it, with the numbers that the page makes up. */
 function caseOf(query: string, gradient: "off" | "input" | "weight" = "off"): FigureCase {
-  const settings: Settings = readHash(`#/arithmetic?v=1&${query}`).settings!;
+  const { settings: read, bias } = readHash(`#/arithmetic?v=1&${query}`);
+  const settings: Settings = read!;
   const figure = figureOf(
     settings,
     freshNumbers(inputShape(settings), inputSeed),
     freshNumbers(weightShape(settings), weightSeed),
+    bias,
   );
   if (gradient === "off") return figure;
   return { ...figure, gradient: { to: gradient, upstream: freshNumbers(sceneOf(figure).output.shape, upstreamSeed) } };
@@ -79,7 +82,7 @@ function caseOf(query: string, gradient: "off" | "input" | "weight" = "off"): Fi
 
 interface LitProps {
   readonly figure: FigureCase;
-  readonly on: "input" | "weight" | "output";
+  readonly on: Operand;
   readonly index: number;
   readonly colouring?: Colouring;
 }
@@ -129,6 +132,8 @@ describe("grids", () => {
     ["dilation", "op=conv2d&size=1x4&kernel=1x2&dilation=1x2", "output", 1],
     ["transposed with output padding", "op=transposed1d&size=1x2&kernel=1x2&stride=1x2&output=1x1", "input", 1],
     ["a reflecting border", "op=conv1d&size=1x3&kernel=1x3&padding=0x1&mode=reflect", "output", 0],
+    ["a bias", "op=conv1d&size=1x3&channels=1x2&kernel=1x2&b=0.5_-3", "output", 2],
+    ["a bias that is touched", "op=conv2d&size=2x2&channels=1x2&kernel=1x2&b=1_2", "bias", 1],
     ["a border that goes round", "op=conv1d&size=1x3&kernel=1x3&padding=0x1&mode=circular", "output", 2],
   ] as const)("%s", async (name, query, on, index) => {
     await expect(drawn(<LitGrids figure={caseOf(query)} {...{ on, index }} />)).toMatchFileSnapshot(
@@ -141,6 +146,18 @@ describe("grids", () => {
     const picture = <LitGrids figure={figure} on={to} index={1} colouring="value" />;
     await expect(drawn(picture)).toMatchFileSnapshot(snapshot(`grids, the gradient of the ${to}`));
   });
+
+  it("the gradient of the bias beside another", async () => {
+    const figure = caseOf("op=conv1d&size=1x3&kernel=1x2&b=0.5", "weight");
+    const picture = <LitGrids figure={figure} on="bias" index={0} />;
+    expect([...renderToStaticMarkup(picture).matchAll(/aria-readonly="(\w+)"/g)].map(([, value]) => value)).toEqual([
+      "false",
+      "false",
+      "true",
+      "true",
+    ]);
+    await expect(drawn(picture)).toMatchFileSnapshot(snapshot("grids, the gradient of the bias"));
+  });
 });
 
 describe("the matrix", () => {
@@ -148,6 +165,7 @@ describe("the matrix", () => {
   it.each([
     ["by weight", figure, "weight"],
     ["by value", figure, "value"],
+    ["with a bias", caseOf("op=conv1d&size=1x3&kernel=1x2&b=0.5"), "weight"],
     ["transposed, with stride", caseOf("op=transposed1d&size=1x3&kernel=1x3&stride=1x2"), "weight"],
   ] as const)("%s", async (name, each, colouring) => {
     const picture = <LitMatrix figure={each} on="output" index={1} colouring={colouring} />;

@@ -1,6 +1,8 @@
 // States that look random and are the same every time, possible or not: every view, every field.
 
 import {
+  biasSeed,
+  biasShape,
   checkRoom,
   figureOf,
   freshNumbers,
@@ -72,6 +74,7 @@ function randomSettings(roll: Roll): Settings {
     paddingMode: one(roll, paddingModes),
     dilation: triple(within.dilation, 1),
     outputPadding: triple(within.outputPadding, 0),
+    bias: roll(2) === 0,
   };
 }
 
@@ -109,20 +112,25 @@ function randomCase(roll: Roll): Partial<Link> {
     { on: "input", index: roll(50) },
     { on: "weight", index: roll(50) },
     { on: "output", index: roll(50) },
+    { on: "bias", index: roll(3) },
     { on: "entry", row: roll(9), column: roll(9) },
   ] as const);
-  const { problem, upstream } = settle({ ...playgroundOf(opening), settings, input, weight, gradient });
+  const bias = settings.bias ? changed(freshNumbers(biasShape(settings), biasSeed)) : null;
+  const given = { settings, input, weight, ...(bias === null ? {} : { bias }), gradient };
+  const { problem, upstream } = settle({ ...playgroundOf(opening), ...given });
   // Eighths are never among the made-up numbers.
   const own =
     gradient !== "off" && problem === null && upstream.values.length > 0 && roll(1) === 0
       ? withElements(upstream, [roll(upstream.values.length - 1)], roll(200) - 100 + 1 / 8).values
       : null;
-  // A pin on what a walk goes over says itself where that stands; nothing walks over the weight but its gradient.
-  const walks = pin === null || pin.on === "entry" || (pin.on === "weight" && gradient !== "weight");
+  // A pin on what a walk goes over says itself where that stands; nothing walks over the weight but its gradient, nor over the bias.
+  const walks =
+    pin === null || pin.on === "entry" || pin.on === "bias" || (pin.on === "weight" && gradient !== "weight");
   return {
     settings,
     input: changed(input),
     weight: changed(weight),
+    bias,
     gradient,
     upstream: own,
     colouring: one(roll, ["weight", "value"] as const),

@@ -13,7 +13,7 @@ export interface GradientCase {
   readonly upstream: Numbers;
 }
 
-/** One convolution or transposed convolution; or, with `gradient`, its way back. */
+/** One convolution or transposed convolution; or, with `gradient`, its way back, to the bias too where there is one. */
 export interface FigureCase {
   readonly rank: 1 | 2 | 3;
   readonly transposed: boolean;
@@ -21,6 +21,8 @@ export interface FigureCase {
   readonly input: Numbers;
   /** `[O, C / groups, ...kernel]`, transposed `[C, O / groups, ...kernel]` */
   readonly weight: Numbers;
+  /** `[O]`: one number for each channel of the output; absent where none is added. */
+  readonly bias?: Numbers;
   readonly options: ConvCaseOptions;
   readonly gradient?: GradientCase;
 }

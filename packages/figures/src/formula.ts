@@ -2,7 +2,7 @@
 
 import type { Tap } from "@toeplitz/conv";
 import type { Numbers } from "./figure-case.ts";
-import { type Highlight, inMatrix, type Side } from "./focus.ts";
+import { biasedBy, biasOf, type Highlight, inMatrix, type Operand, type Side } from "./focus.ts";
 import { factorNumber, fullNumber, subscript, unravel } from "./number-text.ts";
 import type { Scene } from "./scene.ts";
 
@@ -31,11 +31,18 @@ export interface Formula {
   /** `y₀₀` of an output, `x₁₂` of an input, `w₀₁` of a weight, `K[3, 7]` of an entry. */
   readonly subject: string;
   readonly value: string;
-  /** Whether the terms add up to the subject (an element of the result) or are the places that it goes to. */
-  readonly kind: "sum" | "reaches" | "meets" | "entry";
+  /**
+   * Whether the terms add up to the subject (an element of the result) or are the places that it goes to. A bias is added to outputs,
+   * and its gradient gathers theirs.
+   */
+  readonly kind: "sum" | "reaches" | "meets" | "entry" | "added" | "gathers";
   readonly terms: readonly Term[];
-  /** All of them, also those that were not asked for. */
+  /** What is added as it is: of a sum the bias, of a bias' gradient the gradients. */
+  readonly addends: readonly Factor[];
+  /** All terms, or all outputs of a bias, also those that were not asked for. */
   readonly count: number;
+  /** How many of them were not asked for. */
+  readonly rest: number;
   /** How many samples they come from. */
   readonly samples: number;
   /** The matrix entry in symbols, of an entry. */
@@ -43,10 +50,12 @@ export interface Formula {
 }
 
 /** `x₁₂`: leading axes of size one are left out. */
-export function nameOf(scene: Scene, side: Side, index: number): string {
+export function nameOf(scene: Scene, side: Operand, index: number): string {
   const numbers = scene[side];
   const place = unravel(index, numbers.shape);
-  return `${scene.names[side].letter}${subscript(shortPlace(place, numbers, scene.figure.rank))}`;
+  const single = side === "bias" && numbers.values.length === 1;
+  const shown = side === "bias" ? (single ? [] : place) : shortPlace(place, numbers, scene.figure.rank);
+  return `${scene.names[side].letter}${subscript(shown)}`;
 }
 
 function shortPlace(place: readonly number[], { shape }: Numbers, rank: number): readonly number[] {
@@ -68,6 +77,7 @@ export function entryName(
 export function formulaOf(scene: Scene, highlight: Highlight, most = Number.POSITIVE_INFINITY): Formula {
   const { focus, taps } = highlight;
   const { result } = scene;
+  if (focus.on === "bias") return biasFormula(scene, focus.index, most);
   const operands = (["weight", "input", "output"] as const).filter((side) => side !== result);
   const count = taps.length;
   const samples = highlight.sample === null ? scene.geometry.batch : 1;
@@ -112,22 +122,50 @@ export function formulaOf(scene: Scene, highlight: Highlight, most = Number.POSI
       value: value === "" ? "0" : value,
       kind: "entry",
       terms,
+      addends: [],
       count,
+      rest: count - terms.length,
       samples,
       symbol: symbol === "" ? "0" : symbol,
     };
   }
   const kind = focus.on === result ? "sum" : focus.on === "weight" ? "meets" : "reaches";
+  const bias = kind === "sum" && result === "output" ? biasOf(scene, focus.index) : null;
   return {
     subject: nameOf(scene, focus.on, focus.index),
     value: fullNumber(scene[focus.on].values[focus.index]!),
     kind,
     terms,
+    addends: bias === null ? [] : [addend(scene, "bias", bias)],
     count,
+    rest: count - terms.length,
     samples,
     symbol: "",
   };
 }
+
+/** Of a bias, which outputs get it; of its gradient, the gradients that it is the sum of. */
+function biasFormula(scene: Scene, index: number, most: number): Formula {
+  const outputs = biasedBy(scene, index);
+  const gathers = scene.result !== "output";
+  const written = gathers ? outputs.slice(0, most) : [];
+  return {
+    subject: nameOf(scene, "bias", index),
+    value: fullNumber(scene.bias.values[index]!),
+    kind: gathers ? "gathers" : "added",
+    terms: [],
+    addends: written.map((output) => addend(scene, "output", output)),
+    count: outputs.length,
+    rest: gathers ? outputs.length - written.length : 0,
+    samples: scene.geometry.batch,
+    symbol: "",
+  };
+}
+
+const addend = (scene: Scene, of: Operand, index: number): Factor => ({
+  name: nameOf(scene, of, index),
+  value: factorNumber(scene[of].values[index]!),
+});
 
 /** `row 1, column 2`: where an element stands in its plane. */
 export function spokenSpot({ words, ...scene }: Scene, side: Side, index: number): string {
@@ -136,7 +174,10 @@ export function spokenSpot({ words, ...scene }: Scene, side: Side, index: number
 }
 
 /** What a screen reader says of an element: `output row 1, column 2: 1.75, from 9 inputs`. */
-export function spokenName(scene: Scene, side: Side, index: number): string {
+export function spokenName(scene: Scene, side: Operand, index: number): string {
+  const { title } = scene.names[side];
+  if (side === "bias")
+    return scene.words.element(title, scene.words.channel(index), fullNumber(scene.bias.values[index]!));
   const { shape, values } = scene[side];
   const place = unravel(index, shape);
   const { words } = scene;
@@ -149,11 +190,7 @@ export function spokenName(scene: Scene, side: Side, index: number): string {
         ? ""
         : words.spokenChannel(place[1]!);
   const sample = side === "weight" || shape[0] === 1 ? "" : words.spokenSample(place[0]!);
-  return words.element(
-    scene.names[side].title,
-    `${sample}${channel}${spokenSpot(scene, side, index)}`,
-    fullNumber(values[index]!),
-  );
+  return words.element(title, `${sample}${channel}${spokenSpot(scene, side, index)}`, fullNumber(values[index]!));
 }
 
 /** {@link spokenName} with what it is connected to. */
@@ -163,7 +200,11 @@ export function spokenFocus(scene: Scene, highlight: Highlight): string {
     const { subject, symbol } = formulaOf(scene, highlight);
     return scene.words.entry(subject, symbol);
   }
-  const { ties } = scene.words;
+  const { ties, withBias } = scene.words;
+  if (focus.on === "bias") {
+    const way = scene.result === "output" ? "to" : "from";
+    return `${spokenName(scene, "bias", focus.index)}, ${ties(way, biasedBy(scene, focus.index).length, "output")}`;
+  }
   const products = highlight.taps.length;
   // All of them, also while one term alone is lit.
   const [inputs, outputs] = (["input", "output"] as const).map(
@@ -181,5 +222,7 @@ export function spokenFocus(scene: Scene, highlight: Highlight): string {
   };
   const { result } = scene;
   const ways: Readonly<Partial<Record<Side, string>>> = partners[focus.on];
-  return `${spokenName(scene, focus.on, focus.index)}, ${focus.on === result ? sources[result] : ways[result]}`;
+  const said = focus.on === result ? sources[result] : ways[result]!;
+  const biased = focus.on === result && result === "output" && scene.bias.values.length > 0;
+  return `${spokenName(scene, focus.on, focus.index)}, ${biased ? withBias(said) : said}`;
 }

@@ -8,7 +8,18 @@ export { type AxisSteps, isEven, nearestEven, phasesOf } from "./evenness.ts";
 export { type Excerpt, excerptAround, heaviestChannels } from "./excerpt.ts";
 export { caseOfPreset, type FigureCase, type GradientCase, type Numbers } from "./figure-case.ts";
 export { flipped } from "./flip.ts";
-export { type Focus, type Highlight, highlightOf, inMatrix, narrowedTo, type Side, sameFocus } from "./focus.ts";
+export {
+  biasOf,
+  type Focus,
+  type Highlight,
+  highlightOf,
+  inMatrix,
+  isWorkedOut,
+  narrowedTo,
+  type Operand,
+  type Side,
+  sameFocus,
+} from "./focus.ts";
 export {
   type Factor,
   type Formula,

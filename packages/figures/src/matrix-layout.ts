@@ -1,6 +1,6 @@
 // The kernel matrix as a picture: one path per weight element, so that a woven cloth of thousands of squares stays light.
 import { type DrawnMatrix, drawnMatrixOf } from "./drawn-matrix.ts";
-import { around, type MatrixSurroundings, surroundingsOf } from "./matrix-strips.ts";
+import { type MatrixSurroundings, roomAround, surroundingsOf } from "./matrix-strips.ts";
 import type { Scene } from "./scene.ts";
 
 /** Squares that hold one weight element: a diagonal of every block that it stands in. */
@@ -75,6 +75,7 @@ export function matrixLayoutOf(scene: Scene, room: MatrixRoom = belowGrids): Mat
   const { batch } = scene.geometry;
   const tall = isTall(rows, columns);
   const [width, most] = tall ? [room.tallWidth, room.tallCell] : [room.width, room.cell];
+  const around = roomAround(scene);
   const fitting = Math.min(most, (width - around[0]) / (columns + batch), (room.height - around[1]) / (rows + batch));
   const cell = Math.max(3, Math.floor(fitting));
   const { nnz } = scene.matrix;

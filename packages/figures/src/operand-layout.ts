@@ -1,6 +1,6 @@
 // Where the cells of an array stand: samples, channel planes, tiles of a weight, borders, brackets. Lengths are in picture units.
 import type { ConvGeometry } from "@toeplitz/conv";
-import type { Side } from "./focus.ts";
+import type { Operand, Side } from "./focus.ts";
 import { unravel } from "./number-text.ts";
 import type { Scene, Triple } from "./scene.ts";
 import type { Words } from "./words.ts";
@@ -50,7 +50,7 @@ export interface GroupBracket {
 }
 
 export interface OperandLayout {
-  readonly side: Side;
+  readonly side: Operand;
   /** Length of a cell's edge. */
   readonly cell: number;
   readonly width: number;
@@ -98,15 +98,18 @@ const noBorder = { before: [0, 0, 0], after: [0, 0, 0] } as const;
 const fullSize = ({ size, border }: Pick<Arrangement, "size" | "border">) =>
   size.map((n, axis) => n + border.before[axis]! + border.after[axis]!) as [number, number, number];
 
-/** The layouts of the three arrays, with one cell size for all of them; `upright` for a screen that is higher than wide. */
-export function layOut(scene: Scene, upright = false): Readonly<Record<Side, OperandLayout>> {
+const products: readonly Side[] = ["input", "weight", "output"];
+
+/** The layouts of the three arrays and of the bias, with one cell size for all of them; `upright` for a screen that is higher than wide. */
+export function layOut(scene: Scene, upright = false): Readonly<Record<Operand, OperandLayout>> {
   const { geometry } = scene;
   const arrangements = {
     input: planesOf(scene, "input", upright),
     weight: tilesOf(geometry),
     output: planesOf(scene, "output", upright),
+    bias: biasArrangement(scene),
   };
-  const sides = ["input", "weight", "output"] as const;
+  const sides: readonly Operand[] = [...products, ...(scene.bias.values.length > 0 ? (["bias"] as const) : [])];
   const tallest = Math.max(...sides.map((side) => rowsOf(scene, side, arrangements[side])));
   const widths = sides.map((side) => columnsOf(arrangements[side]));
   // Slices side by side fill a line of their own; the three arrays then stand below each other.
@@ -119,6 +122,7 @@ export function layOut(scene: Scene, upright = false): Readonly<Record<Side, Ope
     input: place(scene, "input", arrangements.input, cell),
     weight: place(scene, "weight", arrangements.weight, cell),
     output: place(scene, "output", arrangements.output, cell),
+    bias: place(scene, "bias", arrangements.bias, cell),
   };
 }
 
@@ -182,7 +186,22 @@ function tilesOf(geometry: ConvGeometry): Arrangement {
   };
 }
 
-function rowsOf(scene: Scene, side: Side, arrangement: Arrangement): number {
+/** One below the other, as groups of output channels are. */
+function biasArrangement({ geometry, bias }: Scene): Arrangement {
+  const count = bias.values.length;
+  return {
+    samples: 1,
+    sideBySide: false,
+    across: 1,
+    byColumns: false,
+    size: [1, 1, 1],
+    border: noBorder,
+    label: (block) => (count === 1 ? "" : `b[${block}]`),
+    groupOf: (row) => Math.floor((row * geometry.groups) / count),
+  };
+}
+
+function rowsOf(scene: Scene, side: Operand, arrangement: Arrangement): number {
   const { samples, sideBySide, across } = arrangement;
   return (sideBySide ? 1 : samples) * Math.ceil(blockCount(scene, side) / across) * fullSize(arrangement)[1];
 }
@@ -193,12 +212,13 @@ function columnsOf(arrangement: Arrangement): number {
 }
 
 /** Blocks of one sample. */
-function blockCount(scene: Scene, side: Side): number {
+function blockCount(scene: Scene, side: Operand): number {
   const { shape } = scene[side];
+  if (side === "bias") return shape[0]!;
   return side === "weight" ? shape[0]! * shape[1]! : shape[1]!;
 }
 
-function place(scene: Scene, side: Side, arrangement: Arrangement, cell: number): OperandLayout {
+function place(scene: Scene, side: Operand, arrangement: Arrangement, cell: number): OperandLayout {
   const { samples, sideBySide, across, byColumns, size, border, label, groupOf } = arrangement;
   const { geometry } = scene;
   const count = blockCount(scene, side);
@@ -206,7 +226,7 @@ function place(scene: Scene, side: Side, arrangement: Arrangement, cell: number)
   const [depth, rows, columns] = size;
   const [front, top, left] = border.before;
   const [slices, fullRows, fullColumns] = fullSize(arrangement);
-  const sliced = geometry.rank === 3;
+  const sliced = geometry.rank === 3 && side !== "bias";
   const labelled = count > 1 || sliced ? labelRoom : 0;
   const grouped = geometry.groups > 1 ? bracketRoom : 0;
   const planeHeight = labelled + fullRows * cell + gap;

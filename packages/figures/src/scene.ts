@@ -11,9 +11,9 @@ import {
   countTaps,
 } from "@toeplitz/conv";
 import { type KernelMatrix, kernelMatrix } from "@toeplitz/kernel-matrix";
-import { arange, pad, tensor, toTypedArray } from "@toeplitz/tensor";
+import { arange, pad, type Tensor, tensor, toTypedArray } from "@toeplitz/tensor";
 import type { FigureCase, Numbers } from "./figure-case.ts";
-import type { Side } from "./focus.ts";
+import type { Operand, Side } from "./focus.ts";
 import { english, type Words } from "./words.ts";
 
 /** Slices, rows and columns; the first is one where there are fewer than three dimensions. */
@@ -35,8 +35,8 @@ export interface SideName {
 }
 
 /**
- * One finished convolution, or one finished gradient: then the array whose gradient it is holds that gradient, and the output holds
- * the one that came back to it.
+ * One finished convolution, or one finished gradient: then the array whose gradient it is holds that gradient, the bias holds its own,
+ * and the output holds the one that came back to it.
  */
 export interface Scene {
   readonly figure: FigureCase;
@@ -44,9 +44,11 @@ export interface Scene {
   readonly input: Numbers;
   readonly weight: Numbers;
   readonly output: Numbers;
+  /** Without elements where none is added. */
+  readonly bias: Numbers;
   /** The array that is worked out of the two others. */
   readonly result: Side;
-  readonly names: Readonly<Record<Side, SideName>>;
+  readonly names: Readonly<Record<Operand, SideName>>;
   readonly words: Words;
   /** Of one sample: all of them share it. */
   readonly matrix: KernelMatrix;
@@ -60,36 +62,35 @@ export interface Scene {
  * @throws ToeplitzError with PyTorch's sentence where the case is impossible.
  */
 export function sceneOf(figure: FigureCase): Scene {
-  const { rank, transposed, options } = figure;
-  const x = tensor([...figure.input.values], { shape: figure.input.shape, dtype: "float32" });
-  const w = tensor([...figure.weight.values], { shape: figure.weight.shape, dtype: "float32" });
-  const name = `conv${transposed ? "Transpose" : ""}${rank}d` as const;
-  const functions = { conv1d, conv2d, conv3d, convTranspose1d, convTranspose2d, convTranspose3d };
-  const convolve = functions[name] as (input: typeof x, weight: typeof w, given: object) => typeof x;
-  const { gradient } = figure;
-  if (gradient !== undefined) (gradient.to === "input" ? x : w).requiresGrad_(true);
-  const y = convolve(x, w, options);
-  const shown = { input: x, weight: w, output: y };
+  const { rank, transposed, options, bias = noNumbers, gradient } = figure;
+  const [x, w, b] = [figure.input, figure.weight, bias].map(tensorOf) as [Tensor, Tensor, Tensor];
+  const biased = bias.values.length > 0;
+  const wanted = gradient === undefined ? [] : [gradient.to === "input" ? x : w, ...(biased ? [b] : [])];
+  for (const each of wanted) each.requiresGrad_(true);
+  const y = convolve(figure, x, w, biased ? b : null);
+  const shown = { input: x, weight: w, bias: b, output: y };
   if (gradient !== undefined) {
-    shown.output = tensor([...gradient.upstream.values], { shape: gradient.upstream.shape, dtype: "float32" });
+    shown.output = tensorOf(gradient.upstream);
     y.backward(shown.output);
-    shown[gradient.to] = shown[gradient.to].grad as typeof x;
+    shown[gradient.to] = shown[gradient.to].grad!;
+    if (biased) shown.bias = b.grad!;
   }
-  const given = { input: figure.input, weight: figure.weight, output: gradient?.upstream };
-  const numbers = (side: Side): Numbers => {
+  const given = { input: figure.input, weight: figure.weight, bias, output: gradient?.upstream };
+  const numbers = (side: Operand): Numbers => {
     const rounded = toTypedArray(shown[side]) as Float32Array;
     const before = given[side];
     // What is the same as before stays the same object, so that nobody need draw it anew.
     if (before?.values.every((value, i) => Object.is(value, rounded[i]))) return before;
     return { shape: shown[side].shape, values: Array.from(rounded) };
   };
-  const { geometry } = convGeometry({ api: name, rank, transposed, input: x, weight: w, options });
+  const { geometry } = convGeometry({ api: nameOf(figure), rank, transposed, input: x, weight: w, options });
   return {
     figure,
     geometry,
     input: numbers("input"),
     weight: numbers("weight"),
     output: numbers("output"),
+    bias: numbers("bias"),
     result: gradient?.to ?? "output",
     names: namesOf(figure, english),
     words: english,
@@ -98,15 +99,37 @@ export function sceneOf(figure: FigureCase): Scene {
   };
 }
 
-const plain = { input: "x", weight: "w", output: "y" } as const;
+const noNumbers: Numbers = { shape: [0], values: [] };
+
+const tensorOf = ({ shape, values }: Numbers): Tensor => tensor([...values], { shape, dtype: "float32" });
+
+const functions = { conv1d, conv2d, conv3d, convTranspose1d, convTranspose2d, convTranspose3d };
+
+const nameOf = ({ rank, transposed }: FigureCase) => `conv${transposed ? "Transpose" : ""}${rank}d` as const;
+
+type Convolve = (input: Tensor, weight: Tensor, given: object) => Tensor;
+
+function convolve(figure: FigureCase, x: Tensor, w: Tensor, bias: Tensor | null): Tensor {
+  return (functions[nameOf(figure)] as Convolve)(x, w, { ...figure.options, bias });
+}
+
+/** What the case makes of another input of the same shape. */
+export function outputOf(figure: FigureCase, input: readonly number[]): readonly number[] {
+  const { weight, bias } = figure;
+  const x = tensorOf({ shape: figure.input.shape, values: input });
+  const y = convolve(figure, x, tensorOf(weight), bias === undefined ? null : tensorOf(bias));
+  return Array.from(toTypedArray(y) as Float32Array);
+}
+
+const plain = { input: "x", weight: "w", output: "y", bias: "b" } as const;
 
 /** A gradient wears a ∂ before the letter of its array, and PyTorch's name. */
 function namesOf({ gradient }: FigureCase, words: Words): Scene["names"] {
-  const name = (side: Side): SideName =>
-    gradient !== undefined && (side === "output" || side === gradient.to)
+  const name = (side: Operand): SideName =>
+    gradient !== undefined && (side === "output" || side === "bias" || side === gradient.to)
       ? { title: words.gradientOf(side), letter: `∂${plain[side]}` }
       : { title: words.sides[side], letter: plain[side] };
-  return { input: name("input"), weight: name("weight"), output: name("output") };
+  return { input: name("input"), weight: name("weight"), output: name("output"), bias: name("bias") };
 }
 
 /** The same scene, told in other words. */
@@ -125,15 +148,16 @@ export interface FigureSize {
  *
  * @throws ToeplitzError as {@link sceneOf} does.
  */
-export function checkFigure({ rank, transposed, input, weight, options }: FigureCase): FigureSize {
-  const api = `conv${transposed ? "Transpose" : ""}${rank}d`;
+export function checkFigure(figure: FigureCase): FigureSize {
+  const { rank, transposed, input, weight, bias, options } = figure;
   const sized = ({ shape }: Numbers) => ({ shape, dtype: "float32" as const });
   const { geometry, outputShape } = convGeometry({
-    api,
+    api: nameOf(figure),
     rank,
     transposed,
     input: sized(input),
     weight: sized(weight),
+    bias: bias === undefined ? null : sized(bias),
     options,
   });
   const count = (shape: readonly number[]) => shape.reduce((product, size) => product * size, 1);

@@ -1,13 +1,13 @@
 // Every word that a figure says or shows. English stands here; a page in another language hands its own words to `inWords`.
 
-import type { Side } from "./focus.ts";
+import type { Operand, Side } from "./focus.ts";
 import type { Formula } from "./formula.ts";
 
 export type Walk = Side | "row" | "column";
 
 export interface Words {
-  readonly sides: Readonly<Record<Side, string>>;
-  readonly gradientOf: (side: Side) => string;
+  readonly sides: Readonly<Record<Operand, string>>;
+  readonly gradientOf: (side: Operand) => string;
   /** Over the planes of one sample, where there are several. */
   readonly sample: (number: number) => string;
   readonly channel: (number: number) => string;
@@ -28,12 +28,14 @@ export interface Words {
   readonly element: (side: string, where: string, value: string) => string;
   /** `sides` is null where products are counted. */
   readonly ties: (way: "from" | "to" | "in", count: number, sides: Side | null) => string;
+  /** What an output is tied to, where a bias is added. */
+  readonly withBias: (ties: string) => string;
   readonly entry: (subject: string, symbol: string) => string;
   readonly noEntry: string;
   readonly grid: (name: string, sizes: readonly number[]) => string;
   readonly matrix: (rows: number, columns: number, entries: number) => string;
-  /** Behind the subject of a formula: how many terms of which kind there are, and from how many samples. */
-  readonly lead: (kind: Exclude<Formula["kind"], "entry">, terms: number, samples: number) => string;
+  /** Behind the subject of a formula: how many terms of which kind there are, whether a bias is added, and from how many samples. */
+  readonly lead: (kind: Exclude<Formula["kind"], "entry">, terms: number, samples: number, biased: boolean) => string;
   readonly noTap: string;
   readonly more: (terms: number) => string;
   readonly overHues: string;
@@ -51,7 +53,7 @@ export interface Words {
 const plural = (count: number, what: string) => `${count} ${what}${count === 1 ? "" : "s"}`;
 
 export const english: Words = {
-  sides: { input: "input", weight: "weight", output: "output" },
+  sides: { input: "input", weight: "weight", output: "output", bias: "bias" },
   gradientOf: (side) => `gradient of ${side}`,
   sample: (number) => `sample ${number}`,
   channel: (number) => `channel ${number}`,
@@ -68,14 +70,20 @@ export const english: Words = {
   },
   element: (side, where, value) => `${side} ${where}: ${value}`,
   ties: (way, count, sides) => `${way} ${plural(count, sides ?? "product")}`,
+  withBias: (ties) => `${ties} and the bias`,
   entry: (subject, symbol) => `kernel matrix ${subject}: ${symbol}`,
   noEntry: "no entry",
   grid: (name, sizes) => `${name}, ${sizes.join(" by ")}`,
   matrix: (rows, columns, entries) => `kernel matrix, ${rows} rows by ${columns} columns, ${entries} entries`,
-  lead: (kind, terms, samples) => {
-    const leads = { sum: "is the sum of", reaches: "goes into", meets: "takes part in" };
-    const counted = plural(terms, kind === "reaches" ? "sum" : "product");
-    return `${leads[kind]} ${counted}${samples > 1 ? ` over ${samples} samples` : ""}`;
+  lead: (kind, terms, samples, biased) => {
+    const leads = {
+      sum: `is the sum of ${plural(terms, "product")}`,
+      reaches: `goes into ${plural(terms, "sum")}`,
+      meets: `takes part in ${plural(terms, "product")}`,
+      added: `is added to ${plural(terms, "output")}`,
+      gathers: `is the sum of ${plural(terms, "gradient")}`,
+    };
+    return `${leads[kind]}${biased ? " and the bias" : ""}${samples > 1 ? ` over ${samples} samples` : ""}`;
   },
   noTap: "no tap joins this input and this output",
   more: (terms) => `and ${terms} more`,

@@ -24,7 +24,7 @@ export { type GridPlace, placeAfter, placeWithin } from "./state/grid-keys.ts";
 export { type History, noHistory, redone, remember, undone } from "./state/history.ts";
 export { LinkQuery } from "./state/link-query.ts";
 export { useNarrow } from "./state/narrow.ts";
-export { freshNumbers, inputSeed, isFresh, upstreamSeed, weightSeed, withElements } from "./state/numbers.ts";
+export { biasSeed, freshNumbers, inputSeed, isFresh, upstreamSeed, weightSeed, withElements } from "./state/numbers.ts";
 export {
   type Action,
   checkRoom,
@@ -37,6 +37,7 @@ export {
 export {
   axesOf,
   axisNames,
+  biasShape,
   type Field,
   figureOf,
   inputShape,

@@ -1,5 +1,5 @@
 // A chapter's figure: the playground's own pictures, live, but still until touched.
-import { type Colouring, inWords, layOut, matrixLayoutOf, type Side } from "@toeplitz/figures";
+import { type Colouring, inWords, layOut, matrixLayoutOf, type Operand } from "@toeplitz/figures";
 import {
   arithmeticHash,
   axesOf,
@@ -53,7 +53,7 @@ export function LiveFigure({ chapter, playground, lang = "en" }: LiveFigureProps
   const matrix = useMemo(() => matrixLayoutOf(scene), [scene]);
   const { highlight } = spotlight;
   const shared = { scene, highlight, spotlight, colouring, theme };
-  const edit = (side: Side, index: number, value: number) => dispatch({ type: "edit", side, index, value });
+  const edit = (side: Operand, index: number, value: number) => dispatch({ type: "edit", side, index, value });
   const drawn = matrix.cells.length > 0 || matrix.nnz === 0;
   return (
     <div className="live-figure toeplitz not-content" data-impossible={problem !== null}>

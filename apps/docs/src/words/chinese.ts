@@ -1,7 +1,7 @@
 // What figures, exercises and snippets say in Simplified Chinese.
 import type { PageWords } from "./languages.ts";
 
-const sides = { input: "输入", weight: "权重", output: "输出" } as const;
+const sides = { input: "输入", weight: "权重", output: "输出", bias: "偏置" } as const;
 const walks = { ...sides, row: "行", column: "列" } as const;
 
 export const chinese: PageWords = {
@@ -26,15 +26,18 @@ export const chinese: PageWords = {
       if (side === null) return way === "from" ? `由 ${count} 个乘积相加` : `参与 ${count} 个乘积`;
       return way === "from" ? `来自 ${count} 个${sides[side]}` : `去往 ${count} 个${sides[side]}`;
     },
+    withBias: (ties) => `${ties}和偏置`,
     entry: (subject, symbol) => `核矩阵 ${subject}：${symbol}`,
     noEntry: "没有选中元素",
     grid: (name, sizes) => `${name}，${sizes.join(" 乘 ")}`,
     matrix: (rows, columns, entries) => `核矩阵，${rows} 行 ${columns} 列，${entries} 个非零位置`,
-    lead: (kind, terms, samples) => {
+    lead: (kind, terms, samples, biased) => {
       const leads = {
-        sum: `是 ${terms} 个乘积之和`,
+        sum: biased ? `是 ${terms} 个乘积与偏置之和` : `是 ${terms} 个乘积之和`,
         reaches: `进入 ${terms} 个和`,
         meets: `参与 ${terms} 个乘积`,
+        added: `加到 ${terms} 个输出上`,
+        gathers: `是 ${terms} 个梯度之和`,
       };
       return `${leads[kind]}${samples > 1 ? `，来自 ${samples} 个样本` : ""}`;
     },

@@ -1,6 +1,6 @@
 // The whole state in the address: typed, versioned, and forgiving, because links are older than the program that reads them.
 
-import type { Colouring, Focus, Numbers, Side } from "@toeplitz/figures";
+import type { Colouring, Focus, Numbers, Operand } from "@toeplitz/figures";
 import {
   type Direction,
   LinkQuery,
@@ -58,6 +58,8 @@ export interface Link {
   readonly settings: Settings | null;
   readonly input: Numbers | null;
   readonly weight: Numbers | null;
+  /** Null where none is added. */
+  readonly bias: Numbers | null;
   readonly gradient: Direction;
   /** The elements of the gradient that comes back to the output, or null for made-up ones. */
   readonly upstream: readonly number[] | null;
@@ -82,7 +84,7 @@ export interface Link {
   readonly embed: boolean;
 }
 
-const absent = { settings: null, input: null, weight: null };
+const absent = { settings: null, input: null, weight: null, bias: null };
 const directions: readonly Direction[] = ["off", "input", "weight"];
 
 /** The link as a hash, `#/arithmetic?v=1&…`. */
@@ -194,7 +196,7 @@ function readKnown(view: View, query: LinkQuery): Link {
   if (view === "shapes") return { ...link, shapes: readShapes(query) };
   if (view === "network") return { ...link, network: readNetwork(query) };
   if (view === "train") return { ...link, training: readTraining(query) };
-  const { settings, input, weight } = query.has("size") ? readCase(query) : absent;
+  const { settings, input, weight, bias } = query.has("size") ? readCase(query) : absent;
   const gradient = one("gradient", directions);
   const upstream = settings === null || gradient === "off" ? null : query.read("g", readList);
   const tour = query.read("tour", (text) => wholeIn(text, 1, 6));
@@ -204,6 +206,7 @@ function readKnown(view: View, query: LinkQuery): Link {
     settings,
     input,
     weight,
+    bias,
     gradient,
     upstream,
     colouring: one("colour", ["weight", "value"]),
@@ -221,7 +224,7 @@ function readHidden(text: string, onUnknown: () => void): readonly Part[] {
   return parts.filter((part) => wanted.includes(part));
 }
 
-const letters: Readonly<Record<string, Side>> = { x: "input", w: "weight", y: "output" };
+const letters: Readonly<Record<string, Operand>> = { x: "input", w: "weight", y: "output", b: "bias" };
 
 function focusText(focus: Focus): string {
   if (focus.on === "entry") return `K${focus.row}_${focus.column}`;
@@ -231,6 +234,6 @@ function focusText(focus: Focus): string {
 function readFocus(text: string): Focus | null {
   const entry = /^K(\d{1,6})_(\d{1,6})$/.exec(text);
   if (entry !== null) return { on: "entry", row: Number(entry[1]), column: Number(entry[2]) };
-  const element = /^([xwy])(\d{1,6})$/.exec(text);
+  const element = /^([xwyb])(\d{1,6})$/.exec(text);
   return element === null ? null : { on: letters[element[1]!]!, index: Number(element[2]) };
 }

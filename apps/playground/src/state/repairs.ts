@@ -62,7 +62,7 @@ function fromLegal(settings: Settings, argument: string | undefined, legal: unkn
 /** Values of the changed field, nearest first, that work. */
 function nearest(settings: Settings, field: Exclude<Field, "transposed">): Repair[] {
   const value = settings[field];
-  if (field === "rank" || field === "paddingMode" || typeof value === "string") return [];
+  if (field === "rank" || field === "paddingMode" || field === "bias" || typeof value === "string") return [];
   const { rank } = settings;
   const single = field === "groups" || field === "batch";
   const numbers = single ? [settings[field]] : field === "channels" ? settings.channels : null;

@@ -4,8 +4,9 @@ import {
   type Colouring,
   formulaOf,
   type Highlight,
+  isWorkedOut,
+  type Operand,
   type Scene,
-  type Side,
   sameFocus,
   type Term,
   type Theme,
@@ -21,7 +22,7 @@ interface FormulaPanelProps {
   readonly spotlight: Spotlight;
   readonly colouring: Colouring;
   readonly theme: Theme;
-  readonly onEdit: (side: Side, index: number, value: number) => void;
+  readonly onEdit: (side: Operand, index: number, value: number) => void;
 }
 
 /** More terms are counted, not written out. */
@@ -33,10 +34,10 @@ export function FormulaPanel({ scene, highlight, spotlight, colouring, theme, on
   const [stop, setStop] = useState(0);
   if (highlight === null) return <section className="formula" aria-label={words.regions.formula} data-part="formula" />;
   const formula = formulaOf(scene, highlight, mostTerms);
-  const { kind, terms, count, samples, subject, value, symbol } = formula;
+  const { kind, terms, addends, count, rest, samples, subject, value, symbol } = formula;
   const { pin } = spotlight;
   const editable =
-    pin !== null && sameFocus(pin, highlight.focus) && pin.on !== "entry" && pin.on !== scene.result
+    pin !== null && sameFocus(pin, highlight.focus) && pin.on !== "entry" && !isWorkedOut(scene, pin.on)
       ? { on: pin.on, index: pin.index }
       : null;
   const colour = (term: Term) =>
@@ -58,7 +59,7 @@ export function FormulaPanel({ scene, highlight, spotlight, colouring, theme, on
         {kind === "entry" ? (
           <span className="quiet">{symbol === "0" ? words.noTap : `= ${value}`}</span>
         ) : (
-          <span className="quiet">{words.lead(kind, count, samples)}</span>
+          <span className="quiet">{words.lead(kind, count, samples, kind === "sum" && addends.length > 0)}</span>
         )}
       </p>
       {kind !== "entry" && (
@@ -90,8 +91,17 @@ export function FormulaPanel({ scene, highlight, spotlight, colouring, theme, on
               </li>
             </Fragment>
           ))}
-          {count > terms.length && <li className="quiet">{words.more(count - terms.length)}</li>}
-          {kind === "sum" && (
+          {rest > 0 && <li className="quiet">{words.more(rest)}</li>}
+          {addends.map(({ name, value: number }) => (
+            <li key={name} className="addend">
+              <span>
+                {kind === "sum" ? "+ " : ""}
+                {name}
+              </span>
+              <span>{number}</span>
+            </li>
+          ))}
+          {(kind === "sum" || kind === "gathers") && (
             <li className="total">
               <span>{subject}</span>
               <span>= {value}</span>

@@ -59,9 +59,10 @@ export function StripLit({ highlight, ...props }: StripProps & { readonly highli
       {[...highlight[side]].map(([index, weight]) => {
         const box = stripBox(strip, index);
         if (index === own) return null;
+        const fill = hued && weight !== null ? weightColour(scene.geometry, weight, theme) : "none";
         return (
           <g key={index} data-state="lit">
-            <rect {...box} fill={hued ? weightColour(scene.geometry, weight, theme) : "none"} />
+            <rect {...box} fill={fill} />
             {hued && cell >= 24 && <StripText {...{ box, value: values[index]!, cell }} />}
           </g>
         );

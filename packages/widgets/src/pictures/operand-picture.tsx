@@ -1,4 +1,4 @@
-// One of the three arrays as a grid of cells: read it, walk it with arrow keys, pin a cell, type a number into it, paint over it.
+// One of the arrays as a grid of cells: read it, walk it with arrow keys, pin a cell, type a number into it, paint over it.
 // biome-ignore-all lint/a11y/useSemanticElements: a picture, which HTML tables cannot draw
 // biome-ignore-all lint/a11y/noNoninteractiveElementToInteractiveRole: an SVG can be a grid
 // biome-ignore-all lint/a11y/useFocusableInteractive: a grid's cells take the focus, it and its rows do not

@@ -6,8 +6,8 @@ import {
   type CellBox,
   type Colouring,
   mostOf,
+  type Operand,
   type Scene,
-  type Side,
   spokenName,
   type Theme,
   valueColour,
@@ -23,7 +23,7 @@ interface CellsProps {
   readonly scene: Scene;
   readonly colouring: Colouring;
   readonly theme: Theme;
-  readonly side: Side;
+  readonly side: Operand;
   readonly size: number;
   readonly fontSize: number;
   /** Indices, or -1: the touched cell, the pinned one, the one that Tab goes to. */

@@ -4,6 +4,7 @@ import type { LinkQuery } from "./link-query.ts";
 import { freshNumbers, inputSeed, isFresh, upstreamSeed, weightSeed } from "./numbers.ts";
 import type { Playground } from "./playground.ts";
 import {
+  biasShape,
   inputShape,
   linkLimits,
   mostElements,
@@ -23,21 +24,23 @@ export interface LinkedCase {
   /** Null for made-up numbers. */
   readonly input: Numbers | null;
   readonly weight: Numbers | null;
+  /** Null where none is added. */
+  readonly bias: Numbers | null;
 }
 
 /** Version of the form in which links are written. */
 export const linkVersion = "1";
 
 /** The address within the playground that shows a state, `#/arithmetic?v=1&op=conv2d&…`. */
-export function arithmeticHash({ settings, input, weight, gradient, upstream }: Playground): string {
+export function arithmeticHash({ settings, input, weight, bias, gradient, upstream }: Playground): string {
   const query = new URLSearchParams({ v: linkVersion });
-  writeCase(query, { settings, input, weight });
+  writeCase(query, { settings, input, weight, bias: settings.bias ? bias : null });
   if (gradient !== "off") query.set("gradient", gradient);
   if (gradient !== "off" && !isFresh(upstream, upstreamSeed)) query.set("g", numberList(upstream.values));
   return `#/arithmetic?${query}`;
 }
 
-export function writeCase(query: URLSearchParams, { settings: s, input, weight }: LinkedCase): void {
+export function writeCase(query: URLSearchParams, { settings: s, input, weight, bias }: LinkedCase): void {
   // Fewer than three dimensions are written as height and width.
   const axes = (triple: Triple) => (s.rank === 3 ? triple : triple.slice(1));
   const unless = (absent: number, name: string, triple: Triple) => {
@@ -62,6 +65,7 @@ export function writeCase(query: URLSearchParams, { settings: s, input, weight }
   };
   spell("x", input, inputSeed);
   spell("w", weight, weightSeed);
+  if (bias !== null) query.set("b", numberList(bias.values));
 }
 
 /** So many more elements than can be drawn are those of an array that can, in as many samples and channels as there may be. */
@@ -72,17 +76,21 @@ export function readCase(query: LinkQuery): LinkedCase {
   const read = readSettings(query);
   const tooLarge = inputShape(read).reduce((product, size) => product * size, 1) > mostRead;
   if (tooLarge) query.refuse("size");
-  const settings = tooLarge ? { ...read, size: absentSize(read.rank) } : read;
+  const shape = biasShape(read);
+  // To name its numbers is to add it.
+  const values = query.read("b", (text) => readList(text, shape[0]!));
+  const settings = { ...read, ...(tooLarge ? { size: absentSize(read.rank) } : {}), bias: values !== null };
   return {
     settings,
     input: readNumbers(query, "x", inputShape(settings), inputSeed),
     weight: readNumbers(query, "w", weightShape(settings), weightSeed),
+    bias: values === null ? null : { shape, values },
   };
 }
 
 const absentSize = (rank: Rank): Triple => (rank === 3 ? [4, 4, 4] : [1, 5, 5]);
 
-function readSettings(query: LinkQuery): Settings {
+function readSettings(query: LinkQuery): Omit<Settings, "bias"> {
   const op = query.read("op", (text) => /^(conv|transposed)([123])d$/.exec(text)) ?? ["", "conv", "2"];
   const rank = Number(op[2]) as Rank;
   const within = linkLimits(rank);

@@ -5,6 +5,7 @@ import { type Numbers, unravel } from "@toeplitz/figures";
 export const inputSeed = 7;
 export const weightSeed = 11;
 export const upstreamSeed = 13;
+export const biasSeed = 17;
 
 /** Made-up elements: small multiples of 1/4, whose sums of products are exact. */
 export function freshNumbers(shape: readonly number[], seed: number): Numbers {

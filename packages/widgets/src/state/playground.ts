@@ -5,14 +5,15 @@ import {
   flipped,
   type GradientCase,
   type Numbers,
+  type Operand,
   type Scene,
-  type Side,
   sceneOf,
 } from "@toeplitz/figures";
 import { ToeplitzError } from "@toeplitz/tensor";
 import { type History, noHistory, redone, remember, undone } from "./history.ts";
-import { freshNumbers, inputSeed, reshaped, upstreamSeed, weightSeed, withElements } from "./numbers.ts";
+import { biasSeed, freshNumbers, inputSeed, reshaped, upstreamSeed, weightSeed, withElements } from "./numbers.ts";
 import {
+  biasShape,
   type Field,
   figureOf,
   inputShape,
@@ -31,6 +32,8 @@ export interface Playground {
   readonly settings: Settings;
   readonly input: Numbers;
   readonly weight: Numbers;
+  /** Of the setting; it stays while none is added. */
+  readonly bias: Numbers;
   readonly gradient: Direction;
   /** The gradient that comes back to the output. */
   readonly upstream: Numbers;
@@ -49,14 +52,14 @@ export interface Playground {
 }
 
 /** A smaller size cuts numbers off, which is why these go together. */
-type Remembered = Pick<Playground, "settings" | "input" | "weight" | "upstream">;
+type Remembered = Pick<Playground, "settings" | "input" | "weight" | "bias" | "upstream">;
 
 export type Action =
   | { readonly type: "set"; readonly change: Partial<Settings>; readonly field: Field }
   | { readonly type: "rank"; readonly rank: Rank }
   | {
       readonly type: "edit";
-      readonly side: Side;
+      readonly side: Operand;
       readonly index: number;
       readonly value: number;
       readonly stroke?: string;
@@ -64,7 +67,7 @@ export type Action =
   /** Changes with the same `stroke` in a row are taken back as one. */
   | {
       readonly type: "paint";
-      readonly side: Side;
+      readonly side: Operand;
       readonly indices: readonly number[];
       readonly value: number;
       readonly stroke: string;
@@ -82,6 +85,7 @@ export function playgroundOf(figure: FigureCase): Playground {
     settings: settingsOf(figure),
     input: figure.input,
     weight: figure.weight,
+    bias: figure.bias ?? freshNumbers(scene.output.shape.slice(1, 2), biasSeed),
     gradient: figure.gradient?.to ?? "off",
     upstream: figure.gradient?.upstream ?? freshNumbers(scene.output.shape, upstreamSeed),
     scene,
@@ -116,8 +120,8 @@ export function reduce(state: Playground, action: Action): Playground {
   }
 }
 
-const rememberedOf = ({ settings, input, weight, upstream }: Playground): Remembered => {
-  return { settings, input, weight, upstream };
+const rememberedOf = ({ settings, input, weight, bias, upstream }: Playground): Remembered => {
+  return { settings, input, weight, bias, upstream };
 };
 
 /** Changes of one field in a row, such as a slider makes, are taken back as one. */
@@ -131,7 +135,7 @@ function set(state: Playground, settings: Settings, field: Field): Playground {
 
 function painted(
   state: Playground,
-  side: Side,
+  side: Operand,
   indices: readonly number[],
   value: number,
   stroke?: string,
@@ -154,8 +158,9 @@ export function settle(before: Playground): Playground {
   const state = { ...before, oneWay: null };
   const input = reshaped(state.input, inputShape(state.settings), inputSeed);
   const weight = reshaped(state.weight, weightShape(state.settings), weightSeed);
+  const bias = reshaped(state.bias, biasShape(state.settings), biasSeed);
   try {
-    const figure = figureOf(state.settings, input, weight);
+    const figure = figureOf(state.settings, input, weight, bias);
     checkRoom(figure);
     const scene = sceneOf(figure);
     const [asked, got] = [state.settings.channels[1], scene.output.shape[1]];
@@ -163,9 +168,9 @@ export function settle(before: Playground): Playground {
     const upstream = reshaped(state.upstream, scene.output.shape, upstreamSeed);
     const { gradient } = state;
     const back = gradient === "off" ? scene : sceneOf({ ...figure, gradient: { to: gradient, upstream } });
-    return { ...state, input, weight, upstream, scene: back, problem: null };
+    return { ...state, input, weight, bias, upstream, scene: back, problem: null };
   } catch (error) {
-    if (error instanceof ToeplitzError) return { ...state, input, weight, problem: error };
+    if (error instanceof ToeplitzError) return { ...state, input, weight, bias, problem: error };
     throw error;
   }
 }
@@ -201,7 +206,7 @@ function indivisible({ groups, channels, rank }: Settings): ToeplitzError {
   });
 }
 
-/** The arrays change their meaning, so there is nothing to take back. */
+/** The arrays change their meaning, so there is nothing to take back. Where a bias is added, one is added on the way back too. */
 function flip(known: Playground): Playground {
   const state = { ...known, history: noHistory };
   if (state.problem !== null && state.before === null) {
@@ -213,9 +218,9 @@ function flip(known: Playground): Playground {
   }
   const figure = state.before ?? counterpartOf(state.scene);
   if (figure instanceof ToeplitzError) return { ...known, oneWay: figure };
-  const { input, weight } = figure;
-  const settings = settingsOf(figure);
-  const next = settle({ ...state, settings, input, weight, gradient: "off", changed: "transposed" });
+  const { input, weight, bias = state.bias } = figure;
+  const settings = { ...settingsOf(figure), bias: state.settings.bias };
+  const next = settle({ ...state, settings, input, weight, bias, gradient: "off", changed: "transposed" });
   return { ...next, before: state.problem === null && state.gradient === "off" ? state.scene.figure : null };
 }
 

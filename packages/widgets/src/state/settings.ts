@@ -23,6 +23,8 @@ export interface Settings {
   readonly paddingMode: PaddingMode;
   readonly dilation: Triple;
   readonly outputPadding: Triple;
+  /** Whether a number is added to each channel of the output. */
+  readonly bias: boolean;
 }
 
 export type Field = keyof Settings;
@@ -80,14 +82,20 @@ export const withAxes = (triple: Triple, values: readonly number[]): Triple =>
   [...triple.slice(0, 3 - values.length), ...values] as [number, number, number];
 
 /** Shape of the input array. */
-export function inputShape({ rank, batch, size, channels }: Settings): number[] {
+export function inputShape({ rank, batch, size, channels }: Omit<Settings, "bias">): number[] {
   return [batch, channels[0], ...axesOf(rank, size)];
 }
 
 /** Shape of the weight array: channels that groups do not divide are rounded down, and the library says so. */
-export function weightShape({ rank, transposed, channels, groups, kernel }: Settings): number[] {
+export function weightShape({ rank, transposed, channels, groups, kernel }: Omit<Settings, "bias">): number[] {
   const [first, second] = transposed ? channels : [channels[1], channels[0]];
   return [first, Math.max(1, Math.floor(second / Math.max(1, groups))), ...axesOf(rank, kernel)];
+}
+
+/** Shape of the bias array, were there one: as many channels as the weight makes. */
+export function biasShape(settings: Omit<Settings, "bias">): number[] {
+  const [first, second] = weightShape(settings) as [number, number];
+  return [settings.transposed ? second * Math.max(1, settings.groups) : first];
 }
 
 /** The settings with another number of dimensions; a depth that was not there is made of the height, within its limits. */
@@ -115,7 +123,7 @@ export function withRank(settings: Settings, rank: Rank): Settings {
 }
 
 /** The case that the settings describe, with the given numbers. */
-export function figureOf(settings: Settings, input: Numbers, weight: Numbers): FigureCase {
+export function figureOf(settings: Settings, input: Numbers, weight: Numbers, bias: Numbers | null = null): FigureCase {
   const { rank, transposed } = settings;
   const axes = (triple: Triple) => {
     const values = axesOf(rank, triple);
@@ -129,6 +137,7 @@ export function figureOf(settings: Settings, input: Numbers, weight: Numbers): F
     transposed,
     input,
     weight,
+    ...(settings.bias && bias !== null ? { bias } : {}),
     options: {
       ...(differs(stride, 1) ? { stride: axes(stride) } : {}),
       ...(padded ? { padding: typeof padding === "string" ? padding : axes(padding) } : {}),
@@ -141,7 +150,7 @@ export function figureOf(settings: Settings, input: Numbers, weight: Numbers): F
 }
 
 /** The settings that describe a case. */
-export function settingsOf({ rank, transposed, input, weight, options }: FigureCase): Settings {
+export function settingsOf({ rank, transposed, input, weight, bias, options }: FigureCase): Settings {
   const triple = (value: number | readonly number[] | undefined, absent: number): Triple =>
     withAxes(
       [absent, absent, absent],
@@ -162,5 +171,6 @@ export function settingsOf({ rank, transposed, input, weight, options }: FigureC
     paddingMode: options.paddingMode ?? "zeros",
     dilation: triple(options.dilation, 1),
     outputPadding: triple(options.outputPadding, 0),
+    bias: bias !== undefined,
   };
 }

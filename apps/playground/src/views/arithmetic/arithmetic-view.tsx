@@ -1,6 +1,6 @@
 // The home view: one sum seen three ways, as grids, as a matrix, as a formula.
 
-import { type Colouring, layOut, matrixLayoutOf, type Side, type Theme } from "@toeplitz/figures";
+import { type Colouring, layOut, matrixLayoutOf, type Operand, type Theme } from "@toeplitz/figures";
 import {
   type Action,
   type Brush,
@@ -47,16 +47,16 @@ export function ArithmeticView({ state, dispatch, spotlight, colouring, onColour
   const calm = useCalm(scene);
   const matrix = useMemo(() => (calm ? matrixLayoutOf(scene) : null), [calm, scene]);
   const shared = { scene, highlight, spotlight, colouring, theme };
-  const edit = (side: Side, index: number, value: number) => dispatch({ type: "edit", side, index, value });
+  const edit = (side: Operand, index: number, value: number) => dispatch({ type: "edit", side, index, value });
   /** Letter by letter, which is one change. */
-  const type = (side: Side, index: number, value: number) =>
+  const type = (side: Operand, index: number, value: number) =>
     dispatch({ type: "edit", side, index, value, stroke: `typed ${side} ${index}` });
   const [brush, setBrush] = useState<number | null>(null);
   const [last, setLast] = useState(1);
   const [said, setSaid] = useState("");
   const brushOn =
     (value: number) =>
-    (side: Side): Brush => ({
+    (side: Operand): Brush => ({
       paint(indices, stroke) {
         dispatch({ type: "paint", side, indices, value, stroke });
         spotlight.hover({ on: side, index: indices.at(-1)! });
@@ -76,11 +76,11 @@ export function ArithmeticView({ state, dispatch, spotlight, colouring, onColour
   useUndoKeys(undo, redo);
   const code = useMemo(() => caseLinesOf(scene.figure), [scene]);
   const { transposed } = scene.geometry;
-  const { equation, sizes } = sentences(scene);
+  const { equation, sizes, order } = sentences(scene);
   const [rows, columns] = scene.matrix.shape;
   const { nnz } = scene.matrix;
   const drawn = matrix !== null && (matrix.cells.length > 0 || nnz === 0);
-  const gridsWidth = layouts.input.width + layouts.weight.width + layouts.output.width;
+  const gridsWidth = order.reduce((width, side) => width + layouts[side].width, 0);
   const beside = drawn && matrix.tall && gridsWidth < mostBeside;
   const place = { "--matrix-width": `${matrix === null ? 0 : matrix.full[0] + 12}px` } as CSSProperties;
   return (

@@ -171,6 +171,18 @@ export const Parameters = memo(function Parameters({ state, dispatch }: Paramete
       </div>
       {axes("dilation", "dilation", "dilation")}
       {transposed && axes("outputPadding", "output padding", "output_padding")}
+      <div className="field words-field">
+        <span className="field-label">bias</span>
+        <Segmented
+          label="Bias"
+          value={settings.bias ? "added" : "none"}
+          choices={[
+            { value: "none", text: "none", title: "bias=None" },
+            { value: "added", text: "+ b", title: "bias: a number for each channel of the output" },
+          ]}
+          onChange={(value) => set("bias", { bias: value === "added" })}
+        />
+      </div>
     </div>
   );
 });

@@ -8,9 +8,9 @@ import {
   type MatrixRoom,
   matrixCsv,
   matrixLayoutOf,
+  type Operand,
   partialSums,
   partShown,
-  type Side,
   sparseLists,
   structureOf,
   type Theme,
@@ -71,7 +71,7 @@ export function MatrixView(props: MatrixViewProps) {
   const code = useMemo(() => matrixLinesOf(scene.figure), [scene]);
   const shared = { scene, highlight, spotlight, colouring, theme };
   /** Letter by letter, which is one change. */
-  const type = (side: Side, index: number, value: number) =>
+  const type = (side: Operand, index: number, value: number) =>
     dispatch({ type: "edit", side, index, value, stroke: `typed ${side} ${index}` });
   useUndoKeys(
     () => dispatch({ type: "undo" }),

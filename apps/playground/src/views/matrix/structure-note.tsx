@@ -29,7 +29,11 @@ export function StructureNote({ structure, scene }: StructureNoteProps) {
           </div>
         ))}
       </dl>
-      <p className="sentence">{meaningOf(structure, scene)}</p>
+      <p className="sentence">
+        {meaningOf(structure, scene)}
+        {scene.bias.values.length > 0 &&
+          " The bias is no part of it and stands beside it: one number for all outputs of a channel."}
+      </p>
     </section>
   );
 }

@@ -1,5 +1,5 @@
 // How the matrix is applied: an output at a time, which gathers, or an input at a time, which scatters.
-import { columnsSide, fullNumber, inMatrix, nameOf, type Scene, type Walk as Walked } from "@toeplitz/figures";
+import { biasOf, columnsSide, fullNumber, inMatrix, nameOf, type Scene, type Walk as Walked } from "@toeplitz/figures";
 import { Segmented } from "@toeplitz/widgets";
 import type { Walk } from "../../state/link.ts";
 
@@ -32,9 +32,11 @@ export function WalkNote({ scene, walk, onWalk, soFar, step }: WalkNoteProps) {
   const done = soFar?.filter((value, i) => value === scene[result].values[i]).length ?? 0;
   const counted = batch === 1 ? "" : `Step ${words.stepOf(step + 1, values.length)}: `;
   const of = (letter: string, whole: string) => (batch === 1 ? `${whole}${letter}` : `sample ${sample} of ${letter}`);
+  const bias = result === "output" && !byColumns ? biasOf(scene, step) : null;
+  const plus = bias === null ? "" : `and ${nameOf(scene, "bias", bias)} beside it `;
   const sentence = byColumns
     ? `${name} = ${fullNumber(values[step] ?? 0)} times column ${line} is added to ${of(names[result].letter, "")}: ${done} of ${soFar.length} numbers stand as they will in the end.`
-    : `${batch === 1 ? "Row" : "row"} ${line} times ${of(names[side].letter, "the whole of ")} gives one number, ${name}.`;
+    : `${batch === 1 ? "Row" : "row"} ${line} times ${of(names[side].letter, "the whole of ")} ${plus}gives one number, ${name}.`;
   return (
     <section className="walk-note" aria-label="Step by step" data-part="player">
       <Segmented

@@ -18,8 +18,9 @@ export function pieceHash({ transposed, input, weight, stride, dilation, channel
     paddingMode: "zeros",
     dilation: [1, ...dilation],
     outputPadding: [0, 0, 0],
+    bias: false,
   } as const;
-  writeCase(query, { settings, input, weight });
+  writeCase(query, { settings, input, weight, bias: null });
   query.set("colour", "value");
   query.set("pin", `y${at}`);
   return `#/arithmetic?${query}`;
