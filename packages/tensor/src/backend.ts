@@ -11,14 +11,15 @@ export interface Operand {
 }
 
 /**
- * What a kernel does with an operand: `read` it, overwrite `all` of it, or change a `part` of it so that the rest survives; `read?`
- * and `part?` for one that may be absent. An output may be an input only element for element (same storage, offset and strides).
+ * What a kernel does with an operand: `read` it, overwrite `all` of it or a `part` of it so that the rest survives, or `change`
+ * elements by what they were, which cannot be done twice; `read?` and `change?` for one that may be absent. An output may be an input
+ * only element for element (same storage, offset and strides).
  */
-export type Access = "read" | "read?" | "all" | "part" | "part?";
+export type Access = "read" | "read?" | "all" | "part" | "change" | "change?";
 
 type Operands = Record<string, Access>;
 type Given<O extends Operands, T> = {
-  readonly [K in keyof O]: O[K] extends "read?" | "part?" ? T | null : T;
+  readonly [K in keyof O]: O[K] extends "read?" | "change?" ? T | null : T;
 };
 
 /** A numeric routine with a name, typed by its operands and parameters. */

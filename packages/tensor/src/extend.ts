@@ -23,7 +23,7 @@ export {
 } from "./backend.ts";
 export { checkAlive, checkTensor } from "./check-tensor.ts";
 export { allocate, type DType, isFloating, type TypedArray, titleOf } from "./dtype.ts";
-export { argumentError, show, showWord } from "./errors.ts";
+export { argumentError, show, showWord, ToeplitzError } from "./errors.ts";
 export { checkProbability } from "./ops/dropout.ts";
 export { checkWritable, overwrite } from "./ops/in-place.ts";
 export { affine, moments } from "./ops/normalize.ts";

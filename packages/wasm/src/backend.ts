@@ -2,6 +2,7 @@
 import { argumentError, checkOptions, type Override } from "@toeplitz/tensor/extend";
 import { Accelerator, type GivenModules, type WasmOptions } from "./engine/accelerator.ts";
 import type { Engine, Level } from "./engine/engine.ts";
+import { runOverride } from "./engine/run-override.ts";
 import { columns } from "./overrides/columns.ts";
 import { convWeightOverrides } from "./overrides/conv-weight.ts";
 import { convolutionOverrides } from "./overrides/convolution.ts";
@@ -14,7 +15,6 @@ import { optimizerSteps } from "./overrides/optimizer-steps.ts";
 import { pooling } from "./overrides/pool.ts";
 import { atPositions } from "./overrides/positions.ts";
 import { reductions } from "./overrides/reduce.ts";
-import { runOverride } from "./threads/lost-worker.ts";
 import { checkThreads, type ThreadedBackend, type ThreadOptions } from "./threads/threads.ts";
 
 /** Modules beside the plain one that {@link createBackend} takes. */
@@ -123,7 +123,7 @@ function threadsOf(accelerator: Accelerator) {
 }
 
 function statusOf(accelerator: Accelerator): Readonly<Record<string, unknown>> {
-  const { cache, refusal } = accelerator;
+  const { cache, refusal, trap } = accelerator;
   if (cache === null) return { backend: "portable", reason: refusal };
   return {
     level: accelerator.level,
@@ -131,5 +131,6 @@ function statusOf(accelerator: Accelerator): Readonly<Record<string, unknown>> {
     revectorized: accelerator.revectorized,
     ...threadsOf(accelerator),
     memory: cache.counters(),
+    ...(trap === null ? {} : { lastTrap: trap }),
   };
 }

@@ -100,7 +100,7 @@ export interface ScatterParams extends GatherParams {
 /** y[index[i]] = x[i], or += x[i], in order. */
 export const scatter = defineKernel({
   name: "scatter",
-  operands: { x: "read", index: "read", y: "part" },
+  operands: { x: "read", index: "read", y: "change" },
   run({ x, index, y }, { length, accumulate }: ScatterParams) {
     const at = index as NumberArray;
     const from = x as NumberArray;

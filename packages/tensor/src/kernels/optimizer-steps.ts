@@ -41,7 +41,7 @@ export interface SgdParams extends StepParams {
 /** Stochastic gradient descent. `velocity` is there if the momentum is not 0. */
 export const sgdStep = defineKernel({
   name: "sgd_step",
-  operands: { grad: "read", p: "part", velocity: "part?" },
+  operands: { grad: "read", p: "change", velocity: "change?" },
   run({ grad, p, velocity }, params: SgdParams) {
     const { length, maximize, nesterov, first } = params;
     const [g, w, v] = [grad, p, velocity] as [NumberArray, NumberArray, NumberArray | null];
@@ -76,7 +76,7 @@ export interface AdamParams extends StepParams {
 /** Adam and AdamW. `largest` is there for the AMSGrad variant: the largest average of squares so far. */
 export const adamStep = defineKernel({
   name: "adam_step",
-  operands: { grad: "read", p: "part", average: "part", squares: "part", largest: "part?" },
+  operands: { grad: "read", p: "change", average: "change", squares: "change", largest: "change?" },
   run({ grad, p, average, squares, largest }, params: AdamParams) {
     const { length, maximize } = params;
     const [g, w, m, v, top] = [grad, p, average, squares, largest] as [
@@ -114,7 +114,7 @@ export interface RmspropParams extends StepParams {
 /** RMSprop. `average` is there for the centred variant, `velocity` if the momentum is not 0. */
 export const rmspropStep = defineKernel({
   name: "rmsprop_step",
-  operands: { grad: "read", p: "part", squares: "part", average: "part?", velocity: "part?" },
+  operands: { grad: "read", p: "change", squares: "change", average: "change?", velocity: "change?" },
   run({ grad, p, squares, average, velocity }, params: RmspropParams) {
     const { length, maximize } = params;
     const [g, w, s, m, v] = [grad, p, squares, average, velocity] as [

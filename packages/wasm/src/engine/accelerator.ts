@@ -68,6 +68,7 @@ export class Accelerator implements Engine {
   /** Whether the running call may be shared out: it writes to none of its inputs, so it can be made again. */
   mayShare = true;
   #noThreads: string | null = null;
+  #trap: string | null = null;
   #threadsSettled: Promise<unknown> = Promise.resolve();
 
   constructor(
@@ -149,12 +150,26 @@ export class Accelerator implements Engine {
     return settled;
   }
 
-  /** After a call broke off: whether that was for a lost worker, and there is a fresh memory now, without threads. */
-  recover(error: unknown): boolean {
-    if (!(error instanceof WorkerLost)) return false;
-    this.#noThreads = error.message;
-    this.#leaveTeam();
-    return true;
+  /** The last trap of a kernel; null if there was none. */
+  get trap(): string | null {
+    return this.#trap;
+  }
+
+  /**
+   * After a call broke off: whether a worker was lost or a kernel trapped, and the next call starts with a fresh memory, without
+   * threads. What tensors had in the old one is in JavaScript then. Null for other errors.
+   */
+  recover(error: unknown): "lost" | "trapped" | null {
+    if (error instanceof WorkerLost) {
+      this.#noThreads = error.message;
+      this.#leaveTeam();
+      return "lost";
+    }
+    if (!(error instanceof WebAssembly.RuntimeError)) return null;
+    this.#trap = error.message;
+    if (this.#running?.team) this.#noThreads = `a kernel failed: ${error.message}`;
+    this.#leave();
+    return "trapped";
   }
 
   get #state(): Running {

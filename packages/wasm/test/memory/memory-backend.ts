@@ -40,8 +40,9 @@ function inMemory(cache: BlockCache, kernel: AnyKernel): Override {
       for (const [name, access] of Object.entries(kernel.operands)) {
         const operand = operands[name] as Operand | null;
         if (access === "read?") slots[name] = placement.readOptional(operand);
-        else if (access === "part?") slots[name] = operand === null ? -1 : placement.part(operand);
-        else slots[name] = placement[access](operand as Operand);
+        else if (access === "change" || access === "change?") {
+          slots[name] = operand === null ? -1 : placement.part(operand);
+        } else slots[name] = placement[access](operand as Operand);
       }
       if (!placement.commit()) return false;
       const views: Record<string, TypedArray | null> = {};
