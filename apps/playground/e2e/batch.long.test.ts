@@ -70,9 +70,9 @@ it("draws, lights, edits and links every sample, and sums the weight's gradient 
     ["ArrowLeft", /^output sample 0/],
     ["ArrowLeft", /^kernel matrix K\[1, 15\]/],
     ["ArrowUp", /^kernel matrix K\[0, 15\]/],
-    ["ArrowUp", /^input sample 1, row 4, column 4/],
-    ["ArrowUp", /^input sample 0, row 4, column 4/],
-    ["Home", /^input sample 0, row 1, column 1/],
+    ["ArrowUp", /^input sample 1, row 3, column 3/],
+    ["ArrowUp", /^input sample 0, row 3, column 3/],
+    ["Home", /^input sample 0, row 0, column 0/],
   ] as const) {
     await page.keyboard.press(key);
     await expect.poll(said).toMatch(wanted);
@@ -98,6 +98,8 @@ it("draws, lights, edits and links every sample, and sums the weight's gradient 
   await page.getByRole("button", { name: "SVG", exact: true }).click();
   expect(readFileSync(await (await download).path(), "utf8")).toContain("sample 1");
 
+  // The address comes a moment after the page.
+  await expect.poll(() => hash(page)).toContain("gradient=weight");
   const address = await hash(page);
   const again = await playground.open(address, { width: 375, height: 812 });
   for (const side of ["input", "weight", "output"] as const) {
