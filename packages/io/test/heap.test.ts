@@ -98,6 +98,7 @@ describe("a pickle", () => {
     for (const others of [
       Array.from({ length: 4097 }, (_, i) => key((BigInt(i + 1) << 64n) + 5n)),
       Array.from({ length: 4097 }, (_, i) => op.int(2 ** 20 + i)),
+      Array.from({ length: 4097 }, (_, i) => op.float(i + 0.5)),
     ]) {
       const few = (await loadPthValue(checkpointOf(dictOf(others.slice(1))))) as Map<unknown, unknown>;
       expect(few.size).toBe(4096);

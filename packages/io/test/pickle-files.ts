@@ -10,6 +10,11 @@ export const op = {
   global: (module: string, name: string) => [0x63, ...ascii(`${module}\n${name}\n`)],
   text: (text: string) => [0x58, ...four(new TextEncoder().encode(text).length), ...new TextEncoder().encode(text)],
   int: (n: number) => [0x4a, ...four(n)],
+  float: (n: number) => {
+    const bytes = new DataView(new ArrayBuffer(8));
+    bytes.setFloat64(0, n);
+    return [0x47, ...new Uint8Array(bytes.buffer)];
+  },
   mark: [0x28],
   tuple: [0x74],
   emptyTuple: [0x29],

@@ -442,7 +442,8 @@ class Machine {
     this.#host.spend(heapOf.item * (items.length / 2));
     for (let i = 0; i < items.length; i += 2) {
       const key = items[i];
-      if (typeof key === "bigint" || (typeof key === "number" && !(Math.abs(key) < plainKeys))) this.#otherKeys += 1;
+      const plain = typeof key !== "number" || (Number.isInteger(key) && Math.abs(key) < plainKeys);
+      if (typeof key === "bigint" || !plain) this.#otherKeys += 1;
       if (this.#otherKeys > mostOtherKeys) {
         const rule = `have at most ${mostOtherKeys} keys that are neither text nor whole numbers below ${plainKeys}`;
         throw this.#refuse(rule, key, "limit");

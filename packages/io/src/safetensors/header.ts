@@ -57,7 +57,7 @@ export async function readHeader(input: Input): Promise<SafetensorsHeader> {
   json.begin();
   while (json.more("}")) {
     const name = json.key(before);
-    if (name === "__metadata__") metadata = readMetadata(input, json);
+    if (name === "__metadata__") metadata = await readMetadata(input, json);
     else entries.set(name, readEntry(input, json, name, begin));
     if (entries.size % stretch === 0) await input.pause();
   }
@@ -74,7 +74,7 @@ function decodeHeader(input: Input, bytes: Uint8Array): string {
   }
 }
 
-function readMetadata(input: Input, json: JsonText): Map<string, string> {
+async function readMetadata(input: Input, json: JsonText): Promise<Map<string, string>> {
   const metadata = new Map<string, string>();
   if (json.next() !== "{") throw input.refuse("__metadata__", "be an object of strings", json.found());
   json.open();
@@ -84,6 +84,7 @@ function readMetadata(input: Input, json: JsonText): Map<string, string> {
     const text = json.string();
     input.spend(heapOf.item + heapOf.text(key.length + text.length));
     metadata.set(key, text);
+    if (metadata.size % stretch === 0) await input.pause();
   }
   return metadata;
 }
