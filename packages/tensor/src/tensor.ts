@@ -276,7 +276,7 @@ function checkPlace(
   if (!(storage instanceof Storage)) {
     throw argumentError("Tensor", "storage", "be a storage", storage, { hint: "tensor(data) makes a tensor" });
   }
-  if (!Array.isArray(shape) || (strides !== undefined && strides.length !== shape.length)) {
+  if (!Array.isArray(shape) || (strides !== undefined && !isAsLong(strides, shape))) {
     throw argumentError("Tensor", "shape", "be a list of sizes, and strides as many", shape, { code: "shape" });
   }
   let last = offset;
@@ -284,8 +284,7 @@ function checkPlace(
   for (let axis = shape.length - 1, step = 1; axis >= 0; axis--) {
     const size: number = shape[axis];
     const stride = strides === undefined ? step : (strides[axis] as number);
-    // A comparison with what is no number fails.
-    if (!(size >= 0 && stride >= 0)) last = Number.NaN;
+    if (!(Number.isInteger(size) && Number.isInteger(stride) && size >= 0 && stride >= 0)) last = Number.NaN;
     if (size === 0) empty = true;
     else last += (size - 1) * stride;
     step *= size;
@@ -295,6 +294,8 @@ function checkPlace(
     code: "shape",
   });
 }
+
+const isAsLong = (list: unknown, shape: readonly unknown[]) => Array.isArray(list) && list.length === shape.length;
 
 function checkGradient(of: Tensor, grad: unknown): void {
   if (!(grad instanceof Tensor)) throw argumentError("grad", "grad", "be a tensor or null", grad);

@@ -14,6 +14,10 @@ test.each([
   ["half a stride", () => new Tensor(storage(), [2], [0.5])],
   ["a size that is no number", () => new Tensor(storage(), [Number.NaN])],
   ["a negative size", () => new Tensor(storage(), [-2])],
+  ["sizes that are whole only together", () => new Tensor(storage(), [1.5, 2], [1, 2])],
+  ["a size in words", () => Reflect.construct(Tensor, [storage(), ["2"]])],
+  ["no list of strides", () => Reflect.construct(Tensor, [storage(), [2], null])],
+  ["strides in an array of numbers", () => Reflect.construct(Tensor, [storage(), [2], Int32Array.of(1)])],
   ["fewer strides than axes", () => new Tensor(storage(), [2, 2], [1])],
 ])("a tensor refuses %s", (_, make) => {
   expect(make).toThrow(/^Tensor: shape must /);

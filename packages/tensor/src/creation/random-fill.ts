@@ -1,6 +1,6 @@
 // Filling tensors with random numbers, in the order in which PyTorch fills them.
 import { withGrad } from "../autograd/mode.ts";
-import { checkAlive, checkTensor } from "../check-tensor.ts";
+import { checkTensor } from "../check-tensor.ts";
 import { allocate, isFloating, type TypedArray } from "../dtype.ts";
 import { argumentError } from "../errors.ts";
 import { expand } from "../ops/expand-and-sum.ts";
@@ -38,7 +38,6 @@ function drawInto<A extends TypedArray>(
   checkOptions(api, options, ["generator"]);
   const generator = generatorOf(api, options);
   checkWritable(api, x);
-  checkAlive(api, "x", x);
   const array = allocate(x.dtype, x.numel()) as A;
   fill(generator, array);
   const drawn = laidOut(array, x.dtype, x.shape, order);

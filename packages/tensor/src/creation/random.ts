@@ -1,5 +1,5 @@
 // Tensors of random numbers; the draws are PyTorch's, seed for seed.
-import { checkAlive, checkTensor } from "../check-tensor.ts";
+import { checkTensor } from "../check-tensor.ts";
 import { allocate, type DType, isFloating, type TypedArray } from "../dtype.ts";
 import { ToeplitzError } from "../errors.ts";
 import { forgetting } from "../ops/forgetting.ts";
@@ -194,7 +194,6 @@ export function normal(
   );
   for (const [argument, x] of given) {
     checkTensor("normal", argument, x);
-    checkAlive("normal", argument, x);
     if (!isFloating(x.dtype)) throw notFloating("normal", argument, "normal_kernel_cpu", x.dtype);
   }
   if (std instanceof Tensor && !std.ge(0).all().item()) {
