@@ -74,7 +74,7 @@ export function structureOf({ matrix, input, output, result }: Scene): Structure
 function isConstantAlong(geometry: ConvGeometry, axis: 0 | 1 | 2): boolean {
   const alone = (triple: ConvGeometry["wide"], absent: number) => [absent, absent, triple[axis]] as const;
   const [rows, columns] = [geometry.narrow[axis], geometry.wide[axis]];
-  const entries = new Array<string>(rows * columns).fill("");
+  const entries = new Map<number, string>();
   const line: ConvGeometry = {
     ...geometry,
     transposed: false,
@@ -91,10 +91,14 @@ function isConstantAlong(geometry: ConvGeometry, axis: 0 | 1 | 2): boolean {
     paddingAfter: alone(geometry.paddingAfter, 0),
   };
   eachTap(line, (row, column, weight) => {
-    entries[row * columns + column] += ` ${weight}`;
+    const place = row * columns + column;
+    entries.set(place, `${entries.get(place) ?? ""} ${weight}`);
   });
-  return entries.every((entry, place) => {
+  const isInside = (row: number, column: number) => row >= 0 && column >= 0 && row < rows && column < columns;
+  return [...entries].every(([place, entry]) => {
     const [row, column] = [Math.floor(place / columns), place % columns];
-    return row === 0 || column === 0 || entry === entries[(row - 1) * columns + column - 1];
+    return [-1, 1].every(
+      (along) => !isInside(row + along, column + along) || entry === entries.get(place + along * (columns + 1)),
+    );
   });
 }

@@ -75,15 +75,22 @@ export function matrixCsv(scene: Scene, form: WrittenForm): string {
     const instead = form !== "list" && nnz <= mostCopied ? `; the list has its ${nnz} entries` : "";
     throw new RangeError(`${places} ${form === "list" ? "entries" : "places"} are too many to copy${instead}`);
   }
-  const whole = matrixWindowOf(scene, [0, 0], Math.max(1, rows, columns)).places;
   if (form === "list") {
-    const lines = whole.flatMap((line, row) =>
-      line.flatMap((entry, column) =>
-        entry === null ? [] : [[row, column, typedNumber(entry.value), quoted(symbolOf(scene, entry))].join()],
-      ),
-    );
-    return ["row,column,value,weight", ...lines].join("\n");
+    // Entry by entry: there may be few of them in very many places.
+    const { crowIndices, colIndices, values, weightsIn } = drawnMatrixOf(scene);
+    const lines = Array.from({ length: rows }, (_, row) => {
+      const weightsOfRow = weightsIn(row);
+      return Array.from({ length: crowIndices[row + 1]! - crowIndices[row]! }, (_, i) => {
+        const entry = crowIndices[row]! + i;
+        const column = colIndices[entry]!;
+        const value = Number(values[entry]);
+        const weights = weightsOfRow.filter((at) => at.column === column).map(({ weight }) => weight);
+        return [row, column, typedNumber(value), quoted(symbolOf(scene, { value, weights }))].join();
+      });
+    });
+    return ["row,column,value,weight", ...lines.flat()].join("\n");
   }
+  const whole = matrixWindowOf(scene, [0, 0], Math.max(1, rows, columns)).places;
   const place = (entry: WrittenEntry | null) => {
     if (entry === null) return "0";
     return form === "numbers" ? typedNumber(entry.value) : quoted(symbolOf(scene, entry));
