@@ -64,8 +64,10 @@ function alongAxis(conv: PlaneConv, input: Tensor, axis: 0 | 1, place: number): 
 function cut(input: Tensor, ...spans: readonly [Excerpt, Excerpt]): Tensor {
   const parts = spans.map(({ start, length }, axis) => {
     const size = input.shape[2 + axis]!;
-    const [from, to] = [Math.max(0, start), Math.min(size, start + length)];
-    return { range: `${from}:${to}`, before: from - start, after: start + length - to };
+    const from = Math.min(Math.max(0, start), size);
+    const to = Math.min(Math.max(from, start + length), size);
+    const before = Math.min(length, Math.max(0, -start));
+    return { range: `${from}:${to}`, before, after: length - before - (to - from) };
   });
   const [down, across] = parts as [(typeof parts)[number], (typeof parts)[number]];
   const there = input.index(":", ":", down.range, across.range);
