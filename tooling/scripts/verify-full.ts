@@ -37,7 +37,7 @@ const steps: Readonly<Record<string, FullStep>> = {
     results: "packages/conformance/results/load.md",
   },
   calls: {
-    about: "calls of everything public with odd and hostile arguments, eight minutes on one core",
+    about: "calls of everything public with odd and hostile arguments, a quarter of an hour on one core",
     program: ["node", ...source, "packages/conformance/test/calls/full.ts"],
     cases: 1_000_000,
     results: "packages/conformance/results/calls.md",

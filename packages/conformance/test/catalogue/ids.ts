@@ -320,7 +320,7 @@ export const kinds: readonly Kind[] = [
   }),
   ...section("M", {
     1: ["script in a link", shown(e2e("links.long"), "run nothing")],
-    2: ["a link of megabytes", shown(link, "at most 64000 are read")],
+    2: ["a link of megabytes", shown(link, "at most 290000 are read")],
     3: ["a packed link that bursts", never("links are not packed")],
     4: ["a link that cannot be read", shown(link, "leaves what it does not understand at its default")],
     5: ["numbers out of range", shown(link, "cannot be: op, kernel, x.")],
