@@ -17,9 +17,9 @@ import { garmentWeights } from "./network-page.ts";
 import type { Shown } from "./shown.ts";
 
 /** Expects the input of a network, the layer that is looked into, and what comes out. */
-export async function expectNetwork(page: Page, { chosen }: Shown, state: NetworkState): Promise<void> {
-  if (state.network === "fashion") await expectClassifier(page, chosen, state);
-  else await expectEnlarger(page, chosen, state);
+export async function expectNetwork(page: Page, shown: Shown, state: NetworkState): Promise<void> {
+  if (state.network === "fashion") await expectClassifier(page, shown.chosen, state);
+  else await expectEnlarger(page, shown, state);
 }
 
 let fashion: FashionClassifier | undefined;
@@ -74,8 +74,13 @@ function superResolution(): SuperResolution {
 /** No layer of the enlarger sees further than so many pixels. */
 const reach = 16;
 
-async function expectEnlarger(page: Page, chosen: readonly string[], state: NetworkState): Promise<void> {
-  expect(chosen).toEqual(expect.arrayContaining(["Super-resolution", state.photo]));
+async function expectEnlarger(page: Page, { fields, chosen }: Shown, state: NetworkState): Promise<void> {
+  expect(chosen).toEqual(expect.arrayContaining(["Super-resolution", state.photo, state.beside]));
+  expect(fields["Share that shows the photograph before"]).toBe(String(state.split));
+  // What the enlargement is of, is to be seen without it.
+  const press = (text: string) =>
+    page.locator(".enlarged-photo").getByText(text, { exact: true }).dispatchEvent("click");
+  await press("pixels");
   const { width, height, bytes } = await page
     .locator(".enlarged-photo canvas")
     .first()
@@ -83,6 +88,7 @@ async function expectEnlarger(page: Page, chosen: readonly string[], state: Netw
       const { width, height } = canvas;
       return { width, height, bytes: [...canvas.getContext("2d")!.getImageData(0, 0, width, height).data] };
     });
+  await press(state.beside);
   const network = superResolution();
   const names = network.namedModules().map(([name]) => name);
   const layer = names.find((name) => name !== "" && name === state.layer) ?? "F_m1";
@@ -132,6 +138,15 @@ async function expectLayer(
   expect(await page.locator("[data-layer][aria-pressed=true]").getAttribute("data-layer")).toBe(layer);
   expect(await page.locator(".layer-panel h2").textContent()).toBe(layer);
   const channel = Math.min(state.channel, map.shape[1]! - 1);
+  const pictures = page.locator(".kernel-pictures");
+  if ((await pictures.count()) > 0) {
+    // Either every channel has a kernel, or the channel has one for each channel that comes in.
+    const each = (await pictures.locator("h3").textContent())!.includes("one for each channel");
+    const last = (await pictures.locator("[data-index]").count()) - 1;
+    expect(await pictures.locator("[aria-pressed=true]").getAttribute("data-index", { timeout: 2000 })).toBe(
+      String(Math.min(last, each ? channel : state.inner)),
+    );
+  }
   const number = (text: string) => Number(text.replace("−", "-"));
   let [shown, made]: [number, number] = [Number.NaN, Number.NaN];
   if (size.reduce((product, side) => product * side, 1) === 1) {

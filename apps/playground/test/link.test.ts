@@ -36,6 +36,9 @@ describe("link", () => {
     expect(values((link) => link.image.border).size).toBe(4);
     expect(values((link) => link.image.showing).size).toBe(2);
     expect(values((link) => link.image.kernel.length).size).toBe(3);
+    expect(values((link) => link.network.inner).size).toBeGreaterThan(10);
+    expect(values((link) => link.network.beside).size).toBe(2);
+    expect(values((link) => link.network.split).size).toBeGreaterThan(50);
     for (const part of parts) expect(values((link) => link.hide.includes(part)).size).toBe(2);
   });
 
@@ -97,7 +100,18 @@ describe("link", () => {
 
   it("leaves what no network and no training can be at its default", () => {
     const queries = {
-      network: ["net=vgg", "layer=../secret", "at=3", "picture=240", "drawn=AAAA", "photo=dog", "channel=-1"],
+      network: [
+        "net=vgg",
+        "layer=../secret",
+        "at=3",
+        "picture=240",
+        "drawn=AAAA",
+        "photo=dog",
+        "channel=-1",
+        "kernel=4096",
+        "beside=nearest",
+        "split=101",
+      ],
       train: [
         "pictures=60000",
         "by=lion",
@@ -118,6 +132,15 @@ describe("link", () => {
         expect(faults.join()).toContain(`cannot be: ${query.split("=")[0]}.`);
       }
     }
+  });
+
+  it("says how somebody looks at a network where that is not how everybody begins", () => {
+    const plain = readHash("#/network?v=1&net=super-resolution");
+    expect([plain.network.inner, plain.network.beside, plain.network.split]).toEqual([0, "pixels", 50]);
+    expect(hashOf(plain)).toBe("#/network?v=1&net=super-resolution");
+    const looked = { ...plain, network: { ...plain.network, inner: 7, beside: "bicubic", split: 0 } as const };
+    expect(hashOf(looked)).toBe("#/network?v=1&net=super-resolution&kernel=7&beside=bicubic&split=0");
+    expect(readLink(hashOf(looked))).toEqual({ link: looked, faults: [] });
   });
 
   it("brings every float32 back bit for bit, in at most nine digits", () => {

@@ -187,6 +187,9 @@ function randomNetwork(roll: Roll): NetworkState {
     picture: roll(pictureCount - 1),
     drawing: roll(2) === 0 ? Uint8Array.from({ length: side * side }, () => roll(15)) : null,
     photo: one(roll, upscaled),
+    inner: roll(1) * roll(31),
+    beside: one(roll, ["pixels", "bicubic"] as const),
+    split: roll(100),
   };
 }
 

@@ -8,6 +8,10 @@ export type ShippedNetwork = (typeof shippedNetworks)[number];
 export const shippedPhotos = ["hibiscus", "coffee", "cat"] as const;
 export type ShippedPhoto = (typeof shippedPhotos)[number];
 
+const comparisons = ["pixels", "bicubic"] as const;
+/** What stands beside the picture that a network made: the photograph as it went in, or a plain enlargement. */
+export type Comparison = (typeof comparisons)[number];
+
 export interface NetworkState {
   readonly network: ShippedNetwork;
   /** Path of the layer that is looked into; null or unknown for the first. */
@@ -21,6 +25,11 @@ export interface NetworkState {
   /** 28 rows of 28 greys from 0 to 15, or null. */
   readonly drawing: Uint8Array | null;
   readonly photo: ShippedPhoto;
+  /** Of the kernels that make the channel, the one that is picked; where there are fewer, the last. */
+  readonly inner: number;
+  readonly beside: Comparison;
+  /** Share of the width that shows what stands beside, in percent. */
+  readonly split: number;
 }
 
 /** Test pictures that come with the page. */
@@ -36,6 +45,9 @@ export const firstNetwork: NetworkState = {
   picture: 0,
   drawing: null,
   photo: "hibiscus",
+  inner: 0,
+  beside: "pixels",
+  split: 50,
 };
 
 export function writeNetwork(query: URLSearchParams, state: NetworkState): void {
@@ -46,6 +58,9 @@ export function writeNetwork(query: URLSearchParams, state: NetworkState): void 
   if (state.picture !== 0) query.set("picture", String(state.picture));
   if (state.drawing !== null) query.set("drawn", drawingText(state.drawing));
   if (state.photo !== firstNetwork.photo) query.set("photo", state.photo);
+  if (state.inner !== firstNetwork.inner) query.set("kernel", String(state.inner));
+  if (state.beside !== firstNetwork.beside) query.set("beside", state.beside);
+  if (state.split !== firstNetwork.split) query.set("split", String(state.split));
 }
 
 export function readNetwork(query: LinkQuery): NetworkState {
@@ -60,6 +75,9 @@ export function readNetwork(query: LinkQuery): NetworkState {
     picture: query.read("picture", (text) => wholeIn(text, 0, pictureCount - 1)) ?? firstNetwork.picture,
     drawing: query.read("drawn", readDrawing),
     photo: query.read("photo", named(shippedPhotos)) ?? firstNetwork.photo,
+    inner: query.read("kernel", (text) => wholeIn(text, 0, 4095)) ?? firstNetwork.inner,
+    beside: query.read("beside", named(comparisons)) ?? firstNetwork.beside,
+    split: query.read("split", (text) => wholeIn(text, 0, 100)) ?? firstNetwork.split,
   };
 }
 

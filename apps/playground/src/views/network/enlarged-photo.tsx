@@ -3,6 +3,7 @@ import { Segmented } from "@toeplitz/widgets";
 import { useEffect, useRef, useState } from "react";
 import { pngOf } from "../../export/raster.ts";
 import { savePng } from "../../export/save.ts";
+import type { NetworkState } from "../../state/network.ts";
 import type { Pixels } from "../image/photo-filter.ts";
 
 interface EnlargedPhotoProps {
@@ -10,13 +11,15 @@ interface EnlargedPhotoProps {
   /** Enlarged by bicubic interpolation; null where the network does not enlarge. */
   readonly plain: Pixels | null;
   readonly after: Pixels;
+  readonly beside: NetworkState["beside"];
+  readonly split: number;
+  readonly onChange: (change: Partial<Pick<NetworkState, "beside" | "split">>) => void;
 }
 
-export function EnlargedPhoto({ before, plain, after }: EnlargedPhotoProps) {
-  const [split, setSplit] = useState(50);
+export function EnlargedPhoto({ before, plain, after, beside, split, onChange }: EnlargedPhotoProps) {
   const [trouble, setTrouble] = useState("");
-  const [beside, setBeside] = useState<"pixels" | "bicubic">("pixels");
-  const other = beside === "bicubic" && plain !== null ? plain : before;
+  const enlarged = beside === "bicubic" ? plain : null;
+  const other = enlarged ?? before;
   const [left, right] = [useCanvas(other), useCanvas(after)];
   const { width, height } = after;
   return (
@@ -27,7 +30,7 @@ export function EnlargedPhoto({ before, plain, after }: EnlargedPhotoProps) {
         aria-label={`Left of the divider the photograph, right of it what the network made, ${width} by ${height} pixels`}
         style={{ aspectRatio: `${width} / ${height}` }}
       >
-        <canvas ref={left} width={other.width} height={other.height} data-pixelated={beside === "pixels"} />
+        <canvas ref={left} width={other.width} height={other.height} data-pixelated={enlarged === null} />
         <canvas ref={right} width={width} height={height} style={{ clipPath: `inset(0 0 0 ${split}%)` }} />
         <svg viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
           {split > 0 && split < 100 && <path className="divider" d={`M${(split / 100) * width} 0V${height}`} />}
@@ -40,7 +43,7 @@ export function EnlargedPhoto({ before, plain, after }: EnlargedPhotoProps) {
           className="slider"
           aria-label="Share that shows the photograph before"
           value={split}
-          onChange={(event) => setSplit(Number(event.target.value))}
+          onChange={(event) => onChange({ split: Number(event.target.value) })}
         />
         <span className="quiet">after</span>
       </label>
@@ -53,7 +56,7 @@ export function EnlargedPhoto({ before, plain, after }: EnlargedPhotoProps) {
               { value: "pixels", text: "pixels", title: "the photograph as it went in" },
               { value: "bicubic", text: "bicubic", title: "the same enlarged by bicubic interpolation" },
             ]}
-            onChange={setBeside}
+            onChange={(next) => onChange({ beside: next })}
           />
         )}
         <button

@@ -17,15 +17,18 @@ interface LayerPanelProps {
   readonly layer: LayerReport;
   readonly channel: number;
   readonly place: readonly [row: number, column: number] | null;
+  /** The kernel that is picked among those that make the channel. */
+  readonly inner: number;
   readonly theme: Theme;
   readonly onChannel: (channel: number) => void;
+  readonly onInner: (inner: number) => void;
   readonly onPlace: (place: readonly [row: number, column: number]) => void;
 }
 
 const nothing = new Float32Array();
 
 export function LayerPanel(props: LayerPanelProps) {
-  const { client, ran, layer, theme, onChannel, onPlace } = props;
+  const { client, ran, layer, inner, theme, onChannel, onInner, onPlace } = props;
   const maps = useAnswer<Planes>(() => client.ask("maps", { layer: layer.id }), [client, ran, layer.id]);
   const channel = Math.min(props.channel, Math.max(0, (maps?.count ?? props.channel + 1) - 1));
   const [height, width] = [maps?.height ?? 1, maps?.width ?? 1];
@@ -76,7 +79,7 @@ export function LayerPanel(props: LayerPanelProps) {
           )}
         </>
       )}
-      {kernel !== null && <KernelPictures {...{ kernel, channel, theme, onChannel }} />}
+      {kernel !== null && <KernelPictures {...{ kernel, channel, inner, theme, onChannel, onInner }} />}
       {piece !== null && (
         <p>
           <a href={pieceHash(piece)}>Open this place in Arithmetic</a>
@@ -104,13 +107,16 @@ function Fact({ name, value }: { readonly name: string; readonly value: string }
 interface KernelPicturesProps {
   readonly kernel: Kernel;
   readonly channel: number;
+  readonly inner: number;
   readonly theme: Theme;
   readonly onChannel: (channel: number) => void;
+  readonly onInner: (inner: number) => void;
 }
 
-function KernelPictures({ kernel: { of, planes }, channel, theme, onChannel }: KernelPicturesProps) {
+function KernelPictures(props: KernelPicturesProps) {
+  const { kernel, channel, inner, theme, onChannel, onInner } = props;
+  const { of, planes } = kernel;
   const most = planes.values.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
-  const [inner, setInner] = useState(0);
   const chosen = Math.min(of === "all" ? channel : inner, planes.count - 1);
   return (
     <section className="kernel-pictures" aria-label="Kernel">
@@ -122,7 +128,7 @@ function KernelPictures({ kernel: { of, planes }, channel, theme, onChannel }: K
         {...{ most, theme, chosen }}
         label="Kernels"
         noun="kernel"
-        onChoose={of === "all" ? onChannel : setInner}
+        onChoose={of === "all" ? onChannel : onInner}
         tile={36}
       />
       <ValueLegend {...{ most, theme }} />

@@ -53,6 +53,9 @@ const [enlargedMost, classifiedMost] = [128, 256];
 
 const weightNames = /\.(safetensors|npz|npy|pth|pt)$/i;
 
+/** Where one looks in another network; in another layer as well, but for its path. */
+const top = { layer: null, channel: 0, place: null, inner: 0 };
+
 const keyOf = ({ name, size, lastModified }: File) => `${name}/${size}/${lastModified}`;
 
 export function NetworkView(props: NetworkViewProps) {
@@ -68,6 +71,7 @@ export function NetworkView(props: NetworkViewProps) {
     [onNetwork],
   );
   const chooseChannel = useCallback((channel: number) => set({ channel }), [set]);
+  const chooseInner = useCallback((inner: number) => set({ inner }), [set]);
   const choosePicture = useCallback((picture: number) => set({ picture, drawing: null }), [set]);
 
   const source = useMemo<WeightSource>(
@@ -126,7 +130,7 @@ export function NetworkView(props: NetworkViewProps) {
     try {
       await client.ask("open", { source: { kind: "file", key: keyOf(file), file } });
       onWeights(file);
-      set({ layer: null, channel: 0, place: null });
+      set(top);
     } catch (error) {
       setRefused(`${file.name}: ${(error as Error).message}`);
       // What was there went with the worker, and comes back
@@ -206,7 +210,7 @@ export function NetworkView(props: NetworkViewProps) {
             if (value === "own") return;
             onWeights(null);
             setRefused("");
-            set({ network: value as ShippedNetwork, layer: null, channel: 0, place: null });
+            set({ network: value as ShippedNetwork, ...top });
           }}
         />
         <FileChoice
@@ -278,6 +282,9 @@ export function NetworkView(props: NetworkViewProps) {
                 before={takes === "photo" && photo !== null ? photo : ran.picture}
                 plain={ran.plain}
                 after={ran.picture}
+                beside={network.beside}
+                split={network.split}
+                onChange={set}
               />
             )}
           </div>
@@ -289,14 +296,16 @@ export function NetworkView(props: NetworkViewProps) {
                   layers={ran.layers}
                   chosen={layer}
                   theme={theme}
-                  onChoose={(id) => set({ layer: id, channel: 0, place: null })}
+                  onChoose={(id) => set({ ...top, layer: id })}
                 />
                 <LayerPanel
                   key={`${source.key} ${layer.id}`}
                   {...{ client, ran, layer, theme }}
                   channel={network.channel}
                   place={network.place}
+                  inner={network.inner}
                   onChannel={chooseChannel}
+                  onInner={chooseInner}
                   onPlace={(place) => set({ place })}
                 />
                 <AllLayers layers={ran.layers} />
