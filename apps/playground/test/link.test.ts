@@ -39,6 +39,7 @@ describe("link", () => {
     expect(values((link) => link.network.inner).size).toBeGreaterThan(10);
     expect(values((link) => link.network.beside).size).toBe(2);
     expect(values((link) => link.network.split).size).toBeGreaterThan(50);
+    expect(values((link) => link.training.verdicts).size).toBe(2);
     for (const part of parts) expect(values((link) => link.hide.includes(part)).size).toBe(2);
   });
 
@@ -123,6 +124,7 @@ describe("link", () => {
         "net=vgg",
         "decay=2",
         "mirror=yes",
+        "verdicts=right",
       ],
     };
     for (const [view, odd] of Object.entries(queries)) {
@@ -141,6 +143,15 @@ describe("link", () => {
     const looked = { ...plain, network: { ...plain.network, inner: 7, beside: "bicubic", split: 0 } as const };
     expect(hashOf(looked)).toBe("#/network?v=1&net=super-resolution&kernel=7&beside=bicubic&split=0");
     expect(readLink(hashOf(looked))).toEqual({ link: looked, faults: [] });
+  });
+
+  it("says which verdicts of a training are shown where they are the wrong ones alone", () => {
+    const plain = readHash("#/train?v=1");
+    expect(plain.training.verdicts).toBe("all");
+    expect(hashOf(plain)).not.toContain("verdicts");
+    const wrong = { ...plain, training: { ...plain.training, verdicts: "wrong" } as const };
+    expect(hashOf(wrong)).toMatch(/&verdicts=wrong$/);
+    expect(readLink(hashOf(wrong))).toEqual({ link: wrong, faults: [] });
   });
 
   it("brings every float32 back bit for bit, in at most nine digits", () => {

@@ -207,6 +207,7 @@ function randomTraining(roll: Roll): Training {
     mirror: roll(1) === 0,
     seed: within(trainingLimits.seed),
     until: one(roll, [null, 1 + roll(400), 1 + roll(14_999)]),
+    verdicts: one(roll, ["all", "wrong"] as const),
   };
 }
 

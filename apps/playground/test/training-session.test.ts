@@ -56,6 +56,7 @@ it("starts with the settings that are shown, however lately they were changed", 
   ]);
   const started = workers.length;
   session.configure(changed);
+  session.configure({ ...changed, verdicts: "wrong" });
   session.go({ ...changed, until: 5 }, null);
   expect(workers).toHaveLength(started);
   expect(session.snapshot().state).toBe("running");

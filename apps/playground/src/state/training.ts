@@ -1,10 +1,13 @@
-// The Train view's settings, and how a link spells them. They decide every number of a training, so they are the link to it.
+// The Train view's settings, and how a link spells them. They decide every number of a training, so they are the link to it;
+// which verdicts are shown decides none.
 import type { UpdateRule } from "@toeplitz/networks";
 import { type LinkQuery, wholeIn } from "@toeplitz/widgets";
 
 export const trainableNetworks = ["convolutional", "linear", "separable", "normed"] as const;
 /** A network that the view can train. */
 export type TrainableNetwork = (typeof trainableNetworks)[number];
+
+const verdicts = ["all", "wrong"] as const;
 
 export interface Training {
   readonly network: TrainableNetwork;
@@ -21,6 +24,8 @@ export interface Training {
   readonly seed: number;
   /** The step at which it pauses by itself; null for the last. Once it has come further, the step at which it stands. */
   readonly until: number | null;
+  /** Of the test pictures, which are shown with what they are taken for: the first of all, or of the wrong ones. */
+  readonly verdicts: (typeof verdicts)[number];
 }
 
 export const trainingChoices = {
@@ -49,6 +54,7 @@ export const firstTraining: Training = {
   mirror: false,
   seed: 0,
   until: null,
+  verdicts: "all",
 };
 
 export function writeTraining(query: URLSearchParams, training: Training): void {
@@ -63,6 +69,7 @@ export function writeTraining(query: URLSearchParams, training: Training): void 
   if (mirror) query.set("mirror", "1");
   query.set("seed", String(seed));
   if (until !== null) query.set("until", String(until));
+  if (training.verdicts !== firstTraining.verdicts) query.set("verdicts", training.verdicts);
 }
 
 export function readTraining(query: LinkQuery): Training {
@@ -86,5 +93,6 @@ export function readTraining(query: LinkQuery): Training {
     mirror: query.read("mirror", (text) => (text === "1" ? true : null)) ?? firstTraining.mirror,
     seed: within("seed"),
     until: query.read("until", (text) => wholeIn(text, 1, mostSteps)),
+    verdicts: query.read("verdicts", one(verdicts)) ?? firstTraining.verdicts,
   };
 }

@@ -173,7 +173,12 @@ export function TrainView({ training, theme, onTraining, onWeights }: TrainViewP
         {filters !== null && <FirstWeights filters={filters} theme={theme} />}
         {pictures !== null && evaluation !== null && (
           <>
-            <Verdicts pictures={pictures} found={evaluation.found} />
+            <Verdicts
+              pictures={pictures}
+              found={evaluation.found}
+              which={training.verdicts}
+              onWhich={(verdicts) => onTraining({ ...training, verdicts })}
+            />
             <Confusion labels={pictures.labels} found={evaluation.found} theme={theme} />
           </>
         )}

@@ -43,7 +43,7 @@ const nothing: TrainingSnapshot = {
 const interval = 90;
 
 /** What decides every number of a training. */
-const keyOf = (training: Training) => JSON.stringify({ ...training, until: null });
+const keyOf = (training: Training) => JSON.stringify({ ...training, until: null, verdicts: null });
 
 class TrainingSession {
   #worker: Worker | null = null;

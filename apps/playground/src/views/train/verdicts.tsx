@@ -1,19 +1,21 @@
 // A handful of test pictures, and what the network takes them for now.
 import { fashionClasses, type LabelledPictures } from "@toeplitz/networks";
 import { Segmented } from "@toeplitz/widgets";
-import { useRef, useState } from "react";
+import { useRef } from "react";
 import { SavePicture } from "../../components/save-picture.tsx";
+import type { Training } from "../../state/training.ts";
 import { GarmentCanvas, greysOf } from "../network/garment-input.tsx";
 
 interface VerdictsProps {
   readonly pictures: LabelledPictures;
   readonly found: Uint8Array;
+  readonly which: Training["verdicts"];
+  readonly onWhich: (which: Training["verdicts"]) => void;
 }
 
 const shown = 30;
 
-export function Verdicts({ pictures, found }: VerdictsProps) {
-  const [which, setWhich] = useState<"all" | "wrong">("all");
+export function Verdicts({ pictures, found, which, onWhich }: VerdictsProps) {
   const list = useRef<HTMLUListElement>(null);
   const right = (i: number) => found[i] === pictures.labels[i];
   const places = [...found.keys()].filter((i) => which === "all" || !right(i)).slice(0, shown);
@@ -28,7 +30,7 @@ export function Verdicts({ pictures, found }: VerdictsProps) {
             { value: "all", text: "the first" },
             { value: "wrong", text: "the wrong ones" },
           ]}
-          onChange={setWhich}
+          onChange={onWhich}
         />
       </header>
       <ul ref={list}>
