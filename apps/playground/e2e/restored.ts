@@ -2,7 +2,7 @@
 import type { Page } from "playwright";
 import { conv1d, conv2d, convTranspose1d, ones, type Tensor, tensor } from "toeplitz";
 import { expect } from "vitest";
-import type { ImageState } from "../src/state/image.ts";
+import { channels, type ImageState } from "../src/state/image.ts";
 import { hashOf, type Link } from "../src/state/link.ts";
 import type { Shapes } from "../src/state/shapes.ts";
 import type { Training } from "../src/state/training.ts";
@@ -62,7 +62,8 @@ async function expectImage(page: Page, { fields, chosen }: Shown, state: ImageSt
   for (const [i, value] of state.kernel.entries()) {
     expect(Number(fields[`kernel row ${Math.floor(i / side)}, column ${i % side}`])).toBe(value);
   }
-  for (const choice of [state.photo, state.border, `${side} × ${side}`]) expect(chosen).toContain(choice);
+  for (const choice of [state.photo, state.border, state.channel, `${side} × ${side}`])
+    expect(chosen).toContain(choice);
   expect(chosen).toContain(state.showing === "plain" ? "as it is" : "zero is grey");
   expect(fields["Share that shows the original"]).toBe(String(state.split));
   const loupe = page.locator(".loupe");
@@ -84,8 +85,9 @@ async function expectImage(page: Page, { fields, chosen }: Shown, state: ImageSt
     );
   // At the border stands what the border says; the view's own tests look there.
   if (patch === null) return;
-  const greens = patch.filter((_, i) => i % 4 === 1).map((green) => green / 255);
-  const picture = tensor(greens, { shape: [1, 1, side, side], dtype: "float32" });
+  const at = channels.indexOf(state.channel);
+  const levels = patch.filter((_, i) => i % 4 === at).map((level) => level / 255);
+  const picture = tensor(levels, { shape: [1, 1, side, side], dtype: "float32" });
   const kernel = tensor([...state.kernel], { shape: [1, 1, side, side], dtype: "float32" });
   const sum = Number(conv2d(picture, kernel).item());
   expect(Number(await loupe.locator("[data-sum]").getAttribute("data-sum"))).toBeCloseTo(sum, 4);

@@ -36,6 +36,7 @@ describe("link", () => {
     expect(values((link) => link.image.border).size).toBe(4);
     expect(values((link) => link.image.showing).size).toBe(2);
     expect(values((link) => link.image.kernel.length).size).toBe(3);
+    expect(values((link) => link.image.channel).size).toBe(3);
     expect(values((link) => link.network.inner).size).toBeGreaterThan(10);
     expect(values((link) => link.network.beside).size).toBe(2);
     expect(values((link) => link.network.split).size).toBeGreaterThan(50);
@@ -52,7 +53,9 @@ describe("link", () => {
     const odd = "#/arithmetic?v=1&size=5x5&kernel=-1x99&op=fold&x=1_2_three&later=1";
     expect(faults(odd)).toContain("cannot be: op, kernel, x.");
     expect(faults(odd)).toContain("more than this view knows: later.");
-    expect(faults("#/image?v=1&kernel=1_2&border=torn&at=5")).toContain("cannot be: kernel, border, at.");
+    expect(faults("#/image?v=1&kernel=1_2&border=torn&at=5&channel=1")).toContain(
+      "cannot be: kernel, border, at, channel.",
+    );
     expect(faults(`#/arithmetic?v=1&x=${"1_".repeat(160_000)}`)).toContain("at most 290000 are read");
     expect(faults(`#/arithmetic?v=1&${"long".repeat(30)}=1`)).toContain("longlonglonglonglong….");
     expect(readHash("#/arithmetic?v=1&size=5x5&kernel=99x1").settings?.kernel).toEqual([1, 3, 3]);
@@ -134,6 +137,15 @@ describe("link", () => {
         expect(faults.join()).toContain(`cannot be: ${query.split("=")[0]}.`);
       }
     }
+  });
+
+  it("says which channel is under the loupe of a photograph, unless it is green", () => {
+    const plain = readHash("#/image?v=1&photo=cat");
+    expect(plain.image.channel).toBe("green");
+    expect(hashOf(plain)).not.toContain("channel");
+    const blue = { ...plain, image: { ...plain.image, channel: "blue" } as const };
+    expect(hashOf(blue)).toMatch(/&channel=blue$/);
+    expect(readLink(hashOf(blue))).toEqual({ link: blue, faults: [] });
   });
 
   it("says how somebody looks at a network where that is not how everybody begins", () => {

@@ -20,7 +20,7 @@ import {
   weightShape,
   withElements,
 } from "@toeplitz/widgets";
-import { type ImageState, shippedPhotos } from "../src/state/image.ts";
+import { channels, type ImageState, shippedPhotos } from "../src/state/image.ts";
 import { type Link, parts, readHash, type View } from "../src/state/link.ts";
 import {
   type NetworkState,
@@ -148,6 +148,7 @@ function randomImage(roll: Roll): ImageState {
     showing: one(roll, ["plain", "signed"] as const),
     split: roll(100),
     place: roll(1) === 0 ? null : [roll(400), roll(290)],
+    channel: one(roll, channels),
   };
 }
 

@@ -8,6 +8,9 @@ const showings = ["plain", "signed"] as const;
 /** How a result becomes a picture: as it is, or with zero as middle grey. */
 export type Showing = (typeof showings)[number];
 
+export const channels = ["red", "green", "blue"] as const;
+export type Channel = (typeof channels)[number];
+
 /** Column and row of a pixel. */
 export type Place = readonly [x: number, y: number];
 
@@ -22,6 +25,8 @@ export interface ImageState {
   readonly split: number;
   /** Where the loupe stands, or null for a place that suits the photograph. */
   readonly place: Place | null;
+  /** The one whose products the loupe shows. */
+  readonly channel: Channel;
 }
 
 export const firstImage: ImageState = {
@@ -31,16 +36,18 @@ export const firstImage: ImageState = {
   showing: "signed",
   split: 32,
   place: null,
+  channel: "green",
 };
 
 export function writeImage(query: URLSearchParams, image: ImageState): void {
-  const { photo, kernel, border, showing, split, place } = image;
+  const { photo, kernel, border, showing, split, place, channel } = image;
   if (photo !== firstImage.photo) query.set("photo", photo);
   if (numberList(kernel) !== numberList(firstImage.kernel)) query.set("kernel", numberList(kernel));
   if (border !== firstImage.border) query.set("border", border);
   if (showing !== usualShowing(kernel)) query.set("show", showing);
   if (split !== firstImage.split) query.set("split", String(split));
   if (place !== null) query.set("at", place.join("x"));
+  if (channel !== firstImage.channel) query.set("channel", channel);
 }
 
 export function readImage(query: LinkQuery): ImageState {
@@ -55,6 +62,7 @@ export function readImage(query: LinkQuery): ImageState {
     showing: query.read("show", one(showings)) ?? usualShowing(kernel),
     split: query.read("split", (text) => wholeIn(text, 0, 100)) ?? firstImage.split,
     place: query.read("at", readPlace),
+    channel: query.read("channel", one(channels)) ?? firstImage.channel,
   };
 }
 

@@ -49,7 +49,7 @@ export type Part = (typeof parts)[number];
  * What a link holds. Absent parts have their defaults.
  *
  * It does not hold what is a person's own and not the page's: files, the theme, the brush, the speed of a walk, what can be undone.
- * Nor does it hold how somebody happens to look at what is there: the loupe's channel, and whether a place was clicked or pointed at.
+ * Nor does it hold whether a place was clicked or pointed at.
  */
 export interface Link {
   readonly view: View;

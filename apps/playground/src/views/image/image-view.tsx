@@ -230,7 +230,12 @@ export function ImageView({ image, onImage, own, onOwn, history, onHistory, them
           <BorderChoice border={border} onBorder={(next) => change({ border: next })} />
         </section>
         {loaded !== null && reach !== null && place !== null && !refused && (
-          <Loupe photo={loaded.photo} {...{ reach, kernel, place, spoken, theme }} />
+          <Loupe
+            photo={loaded.photo}
+            {...{ reach, kernel, place, spoken, theme }}
+            channel={image.channel}
+            onChannel={(channel) => change({ channel })}
+          />
         )}
         {loaded !== null && (
           <KernelGallery

@@ -2,10 +2,10 @@
 
 import { cellNumber, fullNumber, mostOf, type Theme, valueColour } from "@toeplitz/figures";
 import { Segmented } from "@toeplitz/widgets";
-import { useMemo, useRef, useState } from "react";
+import { useMemo, useRef } from "react";
 import { mul, type Tensor, tensor, toTypedArray } from "toeplitz";
 import { SavePicture } from "../../components/save-picture.tsx";
-import type { Place } from "../../state/image.ts";
+import { type Channel, channels, type Place } from "../../state/image.ts";
 import { sideOf } from "./image-kernels.ts";
 import { patchOf, type Reach } from "./patch.ts";
 import { filtered, type Pixels } from "./photo-filter.ts";
@@ -15,16 +15,14 @@ interface LoupeProps {
   readonly reach: Reach;
   readonly kernel: readonly number[];
   readonly place: Place;
+  readonly channel: Channel;
   /** Whether arrow keys moved it here, so that it says where it stands. */
   readonly spoken: boolean;
   readonly theme: Theme;
+  readonly onChannel: (channel: Channel) => void;
 }
 
-const channels = ["red", "green", "blue"] as const;
-type Channel = (typeof channels)[number];
-
-export function Loupe({ photo, reach, kernel, place, spoken, theme }: LoupeProps) {
-  const [channel, setChannel] = useState<Channel>("green");
+export function Loupe({ photo, reach, kernel, place, channel, spoken, theme, onChannel }: LoupeProps) {
   const side = sideOf(kernel);
   const [x, y] = place;
   const { patch, products, sums } = useMemo(() => {
@@ -54,7 +52,7 @@ export function Loupe({ photo, reach, kernel, place, spoken, theme }: LoupeProps
           label="Channel"
           value={channel}
           choices={channels.map((name) => ({ value: name, text: name }))}
-          onChange={setChannel}
+          onChange={onChannel}
         />
       </header>
       <div className="loupe-tables">
