@@ -14,7 +14,7 @@ import { loadSafetensors } from "toeplitz/io";
 import { expect } from "vitest";
 import type { NetworkState } from "../src/state/network.ts";
 import { garmentWeights } from "./network-page.ts";
-import type { Shown } from "./shown.ts";
+import { passOver, type Shown } from "./shown.ts";
 
 /** Expects the input of a network, the layer that is looked into, and what comes out. */
 export async function expectNetwork(page: Page, shown: Shown, state: NetworkState): Promise<void> {
@@ -155,6 +155,10 @@ async function expectLayer(
   } else {
     expect(chosen.some((label) => label.startsWith(`channel ${channel}, `))).toBe(true);
     const [row, column] = size.map((side, axis) => Math.min(side - 1, state.place?.[axis] ?? side >> 1));
+    const plane = page.locator(".enlarged-plane");
+    expect(await plane.getAttribute("data-kept", { timeout: 2000 })).toBe(String(state.kept));
+    // What the link hides takes no room, so that nobody could point at it.
+    if (state.kept && (await plane.isVisible())) await passOver(page, ".enlarged-plane");
     const caption = await page.locator(".enlarged figcaption").textContent({ timeout: 2000 });
     const [before, value] = caption!.split(/: +/);
     expect(before).toBe(`channel ${channel}, row ${row}, column ${column}`);

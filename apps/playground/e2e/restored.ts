@@ -8,7 +8,7 @@ import type { Shapes } from "../src/state/shapes.ts";
 import type { Training } from "../src/state/training.ts";
 import { expectCase } from "./restored-case.ts";
 import { expectNetwork } from "./restored-network.ts";
-import { type Shown, shownOn, textOf } from "./shown.ts";
+import { passOver, type Shown, shownOn, textOf } from "./shown.ts";
 
 /** Expects of the page what its state says; throws until it is so. */
 export async function expectRestored(page: Page, link: Link): Promise<void> {
@@ -67,6 +67,8 @@ async function expectImage(page: Page, { fields, chosen }: Shown, state: ImageSt
   expect(chosen).toContain(state.showing === "plain" ? "as it is" : "zero is grey");
   expect(fields["Share that shows the original"]).toBe(String(state.split));
   const loupe = page.locator(".loupe");
+  expect(await page.locator(".stage").getAttribute("data-kept", { timeout: 2000 })).toBe(String(state.kept));
+  if (state.kept) await passOver(page, ".stage");
   const place = /x (\d+), y (\d+)/
     .exec((await loupe.textContent({ timeout: 2000 })) ?? "")!
     .slice(1)

@@ -21,5 +21,11 @@ export const shownOn = (page: Page): Promise<Shown> =>
     };
   });
 
+/** What is kept stays where it is when a mouse comes to the corner of the picture that it is in. */
+export const passOver = async (page: Page, picture: string) => {
+  const { x, y } = (await page.locator(picture).boundingBox())!;
+  await page.locator(picture).dispatchEvent("pointermove", { clientX: x + 1, clientY: y + 1, pointerType: "mouse" });
+};
+
 export const textOf = async (page: Page, selector: string) =>
   ((await page.locator(selector).allTextContents()).join(" ") ?? "").replaceAll("−", "-");

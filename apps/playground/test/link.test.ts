@@ -41,6 +41,8 @@ describe("link", () => {
     expect(values((link) => link.network.beside).size).toBe(2);
     expect(values((link) => link.network.split).size).toBeGreaterThan(50);
     expect(values((link) => link.training.verdicts).size).toBe(2);
+    expect(values((link) => link.image.kept).size).toBe(2);
+    expect(values((link) => link.network.kept).size).toBe(2);
     for (const part of parts) expect(values((link) => link.hide.includes(part)).size).toBe(2);
   });
 
@@ -54,7 +56,7 @@ describe("link", () => {
     expect(faults(odd)).toContain("cannot be: op, kernel, x.");
     expect(faults(odd)).toContain("more than this view knows: later.");
     expect(faults("#/image?v=1&kernel=1_2&border=torn&at=5&channel=1")).toContain(
-      "cannot be: kernel, border, at, channel.",
+      "cannot be: kernel, at, border, channel.",
     );
     expect(faults(`#/arithmetic?v=1&x=${"1_".repeat(160_000)}`)).toContain("at most 290000 are read");
     expect(faults(`#/arithmetic?v=1&${"long".repeat(30)}=1`)).toContain("longlonglonglonglong….");
@@ -146,6 +148,25 @@ describe("link", () => {
     const blue = { ...plain, image: { ...plain.image, channel: "blue" } as const };
     expect(hashOf(blue)).toMatch(/&channel=blue$/);
     expect(readLink(hashOf(blue))).toEqual({ link: blue, faults: [] });
+  });
+
+  it("says of a place whether it is kept, and keeps none that it does not name", () => {
+    for (const [view, at] of [
+      ["image", "12x0"],
+      ["network", "12.0"],
+    ] as const) {
+      const pointed = readHash(`#/${view}?v=1&at=${at}`);
+      expect([pointed[view].place, pointed[view].kept]).toEqual([[12, 0], false]);
+      expect(hashOf(pointed)).not.toContain("kept");
+      const kept = { ...pointed, [view]: { ...pointed[view], kept: true } };
+      expect(hashOf(kept)).toContain(`&at=${at}&kept=1`);
+      expect(readLink(hashOf(kept))).toEqual({ link: kept, faults: [] });
+      for (const odd of ["kept=1", "kept=1&at=5", `kept=0&at=${at}`, `kept=yes&at=${at}`]) {
+        const { link, faults } = readLink(`#/${view}?v=1&${odd}`);
+        expect(link[view].kept).toBe(false);
+        expect(faults.join()).toContain("kept");
+      }
+    }
   });
 
   it("says how somebody looks at a network where that is not how everybody begins", () => {

@@ -141,7 +141,7 @@ function randomCase(roll: Roll): Partial<Link> {
 
 function randomImage(roll: Roll): ImageState {
   const side = one(roll, [3, 5, 7]);
-  return {
+  const image: ImageState = {
     photo: one(roll, shippedPhotos),
     kernel: Array.from({ length: side * side }, () => (roll(16) - 8) / 4),
     border: one(roll, paddingModes),
@@ -149,7 +149,9 @@ function randomImage(roll: Roll): ImageState {
     split: roll(100),
     place: roll(1) === 0 ? null : [roll(400), roll(290)],
     channel: one(roll, channels),
+    kept: false,
   };
+  return { ...image, kept: image.place !== null && roll(1) === 0 };
 }
 
 function randomShapes(roll: Roll): Shapes {
@@ -180,7 +182,7 @@ const layers = {
 
 function randomNetwork(roll: Roll): NetworkState {
   const network = one(roll, shippedNetworks);
-  return {
+  const state: NetworkState = {
     network,
     layer: one(roll, [null, "gone.7", ...layers[network]]),
     channel: roll(63),
@@ -191,7 +193,9 @@ function randomNetwork(roll: Roll): NetworkState {
     inner: roll(1) * roll(31),
     beside: one(roll, ["pixels", "bicubic"] as const),
     split: roll(100),
+    kept: false,
   };
+  return { ...state, kept: state.place !== null && roll(1) === 0 };
 }
 
 function randomTraining(roll: Roll): Training {

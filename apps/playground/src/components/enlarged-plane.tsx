@@ -16,7 +16,9 @@ interface EnlargedPlaneProps {
   /** `channel 3`. */
   readonly name: string;
   readonly place: readonly [row: number, column: number];
-  readonly onPlace: (place: readonly [row: number, column: number]) => void;
+  /** Whether the place was clicked, so that the pointer does not move it. */
+  readonly kept: boolean;
+  readonly onPlace: (place: readonly [row: number, column: number], kept: boolean) => void;
 }
 
 /** Numbers on either side of the place. */
@@ -24,14 +26,14 @@ const reach = 3;
 const cell = 44;
 
 export function EnlargedPlane(props: EnlargedPlaneProps) {
-  const { values, height, width, theme, name, place, onPlace } = props;
+  const { values, height, width, theme, name, place, kept, onPlace } = props;
   // A scale of its own, since beside louder ones it may be faint
   const most = useMemo(() => values.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0), [values]);
   const [spoken, setSpoken] = useState(false);
   const picture = useRef<HTMLDivElement>(null);
   const [row, column] = place;
   const within = (at: number, all: number) => Math.max(0, Math.min(all - 1, at));
-  const { kept, over, press } = useKeptPlace(place, onPlace);
+  const { over, press } = useKeptPlace(place, kept, onPlace);
   const under = (event: PointerEvent<HTMLElement>): EnlargedPlaneProps["place"] => {
     const box = event.currentTarget.getBoundingClientRect();
     setSpoken(false);
@@ -52,7 +54,7 @@ export function EnlargedPlane(props: EnlargedPlaneProps) {
     if (step === undefined) return;
     event.preventDefault();
     setSpoken(true);
-    onPlace([within(row + step[0], height), within(column + step[1], width)]);
+    onPlace([within(row + step[0], height), within(column + step[1], width)], kept);
   };
   const value = values[row * width + column]!;
   return (
@@ -93,7 +95,7 @@ export function EnlargedPlane(props: EnlargedPlaneProps) {
   );
 }
 
-interface NeighboursProps extends Omit<EnlargedPlaneProps, "name" | "onPlace"> {
+interface NeighboursProps extends Omit<EnlargedPlaneProps, "name" | "kept" | "onPlace"> {
   readonly most: number;
 }
 

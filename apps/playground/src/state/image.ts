@@ -25,6 +25,8 @@ export interface ImageState {
   readonly split: number;
   /** Where the loupe stands, or null for a place that suits the photograph. */
   readonly place: Place | null;
+  /** Whether it was clicked, so that the pointer does not move it. */
+  readonly kept: boolean;
   /** The one whose products the loupe shows. */
   readonly channel: Channel;
 }
@@ -36,17 +38,19 @@ export const firstImage: ImageState = {
   showing: "signed",
   split: 32,
   place: null,
+  kept: false,
   channel: "green",
 };
 
 export function writeImage(query: URLSearchParams, image: ImageState): void {
-  const { photo, kernel, border, showing, split, place, channel } = image;
+  const { photo, kernel, border, showing, split, place, kept, channel } = image;
   if (photo !== firstImage.photo) query.set("photo", photo);
   if (numberList(kernel) !== numberList(firstImage.kernel)) query.set("kernel", numberList(kernel));
   if (border !== firstImage.border) query.set("border", border);
   if (showing !== usualShowing(kernel)) query.set("show", showing);
   if (split !== firstImage.split) query.set("split", String(split));
   if (place !== null) query.set("at", place.join("x"));
+  if (place !== null && kept) query.set("kept", "1");
   if (channel !== firstImage.channel) query.set("channel", channel);
 }
 
@@ -55,13 +59,15 @@ export function readImage(query: LinkQuery): ImageState {
     return (text: string): T | null => words.find((word) => word === text) ?? null;
   };
   const kernel = query.read("kernel", readKernel) ?? firstImage.kernel;
+  const place = query.read("at", readPlace);
   return {
     photo: query.read("photo", one(shippedPhotos)) ?? firstImage.photo,
     kernel,
     border: query.read("border", one(paddingModes)) ?? firstImage.border,
     showing: query.read("show", one(showings)) ?? usualShowing(kernel),
     split: query.read("split", (text) => wholeIn(text, 0, 100)) ?? firstImage.split,
-    place: query.read("at", readPlace),
+    place,
+    kept: query.read("kept", (text) => (text === "1" && place !== null ? true : null)) ?? firstImage.kept,
     channel: query.read("channel", one(channels)) ?? firstImage.channel,
   };
 }

@@ -48,8 +48,8 @@ export type Part = (typeof parts)[number];
 /**
  * What a link holds. Absent parts have their defaults.
  *
- * It does not hold what is a person's own and not the page's: files, the theme, the brush, the speed of a walk, what can be undone.
- * Nor does it hold whether a place was clicked or pointed at.
+ * It does not hold what is a person's own and not the page's: files, the theme, the brush, the speed of a walk, what can be undone,
+ * and what lights up only while it is hovered.
  */
 export interface Link {
   readonly view: View;

@@ -9,8 +9,6 @@ export const shippedPhotos = ["hibiscus", "coffee", "cat"] as const;
 export type ShippedPhoto = (typeof shippedPhotos)[number];
 
 const comparisons = ["pixels", "bicubic"] as const;
-/** What stands beside the picture that a network made: the photograph as it went in, or a plain enlargement. */
-export type Comparison = (typeof comparisons)[number];
 
 export interface NetworkState {
   readonly network: ShippedNetwork;
@@ -20,6 +18,8 @@ export interface NetworkState {
   readonly channel: number;
   /** Row and column in it; null for the middle. */
   readonly place: readonly [row: number, column: number] | null;
+  /** Whether it was clicked, so that the pointer does not move it. */
+  readonly kept: boolean;
   /** Number of the test picture, unless there is a drawing. */
   readonly picture: number;
   /** 28 rows of 28 greys from 0 to 15, or null. */
@@ -27,7 +27,8 @@ export interface NetworkState {
   readonly photo: ShippedPhoto;
   /** Of the kernels that make the channel, the one that is picked; where there are fewer, the last. */
   readonly inner: number;
-  readonly beside: Comparison;
+  /** What stands beside the picture that the network made: the photograph as it went in, or a plain enlargement. */
+  readonly beside: (typeof comparisons)[number];
   /** Share of the width that shows what stands beside, in percent. */
   readonly split: number;
 }
@@ -42,6 +43,7 @@ export const firstNetwork: NetworkState = {
   layer: null,
   channel: 0,
   place: null,
+  kept: false,
   picture: 0,
   drawing: null,
   photo: "hibiscus",
@@ -55,6 +57,7 @@ export function writeNetwork(query: URLSearchParams, state: NetworkState): void 
   if (state.layer !== null) query.set("layer", state.layer);
   if (state.channel !== 0) query.set("channel", String(state.channel));
   if (state.place !== null) query.set("at", state.place.join("."));
+  if (state.place !== null && state.kept) query.set("kept", "1");
   if (state.picture !== 0) query.set("picture", String(state.picture));
   if (state.drawing !== null) query.set("drawn", drawingText(state.drawing));
   if (state.photo !== firstNetwork.photo) query.set("photo", state.photo);
@@ -67,11 +70,13 @@ export function readNetwork(query: LinkQuery): NetworkState {
   const named = <T extends string>(names: readonly T[]) => {
     return (text: string): T | null => names.find((name) => name === text) ?? null;
   };
+  const place = query.read("at", readPlace);
   return {
     network: query.read("net", named(shippedNetworks)) ?? firstNetwork.network,
     layer: query.read("layer", (text) => (/^[\w.#]{1,80}$/.test(text) ? text : null)),
     channel: query.read("channel", (text) => wholeIn(text, 0, 4095)) ?? firstNetwork.channel,
-    place: query.read("at", readPlace),
+    place,
+    kept: query.read("kept", (text) => (text === "1" && place !== null ? true : null)) ?? firstNetwork.kept,
     picture: query.read("picture", (text) => wholeIn(text, 0, pictureCount - 1)) ?? firstNetwork.picture,
     drawing: query.read("drawn", readDrawing),
     photo: query.read("photo", named(shippedPhotos)) ?? firstNetwork.photo,

@@ -123,8 +123,9 @@ export function ImageView({ image, onImage, own, onOwn, history, onHistory, them
             photo={loaded.photo}
             result={fits ? answer.pixels : null}
             {...{ split, place, side }}
-            onPlace={(next, by) => {
-              change({ place: next });
+            kept={image.kept}
+            onPlace={(next, kept, by) => {
+              change({ place: next, kept });
               setSpoken(by === "keys");
             }}
           />
@@ -145,7 +146,7 @@ export function ImageView({ image, onImage, own, onOwn, history, onHistory, them
             source={loaded?.source ?? source}
             onShipped={(photo) => {
               choose(null);
-              change({ photo, place: null });
+              change({ photo, place: null, kept: false });
             }}
             onSource={choose}
             onTrouble={setTrouble}

@@ -12,11 +12,12 @@ interface PhotoStageProps {
   /** Share of the width that shows the original, in percent. */
   readonly split: number;
   readonly place: Place;
+  readonly kept: boolean;
   readonly side: number;
-  readonly onPlace: (place: Place, by: "pointer" | "keys") => void;
+  readonly onPlace: (place: Place, kept: boolean, by: "pointer" | "keys") => void;
 }
 
-export function PhotoStage({ photo, result, split, place, side, onPlace }: PhotoStageProps) {
+export function PhotoStage({ photo, result, split, place, kept, side, onPlace }: PhotoStageProps) {
   const { width, height } = photo;
   const before = useCanvas(photo);
   const after = useCanvas(result);
@@ -24,7 +25,7 @@ export function PhotoStage({ photo, result, split, place, side, onPlace }: Photo
     Math.max(0, Math.min(width - 1, x)),
     Math.max(0, Math.min(height - 1, y)),
   ];
-  const { kept, over, press } = useKeptPlace(place, (to) => onPlace(to, "pointer"));
+  const { over, press } = useKeptPlace(place, kept, (to, keep) => onPlace(to, keep, "pointer"));
   const under = (event: PointerEvent<HTMLDivElement>): Place => {
     const bounds = event.currentTarget.getBoundingClientRect();
     const x = Math.floor(((event.clientX - bounds.left) / bounds.width) * width);
@@ -42,7 +43,7 @@ export function PhotoStage({ photo, result, split, place, side, onPlace }: Photo
     const step = steps[event.key];
     if (step === undefined) return;
     event.preventDefault();
-    onPlace(clamped(place[0] + step[0], place[1] + step[1]), "keys");
+    onPlace(clamped(place[0] + step[0], place[1] + step[1]), kept, "keys");
   };
   return (
     <>

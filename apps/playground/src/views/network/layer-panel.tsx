@@ -17,18 +17,19 @@ interface LayerPanelProps {
   readonly layer: LayerReport;
   readonly channel: number;
   readonly place: readonly [row: number, column: number] | null;
+  readonly kept: boolean;
   /** The kernel that is picked among those that make the channel. */
   readonly inner: number;
   readonly theme: Theme;
   readonly onChannel: (channel: number) => void;
   readonly onInner: (inner: number) => void;
-  readonly onPlace: (place: readonly [row: number, column: number]) => void;
+  readonly onPlace: (place: readonly [row: number, column: number], kept: boolean) => void;
 }
 
 const nothing = new Float32Array();
 
 export function LayerPanel(props: LayerPanelProps) {
-  const { client, ran, layer, inner, theme, onChannel, onInner, onPlace } = props;
+  const { client, ran, layer, kept, inner, theme, onChannel, onInner, onPlace } = props;
   const maps = useAnswer<Planes>(() => client.ask("maps", { layer: layer.id }), [client, ran, layer.id]);
   const channel = Math.min(props.channel, Math.max(0, (maps?.count ?? props.channel + 1) - 1));
   const [height, width] = [maps?.height ?? 1, maps?.width ?? 1];
@@ -75,7 +76,11 @@ export function LayerPanel(props: LayerPanelProps) {
           />
           <ValueLegend {...{ most, theme }} />
           {size > 1 && (
-            <EnlargedPlane values={plane} {...{ height, width, theme, place, onPlace }} name={`channel ${channel}`} />
+            <EnlargedPlane
+              values={plane}
+              {...{ height, width, theme, place, kept, onPlace }}
+              name={`channel ${channel}`}
+            />
           )}
         </>
       )}

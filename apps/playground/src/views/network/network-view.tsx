@@ -54,7 +54,7 @@ const [enlargedMost, classifiedMost] = [128, 256];
 const weightNames = /\.(safetensors|npz|npy|pth|pt)$/i;
 
 /** Where one looks in another network; in another layer as well, but for its path. */
-const top = { layer: null, channel: 0, place: null, inner: 0 };
+const top = { layer: null, channel: 0, place: null, kept: false, inner: 0 };
 
 const keyOf = ({ name, size, lastModified }: File) => `${name}/${size}/${lastModified}`;
 
@@ -303,10 +303,11 @@ export function NetworkView(props: NetworkViewProps) {
                   {...{ client, ran, layer, theme }}
                   channel={network.channel}
                   place={network.place}
+                  kept={network.kept}
                   inner={network.inner}
                   onChannel={chooseChannel}
                   onInner={chooseInner}
-                  onPlace={(place) => set({ place })}
+                  onPlace={(place, kept) => set({ place, kept })}
                 />
                 <AllLayers layers={ran.layers} />
                 <Keepsakes
