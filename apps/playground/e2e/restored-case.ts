@@ -153,7 +153,7 @@ async function expectArrays(page: Page, { numbers, spatial }: Worked): Promise<v
 
 /** What is pinned, or else where the walk stands, with its number and its products. */
 async function expectFocus(page: Page, link: Link, { numbers, matrix }: Worked): Promise<void> {
-  const { view, walk, gradient, pin, step, settings, weight } = link;
+  const { view, walk, gradient, pin, step, speed, settings, weight } = link;
   const result = gradient === "off" ? "output" : gradient;
   const across = result === "output" ? "input" : "output";
   const walked = view === "matrix" && walk === "columns" && result !== "weight" ? across : result;
@@ -164,6 +164,7 @@ async function expectFocus(page: Page, link: Link, { numbers, matrix }: Worked):
   // Where there is less than the link says, the walk stands at its end.
   const at = Math.max(0, Math.min(pin !== null && pin.on === walked ? pin.index : step, steps - 1));
   expect(await textOf(page, ".step-count")).toBe(`${Math.min(at + 1, steps)} of ${steps}`);
+  expect(await page.locator(".player button").last().textContent()).toBe(`${speed}×`);
   if (!there && steps === 0) return;
   const focus: Focus = there ? pin : { on: walked, index: at };
   const said = await textOf(page, ".formula-subject");

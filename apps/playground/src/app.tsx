@@ -114,11 +114,15 @@ function Page({ reading, view, visits, theme, onTheme, own, onOwn }: PageProps) 
   const { hide, embed } = link;
   const spotlight = useSpotlight(
     state.scene,
-    { pin: link.pin ?? (link.tour === null || link.step > 0 ? null : tourSteps[link.tour]!.pin), step: link.step },
+    {
+      pin: link.pin ?? (link.tour === null || link.step > 0 ? null : tourSteps[link.tour]!.pin),
+      step: link.step,
+      speed: link.speed,
+    },
     !still.matches,
     view === "matrix" && walk === "columns" ? (columnsSide(state.scene) ?? state.scene.result) : state.scene.result,
   );
-  const { pin, paused, togglePin, free } = spotlight;
+  const { pin, paused, speed, togglePin, free } = spotlight;
 
   const goTo = (step: number | null) => {
     setTour(step);
@@ -136,9 +140,9 @@ function Page({ reading, view, visits, theme, onTheme, own, onOwn }: PageProps) 
     // A step of the tour that nobody touched needs no numbers in its link.
     const untouched = tour !== null && state.problem === null && state.scene.figure === tourSteps[tour]!.figure;
     const settings = untouched ? null : state.settings;
-    const sum = { settings, input, weight, bias, gradient, upstream, colouring, pin, step: paused, tour, form, walk };
-    return { view, ...sum, image, shapes, network, training, hide, embed };
-  }, [view, state, colouring, pin, paused, tour, image, form, walk, shapes, network, training, hide, embed]);
+    const sum = { settings, input, weight, bias, gradient, upstream, colouring, pin, step: paused, speed, tour };
+    return { view, ...sum, form, walk, image, shapes, network, training, hide, embed };
+  }, [view, state, colouring, pin, paused, speed, tour, image, form, walk, shapes, network, training, hide, embed]);
 
   // Browsers allow a hundred changes per half minute; a slider, and a walk that is recorded, make more.
   const written = useRef(Number.NEGATIVE_INFINITY);

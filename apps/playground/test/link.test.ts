@@ -30,6 +30,7 @@ describe("link", () => {
     expect(values((link) => link.tour).size).toBe(7);
     expect(values((link) => link.upstream).size).toBeGreaterThan(20);
     expect(values((link) => link.step).size).toBeGreaterThan(100);
+    expect(values((link) => link.speed).size).toBe(4);
     expect(values((link) => link.form).size).toBe(4);
     expect(values((link) => link.walk).size).toBe(2);
     expect(values((link) => link.image.photo).size).toBe(2);
@@ -100,6 +101,23 @@ describe("link", () => {
         const { link, faults } = readLink(`#/${view}?v=1&size=5x5&step=${odd}`);
         expect(link).toEqual(plain);
         expect(faults.join()).toContain("cannot be: step.");
+      }
+    }
+  });
+
+  it("says how fast a walk is, unless that is a step a second", () => {
+    for (const view of ["arithmetic", "matrix"] as const) {
+      const plain = readHash(`#/${view}?v=1&size=5x5`);
+      expect(plain.speed).toBe(1);
+      expect(hashOf(plain)).not.toContain("speed");
+      for (const speed of [0.5, 2, 4]) {
+        expect(hashOf({ ...plain, speed })).toMatch(new RegExp(`&speed=${speed}$`));
+        expect(readHash(`#/${view}?v=1&size=5x5&speed=${speed}`)).toEqual({ ...plain, speed });
+      }
+      for (const odd of ["0", "3", "-1", "4.0", "1e9", "fast", ""]) {
+        const { link, faults } = readLink(`#/${view}?v=1&size=5x5&speed=${odd}`);
+        expect(link).toEqual(plain);
+        expect(faults.join()).toContain("cannot be: speed.");
       }
     }
   });

@@ -16,6 +16,7 @@ import {
   type Settings,
   settle,
   type Triple,
+  walkSpeeds,
   weightSeed,
   weightShape,
   withElements,
@@ -230,12 +231,18 @@ export function randomLink(view: View, roll: Roll): Link {
       return { ...plain, training: randomTraining(roll) };
     case "matrix": {
       const form = one(roll, ["picture", "numbers", "symbols", "list"] as const);
-      return { ...plain, ...randomCase(roll), form, walk: one(roll, ["rows", "columns"] as const) };
+      return {
+        ...plain,
+        ...randomCase(roll),
+        form,
+        walk: one(roll, ["rows", "columns"] as const),
+        speed: one(roll, walkSpeeds),
+      };
     }
     case "arithmetic": {
       const link = { ...plain, ...randomCase(roll) };
       // Without a pin, a step of the tour brings its own.
-      return { ...link, tour: link.pin !== null && roll(3) === 0 ? roll(5) : null };
+      return { ...link, tour: link.pin !== null && roll(3) === 0 ? roll(5) : null, speed: one(roll, walkSpeeds) };
     }
   }
 }

@@ -52,5 +52,5 @@ export {
   weightShape,
   withAxes,
 } from "./state/settings.ts";
-export { type Spotlight, useSpotlight } from "./state/spotlight.ts";
+export { type Spotlight, useSpotlight, walkSpeeds } from "./state/spotlight.ts";
 export { type Brush, useStroke } from "./state/stroke.ts";

@@ -10,6 +10,7 @@ import {
   readCase,
   readList,
   type Settings,
+  walkSpeeds,
   wholeIn,
   writeCase,
 } from "@toeplitz/widgets";
@@ -48,8 +49,8 @@ export type Part = (typeof parts)[number];
 /**
  * What a link holds. Absent parts have their defaults.
  *
- * It does not hold what is a person's own and not the page's: files, the theme, the brush, the speed of a walk, what can be undone,
- * and what lights up only while it is hovered.
+ * It does not hold what is a person's own and not the page's: files, the theme, the brush, what can be undone, and
+ * what lights up only while it is hovered.
  */
 export interface Link {
   readonly view: View;
@@ -65,6 +66,8 @@ export interface Link {
   readonly pin: Focus | null;
   /** The element, from 0, at which the walk over an array was paused; 0 as well where none was. */
   readonly step: number;
+  /** Of the walk, in steps per second. */
+  readonly speed: number;
   /** Step of the tour, from 0, or null outside of it. */
   readonly tour: number | null;
   readonly image: ImageState;
@@ -116,6 +119,7 @@ export function hashOf(link: Link): string {
   if (link.colouring !== "weight") query.set("colour", link.colouring);
   if (link.pin !== null) query.set("pin", focusText(link.pin));
   if (link.step !== 0) query.set("step", String(link.step));
+  if (link.speed !== 1) query.set("speed", String(link.speed));
   return `#/${link.view}?${query}`;
 }
 
@@ -180,6 +184,7 @@ function readKnown(view: View, query: LinkQuery): Link {
     colouring: "weight",
     pin: null,
     step: 0,
+    speed: 1,
     tour: null,
     image: firstImage,
     form: "picture",
@@ -210,6 +215,7 @@ function readKnown(view: View, query: LinkQuery): Link {
     colouring: one("colour", ["weight", "value"]),
     pin: query.read("pin", readFocus),
     step: query.read("step", (text) => wholeIn(text, 0, mostElements - 1)) ?? 0,
+    speed: query.read("speed", (text) => walkSpeeds.find((speed) => String(speed) === text) ?? null) ?? 1,
     tour: tour === null ? null : tour - 1,
     ...ofMatrix,
   };

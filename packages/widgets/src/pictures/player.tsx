@@ -1,6 +1,6 @@
 // Play, pause, step, scrub: the walk over all outputs, or over something else.
 import { english, type Walk, type Words } from "@toeplitz/figures";
-import type { Spotlight } from "../state/spotlight.ts";
+import { type Spotlight, walkSpeeds } from "../state/spotlight.ts";
 
 interface PlayerProps {
   readonly spotlight: Spotlight;
@@ -39,7 +39,7 @@ export function Player({ spotlight, of = "output", words = english }: PlayerProp
       <button
         type="button"
         aria-label={words.speed(speed)}
-        onClick={() => spotlight.setSpeed(speed === 4 ? 0.5 : speed * 2)}
+        onClick={() => spotlight.setSpeed(walkSpeeds[(walkSpeeds.indexOf(speed) + 1) % walkSpeeds.length]!)}
       >
         {speed}×
       </button>

@@ -32,11 +32,16 @@ export interface Spotlight {
   setSpeed(speed: number): void;
 }
 
+/** Steps per second that there are to choose from. */
+export const walkSpeeds: readonly number[] = [0.5, 1, 2, 4];
+
 /** Where a spotlight begins, which a link can say. */
 interface Beginning {
   readonly pin: Focus | null;
   /** The step at which a walk was paused; 0 where none was. */
   readonly step?: number;
+  /** One of the speeds that there are. */
+  readonly speed?: number;
 }
 
 /**
@@ -53,7 +58,7 @@ export function useSpotlight(
   const [hovered, setHovered] = useState<Focus | null>(null);
   const [term, setTerm] = useState<Term | null>(null);
   const [step, setStep] = useState(pin?.on === walked ? pin.index : (beginning.step ?? 0));
-  const [speed, setSpeed] = useState(1);
+  const [speed, setSpeed] = useState(beginning.speed ?? 1);
   const [playing, setPlaying] = useState(pin === null && step === 0 && moves);
   const steps = scene[walked].values.length;
   const moving = playing && pin === null && hovered === null;
