@@ -73,8 +73,10 @@ describe("a finger", () => {
     const painted = before.map((value, i) => ([22, 17, 12, 7, 2, 3, 4].includes(i) ? 1 : value));
     await expect.poll(values).toEqual(painted);
     expect(await page.evaluate(() => scrollY)).toBe(0);
+    const undo = page.getByRole("button", { name: "undo" });
+    await undo.scrollIntoViewIfNeeded();
     await settled(page);
-    await page.getByRole("button", { name: "undo" }).tap();
+    await undo.tap();
     await expect.poll(values).toEqual(before);
     expect(complaints).toEqual([]);
     await page.close();
