@@ -64,6 +64,7 @@ export const opened: Readonly<Record<string, { readonly hash: string; readonly s
 export const kept: readonly string[] = [
   "arithmetic",
   "arithmetic-batch",
+  "arithmetic-bias",
   "arithmetic-volume",
   "arithmetic-transposed",
   "arithmetic-impossible",

@@ -15,6 +15,7 @@ const inherited = [
   "stroke-opacity",
   "stroke-dasharray",
   "paint-order",
+  "stroke-linejoin",
   "opacity",
   "font-family",
   "font-size",
