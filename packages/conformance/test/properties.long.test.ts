@@ -15,8 +15,8 @@ const fewest = {
   default: { ...direct, "winograd: tiles of 4x4": 300, "winograd: tiles of 1x4": 150, weight_winograd_out: 20 },
   high: { ...direct, ...exactTiles },
   deterministic: direct,
-  // Small ones are not worth sharing.
-  "two threads": { ...direct, ...exactTiles, winograd_source: 300, "after another thread's piece": 300 },
+  // Small ones are not worth sharing, and of others the second thread takes what a busy machine lets it.
+  "two threads": { ...direct, ...exactTiles, winograd_source: 300, "after another thread's piece": 10 },
 } as const;
 
 describe.each(Object.keys(fewest) as (keyof typeof fewest)[])("%s", (ground) => {

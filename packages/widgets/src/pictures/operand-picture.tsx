@@ -51,7 +51,10 @@ export function OperandPicture(props: OperandPictureProps) {
   const { values, shape } = scene[side];
   const name = scene.names[side];
   const sizes = shape.join(" × ");
-  const room = Math.max(width, sizes.length * sizesCharacter);
+  // A bias has one column; its name takes more, the letter beside the longest word.
+  const longestWord = Math.max(...name.title.split(" ").map((word) => word.length)) + 2;
+  const least = Math.max(sizes.length, longestWord) * sizesCharacter;
+  const room = Math.max(width, least);
   const svg = useRef<SVGSVGElement>(null);
   const hatch = useId();
   const [entry, setEntry] = useState(0);
@@ -111,7 +114,7 @@ export function OperandPicture(props: OperandPictureProps) {
     <figure
       className="operand"
       data-side={side}
-      style={{ flexBasis: room, maxWidth: room, minWidth: `min(100%, ${sizes.length * sizesCharacter}px)` }}
+      style={{ flexBasis: room, maxWidth: room, minWidth: `min(100%, ${least}px)` }}
     >
       <figcaption>
         <span>
