@@ -52,7 +52,8 @@ export async function loadPth(source: Source, options: LoadPthOptions = {}): Pro
   const obstacle = whyNoStateDict(value);
   if (obstacle === undefined) return value as Map<string, Tensor>;
   // Each dict of a few is walked once: a file can hold one large dict a thousand times.
-  const few = value instanceof Map ? [...value].slice(0, mostHints) : [];
+  const dicts = value instanceof Map ? [...value].filter(([, inner]) => inner instanceof Map) : [];
+  const few = dicts.slice(0, mostHints);
   const inside = few.filter(([, inner]) => whyNoStateDict(inner) === undefined);
   const hint =
     inside.length > 0
@@ -61,7 +62,7 @@ export async function loadPth(source: Source, options: LoadPthOptions = {}): Pro
   throw input.refuse(where, "be a dict of tensors", obstacle, { code: "state", hint });
 }
 
-/** How many values of a checkpoint are looked at for a state dict. */
+/** How many dicts in a checkpoint are looked at for a state dict. */
 const mostHints = 10;
 
 async function readCheckpoint(input: Input): Promise<PthValue> {
