@@ -1,5 +1,6 @@
 // Copies the programs of one thing among several on a page.
 import { useState } from "react";
+import { copied } from "../export/save.ts";
 import type { Programs } from "./code-note.tsx";
 
 interface CopyCodeProps {
@@ -11,12 +12,7 @@ interface CopyCodeProps {
 export function CopyCode({ code, of }: CopyCodeProps) {
   const [said, setSaid] = useState("");
   const copy = async (language: string, text: string) => {
-    try {
-      await navigator.clipboard.writeText(text);
-      setSaid(`${language} copied`);
-    } catch {
-      setSaid(`the browser does not let this page copy: ${text}`);
-    }
+    setSaid(await copied(language, text));
   };
   return (
     <div className="copy-code" data-part="code">

@@ -3,7 +3,7 @@ import type { Spotlight } from "@toeplitz/widgets";
 import { type RefObject, useEffect, useRef, useState } from "react";
 import { type Drawing, drawingOf } from "../export/drawing.ts";
 import { png } from "../export/raster.ts";
-import { save, savePng } from "../export/save.ts";
+import { copied, save, savePng } from "../export/save.ts";
 import type { Part } from "../state/link.ts";
 import type { Code, Programs } from "./code-note.tsx";
 import { Share } from "./share.tsx";
@@ -59,12 +59,7 @@ export function TakeAway(props: TakeAwayProps) {
     latest.current = pictures;
   });
   const copy = async (what: string, text: string) => {
-    try {
-      await navigator.clipboard.writeText(text);
-      setSaid(`${what} copied`);
-    } catch {
-      setSaid(`the browser does not let this page copy: ${text}`);
-    }
+    setSaid(await copied(what, text));
   };
   const drawn = (from: Pictures) => (typeof from === "function" ? from() : drawingOf(from.current!));
   const record = async (walk: Spotlight) => {

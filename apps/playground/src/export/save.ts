@@ -1,4 +1,4 @@
-// Hands files to the person.
+// Hands files and texts to the person.
 export function save(name: string, content: Blob): void {
   const address = URL.createObjectURL(content);
   const link = document.createElement("a");
@@ -16,5 +16,15 @@ export async function savePng(name: string, picture: () => Promise<Blob>): Promi
     return "";
   } catch (error) {
     return `no PNG could be made: ${(error as Error).message}`;
+  }
+}
+
+/** Puts a text on the clipboard; gives what to say of it. */
+export async function copied(what: string, text: string): Promise<string> {
+  try {
+    await navigator.clipboard.writeText(text);
+    return `${what} copied`;
+  } catch {
+    return `the browser does not let this page copy: ${text}`;
   }
 }

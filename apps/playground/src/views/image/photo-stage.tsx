@@ -67,20 +67,16 @@ export function PhotoStage({ photo, result, split, place, kept, side, onPlace }:
         />
         <svg viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
           {split > 0 && split < 100 && <path className="divider" d={`M${(split / 100) * width} 0V${height}`} />}
-          <rect
-            className="under"
-            x={place[0] - side / 2 - 2.5}
-            y={place[1] - side / 2 - 2.5}
-            width={side + 6}
-            height={side + 6}
-          />
-          <rect
-            className="over"
-            x={place[0] - side / 2 - 2.5}
-            y={place[1] - side / 2 - 2.5}
-            width={side + 6}
-            height={side + 6}
-          />
+          {["under", "over"].map((line) => (
+            <rect
+              key={line}
+              className={line}
+              x={place[0] - side / 2 - 2.5}
+              y={place[1] - side / 2 - 2.5}
+              width={side + 6}
+              height={side + 6}
+            />
+          ))}
         </svg>
       </div>
       <KeepNote kept={kept} />
