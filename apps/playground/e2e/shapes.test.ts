@@ -1,6 +1,7 @@
 // The Shapes view: ways from one size to another, by mouse and by keyboard, and what a stack sees.
 import { conv2d, convTranspose2d, ones } from "toeplitz";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { layoutFaults } from "./layout-faults.ts";
 import { type ServedPlayground, servePlayground } from "./served-playground.ts";
 
 let playground: ServedPlayground;
@@ -34,17 +35,38 @@ describe("Shapes", () => {
     await page.close();
   });
 
-  it.each([320, 375])("shows the whole table on a screen of %i pixels", async (width) => {
-    const { page } = await playground.open("#/shapes", { width, height: 812 });
-    const table = page.locator(".steps .table-scroll");
-    const hidden = () => table.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth);
-    await table.waitFor();
-    expect(await hidden()).toBe(0);
-    await page.getByRole("button", { name: "and back" }).click();
-    await page.getByRole("columnheader", { name: "output padding" }).waitFor();
-    expect(await hidden()).toBe(0);
-    await page.close();
-  });
+  it.each([320, 390])(
+    "shows both tables whole on a screen of %i pixels, with the name of each number",
+    async (width) => {
+      const { page } = await playground.open("#/shapes", { width, height: 812 });
+      const tables = page.locator(".shapes .table-scroll");
+      const hidden = () =>
+        tables.evaluateAll((all) =>
+          all.map((each) => [each.scrollWidth - each.clientWidth, each.scrollHeight - each.clientHeight]),
+        );
+      await tables.nth(1).waitFor();
+      expect(await hidden()).toEqual([
+        [0, 0],
+        [0, 0],
+      ]);
+      await page.getByRole("button", { name: "and back" }).click();
+      await page.getByRole("columnheader", { name: "output padding" }).waitFor();
+      for (let layers = 3; layers < 8; layers++) await page.getByRole("button", { name: "Add a layer" }).click();
+      expect(await hidden()).toEqual([
+        [0, 0],
+        [0, 0],
+      ]);
+      expect(await layoutFaults(page)).toEqual([]);
+      // It is still one table, and what is written beneath a row is read once.
+      const first = page.getByRole("table").first().getByRole("row").nth(1);
+      await expect.poll(() => first.getByRole("cell").count()).toBe(7);
+      expect(await first.getByRole("cell").last().ariaSnapshot()).toBe('- cell "same settings"');
+      expect(
+        await first.getByRole("button").evaluate((button) => button.getBoundingClientRect().height),
+      ).toBeGreaterThan(43);
+      await page.close();
+    },
+  );
 
   it("works by keyboard, says when there is no way, and comes back from its link", async () => {
     const { page, complaints } = await playground.open("#/shapes", { dark: true });

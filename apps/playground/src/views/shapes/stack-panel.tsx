@@ -69,8 +69,12 @@ export function StackPanel({ shapes, onShapes, picture, code }: StackProps) {
                   {name}
                 </th>
               ))}
-              <th scope="col">size</th>
-              <th scope="col">sees</th>
+              <th scope="col" data-beneath="">
+                size
+              </th>
+              <th scope="col" data-beneath="">
+                sees
+              </th>
               <th scope="col">
                 <span className="unseen">remove</span>
               </th>
@@ -90,7 +94,7 @@ export function StackPanel({ shapes, onShapes, picture, code }: StackProps) {
                   onChange={(value) => onShapes({ ...shapes, input: value })}
                 />
               </td>
-              <td>1</td>
+              <td data-beneath="sees">1</td>
               <td />
             </tr>
             {stack.map((layer, index) => (
@@ -109,8 +113,8 @@ export function StackPanel({ shapes, onShapes, picture, code }: StackProps) {
                     />
                   </td>
                 ))}
-                <td>{rows[index + 1]?.size ?? "–"}</td>
-                <td>{rows[index + 1]?.field ?? "–"}</td>
+                <td data-beneath="size">{rows[index + 1]?.size ?? "–"}</td>
+                <td data-beneath="sees">{rows[index + 1]?.field ?? "–"}</td>
                 <td>
                   <button
                     type="button"

@@ -82,8 +82,14 @@ export function StepsPanel({ shapes, onShapes }: ShapesProps) {
                 <th scope="col">stride</th>
                 <th scope="col">padding</th>
                 <th scope="col">dilation</th>
-                {transposed && <th scope="col">output padding</th>}
-                <th scope="col">and back</th>
+                {transposed && (
+                  <th scope="col" data-beneath="">
+                    output padding
+                  </th>
+                )}
+                <th scope="col" data-beneath="">
+                  and back
+                </th>
               </tr>
             </thead>
             <tbody>
@@ -127,8 +133,8 @@ function Row({ step, from, chosen, onChoose }: RowProps) {
       <td>{stride}</td>
       <td>{padding}</td>
       <td>{dilation}</td>
-      {step.transposed && <td>{outputPadding}</td>}
-      <td>
+      {step.transposed && <td data-beneath="output padding">{outputPadding}</td>}
+      <td data-beneath="and back:">
         {back === null ? "no way" : back.outputPadding === 0 ? "same settings" : `output padding ${back.outputPadding}`}
       </td>
     </tr>
