@@ -3,8 +3,9 @@ import { show } from "@toeplitz/tensor/extend";
 import type { Input } from "../bytes/input.ts";
 import { elementTypes } from "../elements/element-type.ts";
 import { fillStorage } from "./fill-storage.ts";
+import type { PickleHost } from "./pickle-host.ts";
 import { TorchHost } from "./torch-globals.ts";
-import { type PickleHost, unpickle } from "./unpickle.ts";
+import { unpickle } from "./unpickle.ts";
 
 const magic = 0x1950a86a20f9469cfc6cn;
 const protocolVersion = 1001;

@@ -5,7 +5,8 @@ import { elementCount, mostAxes } from "../bytes/element-count.ts";
 import { heapOf } from "../bytes/heap-budget.ts";
 import type { Input } from "../bytes/input.ts";
 import { type ElementTypeName, elementTypes, sizeInMemory } from "../elements/element-type.ts";
-import { PickleGlobal, type PickleHost, type PickleKey } from "./unpickle.ts";
+import type { PickleKey } from "./dict-keys.ts";
+import { PickleGlobal, type PickleHost } from "./pickle-host.ts";
 
 /** What a checkpoint holds: Python's dicts as maps, its lists and tuples as arrays, a `torch.Size` as an array, a dtype as its name. */
 export type PthValue =
