@@ -108,12 +108,12 @@ export const slices: readonly Slice[] = [
     name: "pth",
     goal: "readers",
     sources: ["packages/io/src/pth/*.ts"],
-    tests: io("checkpoint-parts", "pth", "golden", "output", "heap"),
+    tests: io("pickle-machine", "checkpoint-parts", "pth", "golden", "output", "heap"),
   },
   {
     name: "bytes",
     goal: "readers",
     sources: ["packages/io/src/{bytes,elements}/*.ts", "packages/io/src/named-tensors.ts"],
-    tests: io("input", "half-precision", "output", "npy", "safetensors", "heap"),
+    tests: io("bytes", "element-type", "half-precision", "input", "output", "npy", "safetensors", "heap"),
   },
 ];

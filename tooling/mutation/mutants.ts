@@ -53,7 +53,7 @@ async function mutated(copy: ScratchCopy, { name, sources }: Slice): Promise<Rep
     ignoreStatic: true,
     incrementalFile,
     concurrency: Number(values.concurrency),
-    timeoutMS: 20_000,
+    timeoutMS: 10_000,
     dryRunTimeoutMinutes: 10,
     reporters: ["progress-append-only", ...(values.mutate === undefined ? [] : ["clear-text"])],
     clearTextReporter: { allowColor: false, reportTests: false, logTests: false },

@@ -60,3 +60,14 @@ test.each(kinds)("$name: what is too large is infinite, what is too small is zer
     0, 1, 0x8000, 0,
   ]);
 });
+
+test.each(kinds)("$name: what lies at the middle in float32, too, goes to the even one", ({ encode }) => {
+  const step = encode === toFloat16 ? 2 ** -10 : 2 ** -7;
+  const one = encode(Float32Array.of(1))[0]!;
+  expect([...encode(Float32Array.of(1 + step / 2, 1 + 1.5 * step))]).toEqual([one, one + 2]);
+  expect([...encode(Float64Array.of(1 + step / 2, 1 + 1.5 * step))]).toEqual([one, one + 2]);
+});
+
+test("float16: every power of two far below the smallest is zero", () => {
+  expect(toFloat16(Float64Array.from({ length: 130 }, (_, i) => 2 ** -(26 + i)))).toEqual(new Uint16Array(130));
+});

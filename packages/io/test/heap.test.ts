@@ -29,25 +29,29 @@ function deflated(pickle: Uint8Array): Uint8Array<ArrayBuffer> {
 describe("a pickle that repeats an opcode", () => {
   const dict = [...op.emptyDict, 0x94];
   test.each<[name: string, unit: number[], before?: number[]]>([
-    ["MARK", op.mark],
-    ["MARK and a value", [...op.mark, ...op.none]],
-    ["NONE", op.none],
-    ["DUP", [0x32], op.none],
-    ["MEMOIZE", [0x94], op.none],
-    ["BINGET", [0x68, 0], [...op.none, 0x94]],
-    ["SHORT_BINBYTES", [0x43, 0]],
-    ["SHORT_BINUNICODE", [0x8c, 1, 97]],
-    ["LONG1", [0x8a, 9, 1, 2, 3, 4, 5, 6, 7, 8, 9]],
-    ["BINFLOAT", [0x47, 1, 2, 3, 4, 5, 6, 7, 8]],
-    ["EMPTY_TUPLE", op.emptyTuple],
-    ["EMPTY_LIST", op.emptyList],
-    ["EMPTY_DICT", op.emptyDict],
-    ["EMPTY_DICT and MEMOIZE", dict],
-    ["TUPLE1", [0x85], op.none],
-    ["EMPTY_LIST, POP", [...op.emptyList, 0x30]],
-    ["torch.Size", [0x68, 0, 0x68, 1, ...op.reduce], [...op.global("torch", "Size"), 0x94, ...numbers(2), 0x85, 0x94]],
-    ["OrderedDict", [0x68, 0, 0x29, ...op.reduce], [...op.global("collections", "OrderedDict"), 0x94]],
-  ])("%s, deflated", async (_, unit, before = []) => {
+    ["MARK, deflated", op.mark],
+    ["MARK and a value, deflated", [...op.mark, ...op.none]],
+    ["NONE, deflated", op.none],
+    ["DUP, deflated", [0x32], op.none],
+    ["MEMOIZE, deflated", [0x94], op.none],
+    ["BINGET, deflated", [0x68, 0], [...op.none, 0x94]],
+    ["SHORT_BINBYTES, deflated", [0x43, 0]],
+    ["SHORT_BINUNICODE, deflated", [0x8c, 1, 97]],
+    ["LONG1, deflated", [0x8a, 9, 1, 2, 3, 4, 5, 6, 7, 8, 9]],
+    ["BINFLOAT, deflated", [0x47, 1, 2, 3, 4, 5, 6, 7, 8]],
+    ["EMPTY_TUPLE, deflated", op.emptyTuple],
+    ["EMPTY_LIST, deflated", op.emptyList],
+    ["EMPTY_DICT, deflated", op.emptyDict],
+    ["EMPTY_DICT and MEMOIZE, deflated", dict],
+    ["TUPLE1, deflated", [0x85], op.none],
+    ["EMPTY_LIST, POP, deflated", [...op.emptyList, 0x30]],
+    [
+      "torch.Size, deflated",
+      [0x68, 0, 0x68, 1, ...op.reduce],
+      [...op.global("torch", "Size"), 0x94, ...numbers(2), 0x85, 0x94],
+    ],
+    ["OrderedDict, deflated", [0x68, 0, 0x29, ...op.reduce], [...op.global("collections", "OrderedDict"), 0x94]],
+  ])("%s", async (_, unit, before = []) => {
     const file = deflated(repeated(Math.min(3.5e6, 8e5 * unit.length), unit, before));
     expect(file.length).toBeLessThan(40_000);
     await expectRefusal(loadPthValue(file), limit, "limit");

@@ -29,7 +29,7 @@ export async function download(
 
   const reader = response.body.getReader();
   const stop = () => void reader.cancel(signal?.reason).catch(() => {});
-  signal?.addEventListener("abort", stop, { once: true });
+  signal?.addEventListener("abort", stop);
   const turns = new Turns(signal === undefined ? {} : { signal });
   const pieces = new Pieces(api);
   try {

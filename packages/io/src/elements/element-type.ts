@@ -81,14 +81,13 @@ export function decodeElements(input: Input, where: string, name: ElementTypeNam
   const type: ElementType = elementTypes[name];
   const elements = type.decode(bytes);
   const { strange, size } = type;
-  const at = strange?.find(elements) ?? -1;
-  if (strange !== undefined && at >= 0) {
-    throw input.refuse(`element ${at} of ${where}`, strange.rule, bytesAt(bytes, type, at), {
-      code: "value",
-      hint: `${name}, stored at byte ${at * size} of the data`,
-    });
-  }
-  return elements;
+  if (strange === undefined) return elements;
+  const at = strange.find(elements);
+  if (at < 0) return elements;
+  throw input.refuse(`element ${at} of ${where}`, strange.rule, bytesAt(bytes, type, at), {
+    code: "value",
+    hint: `${name}, stored at byte ${at * size} of the data`,
+  });
 }
 
 function bytesAt(bytes: Bytes, { size }: ElementType, at: number): number | bigint {
