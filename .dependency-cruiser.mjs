@@ -1,6 +1,7 @@
 // Import directions, checked by `pnpm run boundaries`. The layers themselves are data, shared with the manifest check.
 import {
   jobSettings,
+  lackingHosts,
   layers,
   mayHaveDependencies,
   seesEverything,
@@ -74,12 +75,12 @@ export default {
     {
       name: "suites-by-name",
       comment:
-        "So do the suites, but for the switch of hostile memory, the settings of jobs and the wrong files, which no package exports.",
+        "So do the suites, but for the switch of hostile memory, the settings of jobs, the wrong files and the hosts that lack something, which no package exports.",
       severity: "error",
       from: { path: `^${seesEverything}` },
       to: {
         path: "^(packages|apps)/",
-        pathNot: `^packages/conformance/|^${testModes}|^${jobSettings}|^${wrongFiles}`,
+        pathNot: `^packages/conformance/|^${testModes}|^${jobSettings}|^${wrongFiles}|^${lackingHosts}`,
         dependencyTypes: ["local"],
       },
     },

@@ -36,3 +36,6 @@ export const jobSettings = "packages/wasm/src/kernels/";
 
 /** The wrong files of the readers' tests, which the suites give to modules. */
 export const wrongFiles = "packages/io/test/fuzz/";
+
+/** The hosts of the accelerator's tests that lack something, which the suites run in too. */
+export const lackingHosts = "packages/wasm/test/environment/";

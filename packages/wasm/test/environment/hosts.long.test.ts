@@ -1,33 +1,27 @@
 // Hosts that lack something, each a Node.js of its own: the results are there all the same, and the status says why they are portable.
-import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
-import { build } from "vite";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { ThreadStatus } from "../../src/threads/threads.ts";
+import {
+  allTheSame,
+  type Host,
+  memoryThatNeverGrows,
+  withoutRelaxedSimd,
+  withoutSimd,
+  withoutThreads,
+  withoutWebAssembly,
+} from "./hosts.ts";
+import { bundled, inNode } from "./in-node.ts";
 import { type Entry, type Report, report } from "./report.ts";
 
 const folder = mkdtempSync(path.join(tmpdir(), "toeplitz-hosts-"));
+let program: string;
 let here: Report;
 
 beforeAll(async () => {
-  // One file of JavaScript: Node.js itself needs WebAssembly to read TypeScript.
-  await build({
-    configFile: false,
-    logLevel: "error",
-    root: folder,
-    resolve: { conditions: ["@toeplitz/source"] },
-    ssr: { noExternal: true, resolve: { conditions: ["@toeplitz/source"] } },
-    build: {
-      ssr: fileURLToPath(new URL("./program.ts", import.meta.url)),
-      outDir: folder,
-      emptyOutDir: false,
-      minify: false,
-      rollupOptions: { output: { entryFileNames: "program.mjs" } },
-    },
-  });
+  program = await bundled(new URL("./program.ts", import.meta.url), folder);
   here = report(null);
 }, 60_000);
 
@@ -38,23 +32,7 @@ interface HostReport extends Report {
   readonly threaded: Entry & { readonly shared: ThreadStatus };
 }
 
-interface Host {
-  readonly flags?: readonly string[];
-  /** Lines that run before anything else. */
-  readonly before?: string;
-  readonly args?: readonly string[];
-  readonly env?: Readonly<Record<string, string>>;
-}
-
-function inNode({ flags = [], before, args = [], env = {} }: Host): HostReport {
-  const first = before === undefined ? [] : ["--import", `data:text/javascript,${encodeURIComponent(before)}`];
-  const run = spawnSync(process.execPath, [...flags, ...first, path.join(folder, "program.mjs"), ...args], {
-    encoding: "utf8",
-    env: { ...process.env, ...env },
-  });
-  expect(run.stderr).toBe("");
-  return JSON.parse(run.stdout) as HostReport;
-}
+const reportOf = (host: Host) => inNode(program, host) as HostReport;
 
 const levels = ["default", "high", "deterministic"] as const;
 
@@ -72,56 +50,16 @@ test("here everything is accelerated, and other bits come out unless every bit c
   expect(here.default.fingerprint).not.toBe(here.portable.fingerprint);
 });
 
-const memoryThat = (lines: string) => `
-  const { Memory } = WebAssembly;
-  WebAssembly.Memory = class extends Memory {
-    constructor(limits) { ${lines}; super(limits); }
-  };`;
-
-const withoutWebAssembly: readonly (readonly [what: string, host: Host, reason: string])[] = [
-  ["no WebAssembly", { before: "delete globalThis.WebAssembly" }, "this engine has no WebAssembly"],
-  [
-    "a policy that refuses to compile",
-    {
-      before: `WebAssembly.Module = class {
-        constructor() { throw new WebAssembly.CompileError("violates the Content Security Policy directive"); }
-      }`,
-    },
-    "script-src 'wasm-unsafe-eval'",
-  ],
-  ["no memory for WebAssembly", { before: memoryThat('throw new RangeError("could not allocate memory")') }, "memory"],
-];
-
 test.each(withoutWebAssembly)("%s: portable, for a reason", (_, host, reason) => {
-  expectPortable(inNode(host), reason);
+  expectPortable(reportOf(host), reason);
 });
 
-// The flag takes away what V8 needs for SIMD on this kind of processor.
 test.runIf(process.arch === "x64")("no SIMD: portable, for a reason", () => {
-  expectPortable(inNode({ flags: ["--no-enable-ssse3"] }), "this engine has no SIMD for WebAssembly");
+  expectPortable(reportOf(withoutSimd), "this engine has no SIMD for WebAssembly");
 });
-
-const withoutThreads: readonly (readonly [what: string, host: Host, reason: string])[] = [
-  ["no SharedArrayBuffer", { before: "delete globalThis.SharedArrayBuffer" }, "there is no shared memory here"],
-  [
-    "a page that is not isolated",
-    { before: "globalThis.crossOriginIsolated = false" },
-    "there is no shared memory here",
-  ],
-  [
-    "no workers",
-    { before: "process.getBuiltinModule = undefined; delete globalThis.Worker" },
-    "there are no workers here",
-  ],
-  [
-    "shared memory of any size refused",
-    { before: memoryThat('if (limits.shared) throw new RangeError("too much shared memory")') },
-    "too much shared memory",
-  ],
-];
 
 test.each(withoutThreads)("%s: one thread, for a reason, and the same bits", (_, host, reason) => {
-  const { threaded, deterministic } = inNode(host);
+  const { threaded, deterministic } = reportOf(host);
   expect(threaded.status).toMatchObject({ backend: "wasm", threads: 1 });
   expect(threaded.shared.threads).toBe(1);
   expect(threaded.shared.reason).toContain(reason);
@@ -130,35 +68,8 @@ test.each(withoutThreads)("%s: one thread, for a reason, and the same bits", (_,
   expect(deterministic.fingerprint).toBe(here.portable.fingerprint);
 });
 
-const allTheSame: readonly (readonly [what: string, host: Host])[] = [
-  [
-    "no FinalizationRegistry and no WeakRef",
-    { before: "delete globalThis.FinalizationRegistry; delete globalThis.WeakRef" },
-  ],
-  ["no structuredClone", { before: "delete globalThis.structuredClone" }],
-  [
-    "shared memory of at most 512 MiB",
-    { before: memoryThat('if (limits.shared && limits.maximum > 8192) throw new RangeError("too much")') },
-  ],
-  ["64 MiB for JavaScript", { flags: ["--max-old-space-size=64"] }],
-  ["a clock that stands still", { before: "Date.now = () => 0; performance.now = () => 0" }],
-  [
-    "frozen prototypes",
-    {
-      before: `for (const { prototype } of [Object, Array, Function, Map, Set, Promise, Float32Array, ArrayBuffer]) {
-        Object.freeze(prototype);
-      }`,
-    },
-  ],
-  [
-    "polluted prototypes",
-    { before: "Object.prototype.polluted = () => 1; Array.prototype.extra = 2; Function.prototype.more = null" },
-  ],
-  ["another language and time zone", { env: { LANG: "tr_TR.UTF-8", LC_ALL: "tr_TR.UTF-8", TZ: "Pacific/Kiritimati" } }],
-];
-
 test.each(allTheSame)("%s: accelerated, and the same bits at every level", (_, host) => {
-  const { threaded, ...there } = inNode(host);
+  const { threaded, ...there } = reportOf(host);
   for (const level of levels) {
     expect(there[level].status).toMatchObject({ backend: "wasm", level });
     expect(there[level].fingerprint).toBe(here[level].fingerprint);
@@ -169,13 +80,13 @@ test.each(allTheSame)("%s: accelerated, and the same bits at every level", (_, h
 });
 
 test("memory that never grows: what fits is accelerated, and every bit that counts is the same", () => {
-  const there = inNode({ before: 'WebAssembly.Memory.prototype.grow = () => { throw new RangeError("no"); }' });
+  const there = reportOf(memoryThatNeverGrows);
   expect(there.deterministic.status).toMatchObject({ backend: "wasm" });
   expect(there.deterministic.fingerprint).toBe(here.portable.fingerprint);
 });
 
 test("no relaxed SIMD: the plain flavour, and the same bits at level deterministic", () => {
-  const there = inNode({ args: ["--without-relaxed-simd"] });
+  const there = reportOf(withoutRelaxedSimd);
   for (const level of levels) expect(there[level].status).toMatchObject({ backend: "wasm", level, simd: "plain" });
   expect(there.deterministic.fingerprint).toBe(here.portable.fingerprint);
   expect(there.default.fingerprint).not.toBe(here.default.fingerprint);
