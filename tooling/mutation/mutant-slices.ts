@@ -23,7 +23,7 @@ const conv = [
 const operators = "packages/conformance/test/alone/conv.ts";
 const modules = ["pooling", "layers", "convolution", "golden"].map((name) => `packages/nn/test/${name}.test.ts`);
 const tensor = [
-  ...["shape", "view-ops", "indexing", "tensor", "option-reading", "views", "arguments", "foreign-arrays"].map(
+  ...["shape", "view-ops", "indexing", "tensor", "reach", "option-reading", "views", "arguments", "foreign-arrays"].map(
     (name) => `packages/tensor/test/${name}.test.ts`,
   ),
   "packages/conformance/test/alone/tensor.ts",
