@@ -96,7 +96,7 @@ export const slices: readonly Slice[] = [
     name: "npy",
     goal: "readers",
     sources: ["packages/io/src/npy/*.ts"],
-    tests: io("npy", "golden", "npz"),
+    tests: io("npy-header", "npy", "golden", "npz"),
   },
   {
     name: "zip",

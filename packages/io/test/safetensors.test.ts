@@ -452,10 +452,14 @@ describe("a model in several files (I41)", () => {
     ['{"metadata":01,"weight_map":{}}', "index, at character 12, must have a value"],
     ['{"metadata":nul,"weight_map":{}}', "index, at character 12, must have a value"],
     ['{"weight_map":{}}]', "must end after its object"],
-    [`{"metadata":${"[".repeat(1e6)}`, "must be nested at most 64 deep"],
     ['{"weight_map":{"a":1}}', 'file of tensor "a" must be a plain name that ends in .safetensors, got "1}}"'],
   ])("refuses the index %j", async (text, message) => {
     await expectRefusal(loadSafetensorsShards(text, open), message);
+  });
+
+  test("refuses an index a million lists deep", async () => {
+    const text = `{"metadata":${"[".repeat(1e6)}`;
+    await expectRefusal(loadSafetensorsShards(text, open), "must be nested at most 64 deep");
   });
 });
 

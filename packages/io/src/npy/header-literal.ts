@@ -13,7 +13,8 @@ const space = /[ \t\n\r\f]*/y;
 // Anything that a string of these headers has no use for ends it: escapes, line ends, the other prefix.
 const string = /'([^'"\\\n\r]*)'|"([^'"\\\n\r]*)"/y;
 const boolean = /(True|False)\b/y;
-const whole = /(0|[1-9][0-9]*)(L?)(?![\w.])/y;
+const whole = /(0|[1-9][0-9]*)(?![\w.])/y;
+const wholeOrLong = /(0|[1-9][0-9]*)L?(?![\w.])/y;
 const keys = ["descr", "fortran_order", "shape"];
 
 /**
@@ -45,8 +46,8 @@ export function parseNpyHeader(text: string, longs: boolean, refuse: Refuse): Np
     return found[1] ?? (found[2] as string);
   };
   const readSize = () => {
-    const found = match(whole);
-    if (found === null || (found[2] === "L" && !longs)) throw unexpected("have a size, a whole number");
+    const found = match(longs ? wholeOrLong : whole);
+    if (found === null) throw unexpected("have a size, a whole number");
     const number = Number(found[1]);
     return Number.isSafeInteger(number) ? number : BigInt(found[1]!.slice(0, 40));
   };
@@ -71,7 +72,6 @@ export function parseNpyHeader(text: string, longs: boolean, refuse: Refuse): Np
   };
 
   const found = new Map<string, unknown>();
-  skip();
   expect("{");
   skip();
   while (text[at] !== "}") {
