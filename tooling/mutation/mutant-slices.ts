@@ -102,7 +102,7 @@ export const slices: readonly Slice[] = [
     name: "zip",
     goal: "readers",
     sources: ["packages/io/src/zip/*.ts"],
-    tests: io("zip-fields", "npz", "pth"),
+    tests: io("zip-members", "zip-fields", "npz", "pth"),
   },
   {
     name: "pth",
