@@ -108,7 +108,7 @@ export const slices: readonly Slice[] = [
     name: "pth",
     goal: "readers",
     sources: ["packages/io/src/pth/*.ts"],
-    tests: io("pickle-machine", "checkpoint-parts", "pth", "golden", "output", "heap"),
+    tests: io("pickle-machine", "torch-globals", "checkpoint-parts", "pth", "golden", "output", "heap"),
   },
   {
     name: "bytes",

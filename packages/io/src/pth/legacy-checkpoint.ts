@@ -1,7 +1,6 @@
 // The .pth files of PyTorch before 1.6: five pickles in a row (magic number, version, system, value, keys), then the storages.
 import { show } from "@toeplitz/tensor/extend";
 import type { Input } from "../bytes/input.ts";
-import { elementTypes } from "../elements/element-type.ts";
 import { fillStorage } from "./fill-storage.ts";
 import type { PickleHost } from "./pickle-host.ts";
 import { TorchHost } from "./torch-globals.ts";
@@ -61,7 +60,7 @@ export async function readLegacyCheckpoint(input: Input): Promise<unknown> {
       throw input.refuse(where, `have ${named.storage.length} elements`, length);
     const begin = at + 8;
     at = begin + named.bytes;
-    fillStorage(input, named, input.copy(bytes, begin, at), !little && elementTypes[named.as].size > 1);
+    fillStorage(input, named, input.copy(bytes, begin, at), !little);
   }
   if (at !== bytes.length) throw input.refuse("file", `end after its storages, at byte ${at}`, `${bytes.length} bytes`);
   return value;
