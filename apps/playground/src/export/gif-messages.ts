@@ -1,6 +1,8 @@
 // What the page tells the worker that makes a GIF, and what it hears from it.
+import type { Raster } from "./raster.ts";
+
 export type GifRequest =
-  | { readonly kind: "frame"; readonly picture: ImageBitmap; readonly delay: number }
+  | { readonly kind: "frame"; readonly picture: Raster; readonly delay: number }
   | { readonly kind: "finish" };
 
 export type GifAnswer =

@@ -9,16 +9,12 @@ let before: Uint32Array | null = null;
 const post = (answer: GifAnswer, transfer: Transferable[] = []) => self.postMessage(answer, { transfer });
 
 function write({ picture, delay }: GifRequest & { kind: "frame" }): void {
-  const { width, height } = picture;
-  const context = new OffscreenCanvas(width, height).getContext("2d", { willReadFrequently: true })!;
-  context.drawImage(picture, 0, 0);
-  picture.close();
-  const { data } = context.getImageData(0, 0, width, height);
-  const pixels = new Uint32Array(data.buffer);
+  const { width, height, bytes } = picture;
+  const pixels = new Uint32Array(bytes.buffer);
   // The last colour stands for pixels that stay as they are
-  const palette = quantize(data, 255);
+  const palette = quantize(bytes, 255);
   const transparentIndex = palette.length;
-  const indexed = applyPalette(data, palette);
+  const indexed = applyPalette(bytes, palette);
   const last = before;
   if (last !== null) {
     for (let i = 0; i < indexed.length; i++) if (pixels[i] === last[i]) indexed[i] = transparentIndex;

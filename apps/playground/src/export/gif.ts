@@ -3,7 +3,7 @@ import { startWorker } from "../start-worker.ts";
 import type { Drawing } from "./drawing.ts";
 import type { GifAnswer, GifRequest } from "./gif-messages.ts";
 import workerAddress from "./gif-worker.ts?worker&url";
-import { painted } from "./raster.ts";
+import { pixelsOf } from "./raster.ts";
 
 export class Gif {
   readonly #worker = startWorker(workerAddress);
@@ -13,11 +13,10 @@ export class Gif {
 
   async add(drawing: Drawing, delay: number): Promise<void> {
     const { width, height } = (this.#size ??= drawing);
-    const canvas = await painted({ ...drawing, width, height }, 1);
+    const picture = await pixelsOf({ ...drawing, width, height });
     // Frames must not pile up where the worker is the slower one
     await this.#written;
-    const picture = canvas.transferToImageBitmap();
-    this.#written = this.#ask({ kind: "frame", picture, delay }, [picture]);
+    this.#written = this.#ask({ kind: "frame", picture, delay }, [picture.bytes.buffer]);
   }
 
   async finish(): Promise<Blob> {

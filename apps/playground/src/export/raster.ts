@@ -1,56 +1,56 @@
 // Pictures as PNG: a drawing, or pixels as they are. What a browser refuses, it refuses in words.
+import { contextOf, imageOf, pngBlob, type UnseenCanvas, unseenCanvas } from "../canvas.ts";
 import type { Drawing } from "./drawing.ts";
 
-interface Raster {
+export interface Raster {
   readonly width: number;
   readonly height: number;
   readonly bytes: Uint8ClampedArray<ArrayBuffer>;
 }
 
-/** Draws it `scale` times as large. */
-export async function painted({ svg, width, height }: Drawing, scale: number): Promise<OffscreenCanvas> {
-  const address = URL.createObjectURL(new Blob([svg], { type: "image/svg+xml" }));
-  try {
-    const image = new Image();
-    image.src = address;
-    await image.decode();
-    const size = [Math.round(width * scale), Math.round(height * scale)] as const;
-    return drawnOn(...size, (context) => context.drawImage(image, 0, 0, ...size));
-  } finally {
-    URL.revokeObjectURL(address);
-  }
+type Draws = NonNullable<ReturnType<typeof contextOf>>;
+
+/** The pixels of a drawing, as many as it has on the page. */
+export async function pixelsOf(drawing: Drawing): Promise<Raster> {
+  const { canvas, context } = await painted(drawing, 1);
+  const { width, height } = canvas;
+  return { width, height, bytes: context.getImageData(0, 0, width, height).data };
 }
 
 /** Twice as many pixels as on the page. */
 export async function png(drawing: Drawing): Promise<Blob> {
-  return encoded(await painted(drawing, 2));
+  return encoded((await painted(drawing, 2)).canvas);
 }
 
 export async function pngOf({ width, height, bytes }: Raster): Promise<Blob> {
-  return encoded(drawnOn(width, height, (context) => context.putImageData(new ImageData(bytes, width, height), 0, 0)));
+  const { canvas, context } = blank(width, height);
+  context.putImageData(new ImageData(bytes, width, height), 0, 0);
+  return encoded(canvas);
 }
 
-function drawnOn(
-  width: number,
-  height: number,
-  draw: (context: OffscreenCanvasRenderingContext2D) => void,
-): OffscreenCanvas {
-  const canvas = new OffscreenCanvas(width, height);
-  const context = canvas.getContext("2d");
+async function painted({ svg, width, height }: Drawing, scale: number) {
+  const image = await imageOf(new Blob([svg], { type: "image/svg+xml" }));
+  const paper = blank(Math.round(width * scale), Math.round(height * scale));
+  paper.context.drawImage(image, 0, 0, paper.canvas.width, paper.canvas.height);
+  return paper;
+}
+
+function blank(width: number, height: number): { readonly canvas: UnseenCanvas; readonly context: Draws } {
+  const canvas = unseenCanvas(width, height);
+  const context = contextOf(canvas);
   // Above a size that each browser has for itself there is none.
   if (context === null) throw refusal(canvas);
-  draw(context);
-  return canvas;
+  return { canvas, context };
 }
 
-async function encoded(canvas: OffscreenCanvas): Promise<Blob> {
+async function encoded(canvas: UnseenCanvas): Promise<Blob> {
   try {
-    return await canvas.convertToBlob({ type: "image/png" });
+    return await pngBlob(canvas);
   } catch {
     throw refusal(canvas);
   }
 }
 
-function refusal({ width, height }: OffscreenCanvas): Error {
+function refusal({ width, height }: UnseenCanvas): Error {
   return new Error(`this browser has no room for a picture of ${width} by ${height} pixels`);
 }

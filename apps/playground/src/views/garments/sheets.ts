@@ -5,6 +5,7 @@ import labels from "@toeplitz/fashion-mnist/pictures/labels.json";
 import testSheet from "@toeplitz/fashion-mnist/pictures/test.png";
 import trainingSheet from "@toeplitz/fashion-mnist/pictures/train.png";
 import type { LabelledPictures } from "@toeplitz/networks";
+import { loadPhoto } from "../image/load-photo.ts";
 
 /** Address of the notice that the pictures come with. */
 export const garmentLicence = licence;
@@ -33,17 +34,13 @@ export async function trainingPictures(count: number): Promise<LabelledPictures>
 
 /** The pictures of a sheet one after another. */
 async function unpacked(address: string): Promise<Uint8Array> {
-  const bitmap = await createImageBitmap(await (await fetch(address)).blob());
-  const { width, height } = bitmap;
-  const context = new OffscreenCanvas(width, height).getContext("2d", { willReadFrequently: true })!;
-  context.drawImage(bitmap, 0, 0);
-  bitmap.close();
-  const rgba = context.getImageData(0, 0, width, height).data;
+  const sheet = await (await fetch(address)).blob();
+  const { width, height, bytes } = await loadPhoto(sheet, Number.POSITIVE_INFINITY);
   const greys = new Uint8Array(width * height);
   for (let i = 0; i < greys.length; i++) {
     const [y, x] = [Math.floor(i / width), i % width];
     const picture = Math.floor(y / side) * across + Math.floor(x / side);
-    greys[picture * side * side + (y % side) * side + (x % side)] = rgba[4 * i]!;
+    greys[picture * side * side + (y % side) * side + (x % side)] = bytes[4 * i]!;
   }
   return greys;
 }

@@ -1,4 +1,5 @@
 // One still of the camera. It stays in the page, and the camera goes off at once.
+import { contextOf, pngBlob, unseenCanvas } from "../../canvas.ts";
 
 /** Takes a still; throws what the browser throws where it may not, or cannot. */
 export async function still(): Promise<Blob> {
@@ -8,9 +9,9 @@ export async function still(): Promise<Blob> {
     video.muted = true;
     video.srcObject = stream;
     await video.play();
-    const canvas = new OffscreenCanvas(video.videoWidth, video.videoHeight);
-    canvas.getContext("2d")!.drawImage(video, 0, 0);
-    return await canvas.convertToBlob();
+    const canvas = unseenCanvas(video.videoWidth, video.videoHeight);
+    contextOf(canvas)!.drawImage(video, 0, 0);
+    return await pngBlob(canvas);
   } finally {
     for (const track of stream.getTracks()) track.stop();
   }
