@@ -2,6 +2,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { defineConfig } from "tsup";
 import { library } from "../../tooling/tsup/library.ts";
 import { fuse } from "./src/assembler/fuse.ts";
+import { sealOf } from "./src/assembler/seal.ts";
 import { forSharedMemory } from "./src/assembler/shared-memory.ts";
 import { encodeText } from "./src/kernels/byte-text.ts";
 import { encodeKernels } from "./src/kernels/modules.ts";
@@ -33,8 +34,10 @@ const inlinedKernels = {
       return { contents: dataOf(await import(path)), loader: "ts" };
     });
     onLoad({ filter: /\/kernels\/bytes\.ts$/ }, () => {
+      const bytes = encodeKernels();
       const contents = `import { decodeText } from "./byte-text.ts";
-        export const kernelBytes = () => decodeText(${JSON.stringify(encodeText(encodeKernels()))});`;
+        export const kernelBytes = () => decodeText(${JSON.stringify(encodeText(bytes))});
+        export const kernelSeal = () => ${JSON.stringify(sealOf(bytes))};`;
       return { contents, loader: "ts" };
     });
   },

@@ -75,6 +75,9 @@ export function sizes(shape: Shape): string {
 /** Most elements that one tensor may have; typed arrays and exact strides end near here. */
 export const mostElements = 2 ** 32;
 
+/** Most axes of a tensor, as in NumPy and in most of PyTorch's operators. */
+export const mostAxes = 64;
+
 /** Whether this is a list of whole numbers, without holes. */
 export function areWhole(list: unknown): list is readonly number[] {
   if (!Array.isArray(list)) return false;
@@ -85,6 +88,9 @@ export function areWhole(list: unknown): list is readonly number[] {
 /** Checks a shape that a caller gave: whole numbers, none negative, not more elements than memory can address. */
 export function checkShape(api: string, shape: unknown, argument = "shape"): number[] {
   if (!Array.isArray(shape)) throw argumentError(api, argument, "be a list of sizes", shape, { code: "shape" });
+  if (shape.length > mostAxes) {
+    throw argumentError(api, argument, `have at most ${mostAxes} dimensions`, shape.length, { code: "shape" });
+  }
   // Read once: what is checked is what is used, whatever the caller's list is made of.
   const copy: number[] = [...shape];
   for (let axis = 0; axis < copy.length; axis++) {

@@ -3,7 +3,7 @@ import type { Edge, Node } from "./autograd/node.ts";
 import { type DType, isFloating } from "./dtype.ts";
 import { argumentError, ToeplitzError } from "./errors.ts";
 import type { TensorMethods } from "./methods.ts";
-import { checkAxis, contiguousStrides, isContiguous, numelOf, type Shape } from "./shape.ts";
+import { checkAxis, contiguousStrides, isContiguous, mostAxes, numelOf, type Shape } from "./shape.ts";
 import { Storage } from "./storage.ts";
 
 /** Called with a gradient during backward; what it returns, if anything, takes the gradient's place. */
@@ -278,6 +278,9 @@ function checkPlace(
   }
   if (!Array.isArray(shape) || (strides !== undefined && !isAsLong(strides, shape))) {
     throw argumentError("Tensor", "shape", "be a list of sizes, and strides as many", shape, { code: "shape" });
+  }
+  if (shape.length > mostAxes) {
+    throw argumentError("Tensor", "shape", `have at most ${mostAxes} dimensions`, shape.length, { code: "shape" });
   }
   let last = offset;
   let empty = false;

@@ -102,7 +102,8 @@ describe("settings", () => {
   });
 
   test.each([
-    ["precision must be a whole number from 0 on, got -1", { precision: -1 }],
+    ["precision must be a whole number from 0 to 1074, got -1", { precision: -1 }],
+    ["precision must be a whole number from 0 to 1074, got 1075", { precision: 1075 }],
     ["threshold must be a whole number from 0 on, got 1.5", { threshold: 1.5 }],
     ["linewidth must be a whole number from 1 on, got Infinity", { linewidth: Number.POSITIVE_INFINITY }],
     ['profile must be one of default, short, full, got "tiny"', { profile: "tiny" }],

@@ -1,8 +1,10 @@
 // The backend: what `setBackend` takes.
 import { argumentError, checkOptions, type Override } from "@toeplitz/tensor/extend";
+import { flavour, hasSeal } from "./assembler/seal.ts";
 import { Accelerator, type GivenModules, type WasmOptions } from "./engine/accelerator.ts";
 import type { Engine, Level } from "./engine/engine.ts";
 import { runOverride } from "./engine/run-override.ts";
+import { kernelSeal } from "./kernels/bytes.ts";
 import { columns } from "./overrides/columns.ts";
 import { convWeightOverrides } from "./overrides/conv-weight.ts";
 import { convolutionOverrides } from "./overrides/convolution.ts";
@@ -58,23 +60,31 @@ export function wasm(options: WasmOptions = {}): ThreadedBackend {
  * As {@link wasm}, of modules that the host has compiled: for those that forbid to compile bytes. The files are
  * `@toeplitz/wasm/kernels.wasm` and, for engines with relaxed SIMD, `@toeplitz/wasm/kernels-fused.wasm`.
  *
- * @throws ToeplitzError for what is no module, and as {@link wasm}.
+ * @throws ToeplitzError for what is no module, one of another version or flavour, and as {@link wasm}.
  */
 export function createBackend(plain: WebAssembly.Module, options: WasmOptions & FurtherModules = {}): ThreadedBackend {
   checkOptions("createBackend", options, [...optionNames, "fused", "shared"]);
   const { fused = null, shared = null, ...rest } = options;
-  checkModule("module", plain);
-  if (fused !== null) checkModule("options.fused", fused);
-  if (shared === null) return made("createBackend", rest, { plain, fused, shared });
-  checkModule("options.shared.plain", shared.plain);
-  if (shared.fused !== undefined) checkModule("options.shared.fused", shared.fused);
-  const forThreads = { plain: shared.plain, fused: shared.fused ?? null };
+  const given: [argument: string, module: unknown, file: string, flavour: number][] = [["module", plain, "kernels", 0]];
+  if (fused !== null) given.push(["options.fused", fused, "kernels-fused", flavour.fused]);
+  if (shared !== null) {
+    given.push(["options.shared.plain", shared.plain, "kernels-shared", flavour.shared]);
+    if (shared.fused !== undefined) {
+      given.push(["options.shared.fused", shared.fused, "kernels-shared-fused", flavour.shared | flavour.fused]);
+    }
+  }
+  for (const [argument, module] of given) {
+    if (module instanceof WebAssembly.Module) continue;
+    throw argumentError("createBackend", argument, "be a WebAssembly.Module", module);
+  }
+  const seal = kernelSeal();
+  for (const [argument, module, file, wanted] of given) {
+    // Kernels of another version would read their settings from other places, and compute something else.
+    if (hasSeal(module as WebAssembly.Module, seal, wanted)) continue;
+    throw argumentError("createBackend", argument, `be the ${file}.wasm of this version of @toeplitz/wasm`, module);
+  }
+  const forThreads = shared && { plain: shared.plain, fused: shared.fused ?? null };
   return made("createBackend", rest, { plain, fused, shared: forThreads });
-}
-
-function checkModule(argument: string, value: unknown): void {
-  if (value instanceof WebAssembly.Module) return;
-  throw argumentError("createBackend", argument, "be a WebAssembly.Module", value);
 }
 
 function made(api: string, options: WasmOptions, modules: GivenModules | null): ThreadedBackend {

@@ -306,6 +306,9 @@ const states: readonly BadInput[] = [
     "lr",
     (t) => new (wrong(t).optim.Adam)(conv(t).parameters(), { lr: "1" }),
   ),
+  refused("createBackend(module without kernels)", "be the kernels.wasm of this version of @toeplitz/wasm", (t) =>
+    t.createBackend(new WebAssembly.Module(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]))),
+  ),
   refused("createBackend(bytes)", "be a WebAssembly.Module", (t) => wrong(t).createBackend(new Uint8Array(8))),
   refused("createBackend(module, null)", "object of named options", (t) =>
     wrong(t).createBackend(new WebAssembly.Module(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0])), null),

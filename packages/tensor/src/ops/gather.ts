@@ -3,7 +3,8 @@
 import { defineOp, type Op } from "../autograd/define-op.ts";
 import { launch } from "../backend.ts";
 import { zeros } from "../creation/filled.ts";
-import { allocate } from "../dtype.ts";
+import { allocate, type TypedArray } from "../dtype.ts";
+import { argumentError } from "../errors.ts";
 import { gather, scatter } from "../kernels/copy.ts";
 import { numelOf, type Shape } from "../shape.ts";
 import { Storage } from "../storage.ts";
@@ -41,6 +42,24 @@ const scatterOp: Op<[Tensor, Tensor], Positions> = defineOp<[Tensor, Tensor], Po
   backward: ({ grads, saved, options }) => [gatherOp([grads, saved[0] as Tensor], options), null],
 });
 
+/** @internal Flat positions of all elements that differ from zero. */
+export function heldPositions(values: TypedArray): Int32Array {
+  let count = 0;
+  for (let i = 0; i < values.length; i++) if (Number(values[i]) !== 0) count += 1;
+  // Not a list that grows: hosts end a program whose lists have some hundred million entries.
+  const found = allocate("int32", count);
+  for (let i = 0, at = 0; at < count; i++) if (Number(values[i]) !== 0) found[at++] = i;
+  return found;
+}
+
+/** Positions are int32, so that kernels look them up in half of the memory. */
+function checkReachable(x: Tensor): void {
+  if (x.numel() < 2 ** 31) return;
+  throw argumentError("index", "x", "have less than 2^31 elements to be read or written at positions", x.shape, {
+    code: "shape",
+  });
+}
+
 /** Flat positions as the tensor that the kernels take. */
 function positionsTensor(positions: Int32Array): Tensor {
   return new Tensor(new Storage("int32", positions.length, positions), [positions.length]);
@@ -52,6 +71,7 @@ function positionsTensor(positions: Int32Array): Tensor {
  * @param name what the tape calls it
  */
 export function takeFlat(x: Tensor, positions: Int32Array, shape: Shape, name = "IndexBackward0"): Tensor {
+  checkReachable(x);
   return gatherOp([x, positionsTensor(positions)], { name, from: x.shape, shape });
 }
 
@@ -77,6 +97,7 @@ const putOp: Op<[Tensor, Tensor, Tensor], { accumulate: boolean; values: Shape }
 
 /** @internal A copy of x with `values` written, or added, at flat positions. Where positions repeat, the last one written stays. */
 export function putFlat(x: Tensor, values: Tensor, positions: Int32Array, accumulate: boolean): Tensor {
+  checkReachable(x);
   return putOp([x, values, positionsTensor(positions)], { accumulate, values: values.shape });
 }
 

@@ -10,7 +10,7 @@ import { Tensor } from "../tensor.ts";
 import { add } from "./arithmetic.ts";
 import { clone, to } from "./convert.ts";
 import { expand } from "./expand-and-sum.ts";
-import { putFlat, takeFlat } from "./gather.ts";
+import { heldPositions, putFlat, takeFlat } from "./gather.ts";
 import { inPlace } from "./in-place.ts";
 import { clipRange, type IndexEntry, type ParsedEntry, parseIndex } from "./index-spec.ts";
 import { checkOperand, fillTensor, type TensorOrScalar } from "./promotion.ts";
@@ -84,14 +84,13 @@ function maskPositions(mask: Tensor, x: Tensor, axis: number): Tensor[] {
       { code: "index", api, argument: "entries", value: mask.shape },
     );
   });
-  const values = mask.toTypedArray();
-  const found: number[] = [];
-  values.forEach((value, i) => void (value !== 0 && found.push(i)));
-  let step = values.length;
+  const found = heldPositions(mask.toTypedArray());
+  let step = mask.numel();
   return mask.shape.map((size) => {
     step /= Math.max(1, size);
-    const inner = step;
-    return fromData(Int32Array.from(found, (at) => Math.floor(at / inner) % size));
+    const along = allocate("int32", found.length);
+    for (let i = 0; i < found.length; i++) along[i] = Math.floor(found[i]! / step) % size;
+    return fromData(along);
   });
 }
 
@@ -112,8 +111,10 @@ function advancedPositions(x: Tensor, tensors: readonly (Tensor | null)[]) {
   }
   const lists = picked.map(({ tensor, axis }) => {
     const size = x.shape[axis]!;
-    return Int32Array.from(expand(tensor, common).toTypedArray() as ArrayLike<number | bigint>, (value) => {
-      const at = Number(value);
+    const given = expand(tensor, common).toTypedArray();
+    const list = allocate("int32", given.length);
+    for (let i = 0; i < given.length; i++) {
+      const at = Number(given[i]);
       if (at < -size || at >= size) {
         throw new ToeplitzError(`index ${at} is out of bounds for dimension ${axis} with size ${size}`, {
           code: "index",
@@ -122,8 +123,9 @@ function advancedPositions(x: Tensor, tensors: readonly (Tensor | null)[]) {
           value: at,
         });
       }
-      return at < 0 ? at + size : at;
-    });
+      list[i] = at < 0 ? at + size : at;
+    }
+    return list;
   });
   const strides = x.shape.map((_, axis) => numelOf(x.shape.slice(axis + 1)));
   const first = picked[0]!.axis;
@@ -135,11 +137,14 @@ function advancedPositions(x: Tensor, tensors: readonly (Tensor | null)[]) {
   const shape = [...lead.map((axis) => x.shape[axis]!), ...common, ...tail.map((axis) => x.shape[axis]!)];
   const positions = allocate("int32", numelOf(shape));
   const walk = (axes: readonly number[]) => {
-    let offsets = [0];
+    let offsets = Int32Array.of(0);
     for (const axis of axes) {
-      const next: number[] = [];
-      for (const offset of offsets) for (let i = 0; i < x.shape[axis]!; i++) next.push(offset + i * strides[axis]!);
-      offsets = next;
+      const inner = offsets;
+      const size = x.shape[axis]!;
+      offsets = allocate("int32", inner.length * size) as Int32Array<ArrayBuffer>;
+      for (let i = 0; i < offsets.length; i++) {
+        offsets[i] = inner[Math.floor(i / size)]! + (i % size) * strides[axis]!;
+      }
     }
     return offsets;
   };

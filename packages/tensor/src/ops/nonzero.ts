@@ -1,19 +1,13 @@
 // Positions of elements that differ from zero, and the elements at such positions.
 import { checkTensor } from "../check-tensor.ts";
 import { fromData } from "../creation/from-data.ts";
+import { allocate } from "../dtype.ts";
 import { ToeplitzError } from "../errors.ts";
 import { checkOptions } from "../options.ts";
 import { broadcastPair, contiguousStrides } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import { expandTo } from "./expand-and-sum.ts";
-import { takeFlat } from "./gather.ts";
-
-/** Flat positions of all elements that differ from zero, in row-major order. */
-function placesOf(x: Tensor): number[] {
-  const found: number[] = [];
-  (x.toTypedArray() as Float64Array).forEach((value, i) => void (Number(value) !== 0 && found.push(i)));
-  return found;
-}
+import { heldPositions, takeFlat } from "./gather.ts";
 
 /**
  * The positions of all elements that differ from zero, in row-major order: int64 `[count, x.ndim]`, or, with `asTuple`, one vector per
@@ -26,13 +20,22 @@ export function nonzero(x: Tensor, options: { asTuple: true }): Tensor[];
 export function nonzero(x: Tensor, options: { asTuple?: boolean } = {}): Tensor | Tensor[] {
   checkTensor("nonzero", "x", x);
   checkOptions("nonzero", options, ["asTuple"]);
-  const found = placesOf(x);
+  const found = heldPositions(x.toTypedArray());
   const asTuple = options.asTuple ?? false;
   const shape = asTuple && x.ndim === 0 ? [1] : x.shape;
   const strides = contiguousStrides(shape);
-  const along = (at: number, axis: number) => BigInt(Math.floor(at / strides[axis]!) % shape[axis]!);
-  if (asTuple) return shape.map((_, axis) => fromData(BigInt64Array.from(found, (at) => along(at, axis))));
-  const rows = BigInt64Array.from(found.flatMap((at) => shape.map((_, axis) => along(at, axis))));
+  /** Writes the positions along an axis into every so manieth element. */
+  const write = (axis: number, into: BigInt64Array, first: number, step: number): BigInt64Array => {
+    const [size, stride] = [shape[axis]!, strides[axis]!];
+    found.forEach((at, i) => {
+      into[first + i * step] = BigInt(Math.floor(at / stride) % size);
+    });
+    return into;
+  };
+  const made = (length: number) => allocate("int64", length) as BigInt64Array;
+  if (asTuple) return shape.map((_, axis) => fromData(write(axis, made(found.length), 0, 1)));
+  const rows = made(found.length * shape.length);
+  shape.forEach((_, axis) => void write(axis, rows, axis, shape.length));
   return fromData(rows, "int64", [found.length, shape.length]);
 }
 
@@ -55,6 +58,6 @@ export function maskedSelect(x: Tensor, mask: Tensor): Tensor {
     });
   }
   const shape = broadcastPair("maskedSelect", mask.shape, x.shape);
-  const places = Int32Array.from(placesOf(expandTo(mask, shape)));
+  const places = heldPositions(expandTo(mask, shape).toTypedArray());
   return takeFlat(expandTo(x, shape), places, [places.length], "MaskedSelectBackward0");
 }

@@ -25,6 +25,9 @@ const profiles: Readonly<Record<PrintProfile, Omit<PrintOptions, "sciMode">>> = 
   full: { precision: 4, threshold: Number.POSITIVE_INFINITY, edgeitems: 3, linewidth: 80 },
 };
 
+/** No float64 has more digits after its point. */
+const mostDigits = 1074;
+
 let current: PrintOptions = Object.freeze({ ...profiles.default, sciMode: undefined });
 
 /** The settings that printing follows now. */
@@ -60,17 +63,22 @@ export function setPrintOptions(
     throw argumentError(api, "sciMode", "be true, false or undefined", sciMode);
   }
   const base = profile === undefined ? current : profiles[profile];
-  const pick = (name: keyof typeof base & keyof typeof options, least: number): number => {
+  const pick = (name: keyof typeof base & keyof typeof options, least: number, most?: number): number => {
     const value = options[name] as number | undefined;
     if (value === undefined) return base[name] as number;
     const endless = name === "threshold" && value === Number.POSITIVE_INFINITY;
-    if (!endless && (!Number.isInteger(value) || value < least)) {
-      throw argumentError(api, name, `be a whole number from ${least} on`, value);
+    if (!endless && (!Number.isInteger(value) || value < least || (most !== undefined && value > most))) {
+      throw argumentError(
+        api,
+        name,
+        `be a whole number from ${least} ${most === undefined ? "on" : `to ${most}`}`,
+        value,
+      );
     }
     return value;
   };
   current = Object.freeze({
-    precision: pick("precision", 0),
+    precision: pick("precision", 0, mostDigits),
     threshold: pick("threshold", 0),
     edgeitems: pick("edgeitems", 0),
     linewidth: pick("linewidth", 1),

@@ -1,4 +1,5 @@
 // The same module with fused multiply-adds: a few bytes differ, so it is derived instead of shipped twice.
+import { addFlavour, flavour } from "./seal.ts";
 
 const vector = 0xfd;
 
@@ -20,5 +21,6 @@ export function fuse(module: Uint8Array): Uint8Array<ArrayBuffer> {
     if (out[i - 1] === fusable.multiply[1]) out.set(fused.multiply, i - 2);
     else if (out[i - 1] === fusable.add[1]) out.set(fused.add, i - 2);
   }
+  addFlavour(out, flavour.fused);
   return out;
 }

@@ -2,6 +2,7 @@
 import { type Bytes, block, name, unsigned } from "./encoding.ts";
 import type { ValueType } from "./expression.ts";
 import { FunctionBuilder, type FunctionReference, typeCodes } from "./function-builder.ts";
+import { sealed } from "./seal.ts";
 
 const header = [0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
 
@@ -73,7 +74,7 @@ export class ModuleBuilder {
       10,
       this.#functions.map(({ builder }) => builder.encode()),
     );
-    return Uint8Array.from(out);
+    return sealed(out);
   }
 
   #typeOf(params: readonly ValueType[], result: ValueType | null): number {

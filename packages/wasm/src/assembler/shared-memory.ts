@@ -1,4 +1,5 @@
 // The same module for a shared memory: one byte differs, the flags of the imported memory's limits.
+import { addFlavour, flavour } from "./seal.ts";
 
 /** Sections: types come first, then imports. */
 const importSection = 2;
@@ -24,5 +25,6 @@ export function forSharedMemory(module: Uint8Array): Uint8Array<ArrayBuffer> {
     at += size;
   }
   bytes[at + flagsAt] = hasMaximum | isShared;
+  addFlavour(bytes, flavour.shared);
   return bytes;
 }

@@ -58,8 +58,19 @@ const creation: readonly BadInput[] = [
   ),
   ...catalogued(
     "A10",
-    // PyTorch takes them, too.
-    defined("zeros(65 axes).add(1).ndim", 65, (t) => t.zeros(Array(65).fill(1)).add(1).ndim),
+    // Many of PyTorch's operators take no more, and lists in lists in lists end a program where its stack does.
+    defined(
+      "zeros(64 axes).add(1).sum({ dim: 0 }).ndim",
+      63,
+      (t) => t.zeros(Array(64).fill(1)).add(1).sum({ dim: 0 }).ndim,
+    ),
+    refused("zeros(65 axes)", "shape must have at most 64 dimensions, got 65", (t) => t.zeros(Array(65).fill(1))),
+    refused("zeros(20,000 axes)", "shape must have at most 64 dimensions, got 20000", (t) =>
+      t.zeros(Array(20_000).fill(1)),
+    ),
+    refused("zeros(64 axes).unsqueeze(0)", "shape must have at most 64 dimensions, got 65", (t) =>
+      t.zeros(Array(64).fill(1)).unsqueeze(0),
+    ),
   ),
   ...catalogued(
     "A11",
