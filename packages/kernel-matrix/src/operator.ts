@@ -150,7 +150,8 @@ export class KernelMatrix {
       });
     }
     const taps = this.#lists("KernelMatrix.dense");
-    const positions = taps.rows.map((row, t) => row * columns + taps.columns[t]!);
+    const positions = allocate("int32", taps.rows.length);
+    for (const [t, row] of taps.rows.entries()) positions[t] = row * columns + taps.columns[t]!;
     const flat = zeros([rows * columns], { dtype: this.weight.dtype });
     const filled = indexPut(flat, [int32(positions)], this.#valuesOf(taps), { accumulate: true });
     return reshape(filled, [rows, columns]);
@@ -165,7 +166,7 @@ export class KernelMatrix {
     const taps = this.#lists("KernelMatrix.csr");
     const [rows] = this.shape;
     const crowIndices = allocate("int32", rows + 1);
-    const colIndices: number[] = [];
+    const found: number[] = [];
     const entryOfTap = allocate("int32", taps.rows.length);
     for (const { row, first, end } of rowsOf(taps)) {
       const order = [...taps.columns.subarray(first, end).keys()].sort(
@@ -174,17 +175,19 @@ export class KernelMatrix {
       let last = -1;
       for (const at of order) {
         const column = taps.columns[first + at]!;
-        if (column !== last) colIndices.push(column);
+        if (column !== last) found.push(column);
         last = column;
-        entryOfTap[first + at] = colIndices.length - 1;
+        entryOfTap[first + at] = found.length - 1;
       }
-      crowIndices[row + 1] = colIndices.length;
+      crowIndices[row + 1] = found.length;
     }
     // Rows without entries end where the row before them does.
     for (let row = 0; row < rows; row++) crowIndices[row + 1] = Math.max(crowIndices[row + 1]!, crowIndices[row]!);
-    const zero = zeros([colIndices.length], { dtype: this.weight.dtype });
+    const colIndices = allocate("int32", found.length);
+    colIndices.set(found);
+    const zero = zeros([found.length], { dtype: this.weight.dtype });
     const values = indexPut(zero, [int32(entryOfTap)], this.#valuesOf(taps), { accumulate: true });
-    return { crowIndices, colIndices: Int32Array.from(colIndices), values };
+    return { crowIndices, colIndices, values };
   }
 
   /**

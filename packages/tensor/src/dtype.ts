@@ -65,29 +65,59 @@ export function bytesPerElement(dtype: DType): number {
   return table[dtype].array.BYTES_PER_ELEMENT;
 }
 
+/** The typed array of each element type. */
+interface ArrayOf {
+  readonly bool: Uint8Array;
+  readonly uint8: Uint8Array;
+  readonly int32: Int32Array;
+  readonly int64: BigInt64Array;
+  readonly float32: Float32Array;
+  readonly float64: Float64Array;
+}
+
 /**
  * A zeroed array of `length` elements.
  *
  * @throws ToeplitzError with PyTorch's words where the host has no memory for it.
  */
-export function allocate(dtype: "int32", length: number): Int32Array;
-export function allocate(dtype: "float64", length: number): Float64Array;
-export function allocate(dtype: DType, length: number): TypedArray;
-export function allocate(dtype: DType, length: number): TypedArray {
+export function allocate<D extends DType>(dtype: D, length: number): ArrayOf[D] {
   const { array } = table[dtype];
   try {
     // No host has more; asked for it, some look through all of their memory first.
     if (length > mostElements) throw new RangeError();
-    return new array(length);
+    return new array(length) as ArrayOf[D];
   } catch {
-    const bytes = length * array.BYTES_PER_ELEMENT;
-    throw new ToeplitzError(`can't allocate memory: you tried to allocate ${bytes} bytes.`, {
-      code: "memory",
-      api: "Tensor",
-      argument: "shape",
-      value: bytes,
-    });
+    throw noRoom(length * array.BYTES_PER_ELEMENT);
   }
+}
+
+/** Fills an array with what `element` gives for each place, and returns it. */
+export function filled<A extends TypedArray>(array: A, element: (i: number) => A[number]): A {
+  for (let i = 0; i < array.length; i++) array[i] = element(i);
+  return array;
+}
+
+/**
+ * A copy of a run of elements.
+ *
+ * @throws as {@link allocate}
+ */
+export function copyRun(array: TypedArray, start: number, length: number): TypedArray {
+  try {
+    // Faster than a new array that is filled then: nothing is zeroed before.
+    return array.slice(start, start + length);
+  } catch {
+    throw noRoom(length * array.BYTES_PER_ELEMENT);
+  }
+}
+
+function noRoom(bytes: number): ToeplitzError {
+  return new ToeplitzError(`can't allocate memory: you tried to allocate ${bytes} bytes.`, {
+    code: "memory",
+    api: "Tensor",
+    argument: "shape",
+    value: bytes,
+  });
 }
 
 /** A typed array over bytes that exist already. */

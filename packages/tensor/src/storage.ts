@@ -1,5 +1,5 @@
 // Bytes with a place: the only file, besides a backend's memory, that knows where a tensor's elements are.
-import { allocate, arrayOver, bytesPerElement, type DType, type TypedArray } from "./dtype.ts";
+import { allocate, arrayOver, bytesPerElement, copyRun, type DType, type TypedArray } from "./dtype.ts";
 import { ToeplitzError } from "./errors.ts";
 
 /** Where a backend keeps elements outside of JavaScript's heap. */
@@ -84,7 +84,7 @@ export class Storage {
     const size = bytesPerElement(this.dtype);
     const memory = this.#home === null ? this.block?.memory : undefined;
     if (into === undefined) {
-      if (memory?.copyOut === undefined) return this.read().slice(start, start + length);
+      if (memory?.copyOut === undefined) return copyRun(this.read(), start, length);
       return arrayOver(this.dtype, memory.copyOut(this, start * size, length * size), 0, length);
     }
     if (memory?.copyInto === undefined) into.set(this.read().subarray(start, start + length) as never);

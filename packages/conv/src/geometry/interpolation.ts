@@ -176,7 +176,7 @@ export function interpolationOf(shape: readonly number[], dtype: DType, call: In
       : round(factor > 0 ? 1 / factor : round(length) / output);
     return axisTaps(mode, length, output, (o) => place(mode, alignCorners, o, step, round), round);
   });
-  const still: AxisTaps = { taps: 1, at: new Int32Array(1), weight: Float64Array.of(1) };
+  const still: AxisTaps = { taps: 1, at: allocate("int32", 1), weight: allocate("float64", 1).fill(1) };
   return {
     planes: (shape[0] as number) * (shape[1] as number),
     from: triple(input, 1),

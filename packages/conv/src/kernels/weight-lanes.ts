@@ -1,4 +1,5 @@
 // The weight kernel for short rows, in float32: per element of the kernel, each lane's elements are listed once for all channels.
+import { allocate } from "@toeplitz/tensor/extend";
 import { type ConvGeometry, volume } from "../geometry/conv-geometry.ts";
 import { meetings } from "./weight-rows.ts";
 
@@ -34,12 +35,12 @@ export function weightByLanes(x: Float32Array, y: Float32Array, weight: Float32A
   const capacity = g.narrow[0] * g.narrow[1] * Math.ceil(g.narrow[2] / 4);
   const lanes: Lanes = {
     capacity,
-    count: new Int32Array(4),
-    x: new Int32Array(4 * capacity),
-    y: new Int32Array(4 * capacity),
+    count: allocate("int32", 4),
+    x: allocate("int32", 4 * capacity),
+    y: allocate("int32", 4 * capacity),
   };
   const axes = [meetings(g, 0), meetings(g, 1), meetings(g, 2)] as const;
-  const sums = new Float32Array(16);
+  const sums = allocate("float32", 16);
   let tap = 0;
   for (let kd = 0; kd < kernel[0]; kd++) {
     for (let kh = 0; kh < kernel[1]; kh++) {

@@ -1,6 +1,6 @@
 // Loops along one axis of a contiguous array: softmax, running sums, order.
 import { defineKernel } from "../backend.ts";
-import type { NumberArray } from "../dtype.ts";
+import { allocate, type NumberArray } from "../dtype.ts";
 
 /** An axis of a contiguous array: `size` elements, `inner` apart, in `outer` times `inner` lines. */
 export interface Line {
@@ -34,7 +34,7 @@ export const softmax = defineKernel({
     const from = x as NumberArray;
     const to = y as NumberArray;
     const { size, inner, log } = params;
-    const terms = new Float64Array(size);
+    const terms = allocate("float64", size);
     eachLine(params, (start) => {
       let largest = -Infinity;
       for (let c = 0; c < size; c++) largest = Math.max(largest, from[start + c * inner]!);
@@ -86,7 +86,7 @@ export const argsort = defineKernel({
   run({ x, index }, params: ArgsortParams) {
     const from = x as NumberArray;
     const { size, inner, descending } = params;
-    const order = new Uint32Array(size);
+    const order = allocate("int32", size);
     eachLine(params, (start) => {
       for (let c = 0; c < size; c++) order[c] = c;
       order.sort((i, j) => {

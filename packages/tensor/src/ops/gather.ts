@@ -107,7 +107,7 @@ export function putFlat(x: Tensor, values: Tensor, positions: Int32Array, accumu
  */
 export function positionsByAxis(from: Shape, shape: Shape, source: (i: number, axis: number) => number): Int32Array {
   if (numelOf(shape) === 0) return new Int32Array(0);
-  let positions: Int32Array = new Int32Array(1);
+  let positions = allocate("int32", 1);
   let step = 1;
   for (let axis = from.length - 1; axis >= 0; axis--) {
     const inner = positions;

@@ -2,7 +2,7 @@
 
 import { checkTensor } from "../check-tensor.ts";
 import { fromData } from "../creation/from-data.ts";
-import { allocate } from "../dtype.ts";
+import { allocate, filled } from "../dtype.ts";
 import { argumentError, ToeplitzError } from "../errors.ts";
 import { checkOptions } from "../options.ts";
 import { broadcastPair, numelOf, type Shape, sizes } from "../shape.ts";
@@ -88,9 +88,8 @@ function maskPositions(mask: Tensor, x: Tensor, axis: number): Tensor[] {
   let step = mask.numel();
   return mask.shape.map((size) => {
     step /= Math.max(1, size);
-    const along = allocate("int32", found.length);
-    for (let i = 0; i < found.length; i++) along[i] = Math.floor(found[i]! / step) % size;
-    return fromData(along);
+    const inner = step;
+    return fromData(filled(allocate("int32", found.length), (i) => Math.floor(found[i]! / inner) % size));
   });
 }
 
@@ -111,10 +110,9 @@ function advancedPositions(x: Tensor, tensors: readonly (Tensor | null)[]) {
   }
   const lists = picked.map(({ tensor, axis }) => {
     const size = x.shape[axis]!;
-    const given = expand(tensor, common).toTypedArray();
-    const list = allocate("int32", given.length);
-    for (let i = 0; i < given.length; i++) {
-      const at = Number(given[i]);
+    const values = expand(tensor, common).toTypedArray();
+    return filled(allocate("int32", values.length), (i) => {
+      const at = Number(values[i]);
       if (at < -size || at >= size) {
         throw new ToeplitzError(`index ${at} is out of bounds for dimension ${axis} with size ${size}`, {
           code: "index",
@@ -123,9 +121,8 @@ function advancedPositions(x: Tensor, tensors: readonly (Tensor | null)[]) {
           value: at,
         });
       }
-      list[i] = at < 0 ? at + size : at;
-    }
-    return list;
+      return at < 0 ? at + size : at;
+    });
   });
   const strides = x.shape.map((_, axis) => numelOf(x.shape.slice(axis + 1)));
   const first = picked[0]!.axis;
@@ -137,14 +134,11 @@ function advancedPositions(x: Tensor, tensors: readonly (Tensor | null)[]) {
   const shape = [...lead.map((axis) => x.shape[axis]!), ...common, ...tail.map((axis) => x.shape[axis]!)];
   const positions = allocate("int32", numelOf(shape));
   const walk = (axes: readonly number[]) => {
-    let offsets = Int32Array.of(0);
+    let offsets = allocate("int32", 1);
     for (const axis of axes) {
-      const inner = offsets;
-      const size = x.shape[axis]!;
-      offsets = allocate("int32", inner.length * size) as Int32Array<ArrayBuffer>;
-      for (let i = 0; i < offsets.length; i++) {
-        offsets[i] = inner[Math.floor(i / size)]! + (i % size) * strides[axis]!;
-      }
+      const [inner, size] = [offsets, x.shape[axis]!];
+      const along = (i: number) => inner[Math.floor(i / size)]! + (i % size) * strides[axis]!;
+      offsets = filled(allocate("int32", inner.length * size), along);
     }
     return offsets;
   };

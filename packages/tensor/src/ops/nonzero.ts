@@ -1,7 +1,7 @@
 // Positions of elements that differ from zero, and the elements at such positions.
 import { checkTensor } from "../check-tensor.ts";
 import { fromData } from "../creation/from-data.ts";
-import { allocate } from "../dtype.ts";
+import { allocate, filled } from "../dtype.ts";
 import { ToeplitzError } from "../errors.ts";
 import { checkOptions } from "../options.ts";
 import { broadcastPair, contiguousStrides } from "../shape.ts";
@@ -24,18 +24,11 @@ export function nonzero(x: Tensor, options: { asTuple?: boolean } = {}): Tensor 
   const asTuple = options.asTuple ?? false;
   const shape = asTuple && x.ndim === 0 ? [1] : x.shape;
   const strides = contiguousStrides(shape);
-  /** Writes the positions along an axis into every so manieth element. */
-  const write = (axis: number, into: BigInt64Array, first: number, step: number): BigInt64Array => {
-    const [size, stride] = [shape[axis]!, strides[axis]!];
-    found.forEach((at, i) => {
-      into[first + i * step] = BigInt(Math.floor(at / stride) % size);
-    });
-    return into;
-  };
-  const made = (length: number) => allocate("int64", length) as BigInt64Array;
-  if (asTuple) return shape.map((_, axis) => fromData(write(axis, made(found.length), 0, 1)));
-  const rows = made(found.length * shape.length);
-  shape.forEach((_, axis) => void write(axis, rows, axis, shape.length));
+  const along = (at: number, axis: number) => BigInt(Math.floor(at / strides[axis]!) % shape[axis]!);
+  if (asTuple)
+    return shape.map((_, axis) => fromData(filled(allocate("int64", found.length), (i) => along(found[i]!, axis))));
+  const axes = shape.length;
+  const rows = filled(allocate("int64", found.length * axes), (i) => along(found[Math.floor(i / axes)]!, i % axes));
   return fromData(rows, "int64", [found.length, shape.length]);
 }
 

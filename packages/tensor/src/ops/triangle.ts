@@ -1,6 +1,7 @@
 // Matrices with zeros on one side of a diagonal.
 import { checkTensor } from "../check-tensor.ts";
 import { fromData } from "../creation/from-data.ts";
+import { allocate, filled } from "../dtype.ts";
 import { argumentError } from "../errors.ts";
 import { checkOptions } from "../options.ts";
 import { checkAxis } from "../shape.ts";
@@ -14,7 +15,7 @@ function triangle(api: "tril" | "triu", x: Tensor, options: { diagonal?: number 
   if (!Number.isInteger(shift)) throw argumentError(api, "diagonal", "be a whole number", shift);
   if (x.ndim < 2) checkAxis(api, -2, x.ndim);
   const [rows, columns] = x.shape.slice(-2) as [number, number];
-  const outside = Uint8Array.from({ length: rows * columns }, (_, i) => {
+  const outside = filled(allocate("uint8", rows * columns), (i) => {
     const distance = (i % columns) - Math.floor(i / columns) - shift;
     return (api === "tril" ? distance > 0 : distance < 0) ? 1 : 0;
   });

@@ -1,4 +1,5 @@
 // Sources of random numbers: the Generator class, the default one, and manualSeed.
+import { allocate } from "../dtype.ts";
 import { argumentError, ToeplitzError } from "../errors.ts";
 import { Mt19937 } from "./mt19937.ts";
 
@@ -94,7 +95,7 @@ export class Generator {
 
   /** Everything that decides the next numbers, in the 5056 bytes of PyTorch's `get_state()`. */
   getState(): Uint8Array {
-    const bytes = new Uint8Array(stateBytes);
+    const bytes = allocate("uint8", stateBytes);
     const view = new DataView(bytes.buffer);
     view.setBigUint64(0, this.initialSeed(), true);
     view.setInt32(8, this.#engine.left, true);

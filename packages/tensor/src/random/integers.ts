@@ -1,5 +1,5 @@
 // Filling arrays with random whole numbers and random orders.
-import { type DType, dtypeOfArray, type TypedArray } from "../dtype.ts";
+import { allocate, type DType, dtypeOfArray, type TypedArray } from "../dtype.ts";
 import { argumentError, ToeplitzError } from "../errors.ts";
 import type { Generator } from "./generator.ts";
 import { randomProfile } from "./profile.ts";
@@ -125,7 +125,7 @@ export function fillRandperm(generator: Generator, array: TypedArray, dtype: DTy
   checkLength(array.length, dtype);
   if (array instanceof BigInt64Array) {
     // Numbers shuffle faster than bigints.
-    const order = new Uint32Array(array.length);
+    const order = allocate("float64", array.length);
     shuffle(generator, order);
     for (let i = 0; i < order.length; i++) array[i] = BigInt(order[i]!);
   } else shuffle(generator, array);
@@ -140,7 +140,7 @@ function checkLength(n: number, dtype: DType): void {
   if (dtype === "int32" && n > 2 ** 31 - 1) throw refuse("value cannot be converted to type int without overflow");
 }
 
-function shuffle(generator: Generator, order: Exclude<TypedArray, BigInt64Array> | Uint32Array): void {
+function shuffle(generator: Generator, order: Exclude<TypedArray, BigInt64Array>): void {
   const n = order.length;
   if (n >= longPermutation) {
     for (let i = 0; i < n; i++) {

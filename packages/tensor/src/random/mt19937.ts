@@ -1,4 +1,5 @@
 // The Mersenne Twister with PyTorch's seeding, bit for bit.
+import { allocate } from "../dtype.ts";
 
 const size = 624;
 const shift = 397;
@@ -12,7 +13,7 @@ const freshLeft = 1;
  */
 export class Mt19937 {
   /** The 624 words, as signed 32-bit numbers. */
-  readonly words = new Int32Array(size);
+  readonly words = allocate("int32", size);
   /** Draws until the next refill, counting the one that refills. */
   left = freshLeft;
   /** Index of the word that the next draw tempers. */

@@ -179,12 +179,12 @@ export class Accelerator implements Engine {
   #start(): void {
     if (this.#wantsRevectorization) this.#revectorized = revectorize();
     const { level } = this;
-    const compiled: Compiled = this.#given === null ? compileKernels(level) : { kernels: chosen(this.#given, level) };
-    if ("refusal" in compiled) {
-      this.#refusal = compiled.refusal;
-      return;
-    }
     try {
+      const compiled: Compiled = this.#given === null ? compileKernels(level) : { kernels: chosen(this.#given, level) };
+      if ("refusal" in compiled) {
+        this.#refusal = compiled.refusal;
+        return;
+      }
       const memory = new WebAssembly.Memory({ initial: 16, maximum: mostPages });
       this.#running = this.#instantiate(compiled.kernels, memory, this.#cap);
     } catch (error) {

@@ -1,18 +1,18 @@
-// A call can lose a worker in its midst, or its kernel can trap: then it is made once more, from its beginning.
+// A call can lose a worker in its midst, its kernel can trap, JavaScript can lack room: then it is made once more, from its beginning.
 import { type Kernel, type Operand, type Override, ToeplitzError } from "@toeplitz/tensor/extend";
 import type { Accelerator } from "./accelerator.ts";
 
 type Operands = Record<string, Operand | null>;
 
 /**
- * Runs an override; when a worker is lost in it, again, with one thread; when a kernel traps, it declines, and the portable routine
- * takes over.
+ * Runs an override; when a worker is lost in it, again, with one thread; when a kernel traps, or JavaScript has no room for an array
+ * of a plan, it declines, and the portable routine takes over.
  *
  * To compute only the lost units again would not do. The worker may be slow and not dead, and write after all, into working memory
  * that the call has come to use for something else; and a unit may have been half done. So nothing that the broken call has written
  * is used: its inputs leave the memory, which is given up, and the outputs are computed from them anew.
  *
- * @throws ToeplitzError with code `internal` when a kernel traps half way through changing elements by what they were
+ * @throws ToeplitzError with code `internal` when that happens half way through changing elements by what they were
  */
 export function runOverride(accelerator: Accelerator, entry: Override): Override["run"] {
   const { kernel } = entry;
@@ -25,10 +25,10 @@ export function runOverride(accelerator: Accelerator, entry: Override): Override
     try {
       return entry.run(operands, params);
     } catch (error) {
-      const cause = accelerator.recover(error);
+      const cause = error instanceof RangeError ? "no room" : accelerator.recover(error);
       if (cause === null) throw error;
       if (!canBeRepeated(operands)) throw halfDone(kernel, error as Error);
-      if (cause === "trapped" || repeated || !accelerator.available) return false;
+      if (cause !== "lost" || repeated || !accelerator.available) return false;
       return (entry.supports?.(operands, params) ?? true) && attempt(operands, params, true);
     }
   };

@@ -1,6 +1,7 @@
 // The bounded write-back cache: which tensors' bytes are in WebAssembly memory, and who leaves when room is short.
 import type { BackendMemory, Storage } from "@toeplitz/tensor/extend";
 import { Block, DerivedBlock } from "./block.ts";
+import { copyOfBytes, zeroBytes } from "./byte-copies.ts";
 import { Heap } from "./heap.ts";
 import type { Placement } from "./placement.ts";
 import { type Piece, RecencyList } from "./recency-list.ts";
@@ -84,23 +85,24 @@ export class BlockCache implements BackendMemory {
 
   fetch(storage: Storage): ArrayBuffer {
     const block = this.blockOf(storage);
-    if (block === null) return new ArrayBuffer(storage.byteLength);
-    // The storage keeps what it gets: the copy in memory is one of two from here on.
+    if (block === null) return zeroBytes(storage.byteLength);
+    const bytes = block.saved ?? this.#bytesOf(block);
+    // The storage keeps what it gets, if there was room for it: the copy in memory is one of two from here on.
     block.dirty = false;
-    if (block.saved !== null) {
-      const { saved } = block;
-      block.saved = null;
-      return saved;
-    }
-    if (block.address === 0) return new ArrayBuffer(block.bytes);
+    block.saved = null;
+    return bytes;
+  }
+
+  #bytesOf({ address, bytes }: Block): ArrayBuffer {
+    if (address === 0) return zeroBytes(bytes);
     this.#copiesOut += 1;
-    return this.heap.copyOut(block.address, block.bytes);
+    return this.heap.copyOut(address, bytes);
   }
 
   copyOut(storage: Storage, byteOffset: number, byteLength: number): ArrayBuffer {
     const block = this.blockOf(storage);
-    if (block?.saved) return block.saved.slice(byteOffset, byteOffset + byteLength);
-    if (block === null || block.address === 0) return new ArrayBuffer(byteLength);
+    if (block?.saved) return copyOfBytes(block.saved, byteOffset, byteLength);
+    if (block === null || block.address === 0) return zeroBytes(byteLength);
     this.#copiesOut += 1;
     return this.heap.copyOut(block.address + byteOffset, byteLength);
   }

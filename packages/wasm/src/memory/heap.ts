@@ -1,5 +1,6 @@
 // Allocation in WebAssembly memory: two-level segregated fit, its books kept in JavaScript where no kernel can harm them.
 import { argumentError } from "@toeplitz/tensor/extend";
+import { copyOfBytes } from "./byte-copies.ts";
 
 /** Grain of the books: every size is a multiple, and every address is aligned to it. */
 const unit = 64;
@@ -121,6 +122,7 @@ export class Heap {
 
   /** The address of `bytes` bytes of garbage, a multiple of 64; 0 if they do not fit. */
   alloc(bytes: number): number {
+    if (!this.#hasTwoRows()) return 0;
     const units = unitsOf(bytes);
     let chunk = this.#find(units);
     if (chunk === none) {
@@ -154,12 +156,13 @@ export class Heap {
     this.#list(chunk);
   }
 
-  /** A copy of `bytes` bytes, in JavaScript: never shared memory. */
+  /**
+   * A copy of `bytes` bytes, in JavaScript: never shared memory.
+   *
+   * @throws ToeplitzError where the host has no memory for it
+   */
   copyOut(address: number, bytes: number): ArrayBuffer {
-    const { buffer } = this.u8;
-    // Shared memory would give shared bytes. Where it can be used, the first line is faster: nothing is zeroed before.
-    if (buffer instanceof ArrayBuffer) return buffer.slice(address, address + bytes);
-    return this.#u8.slice(address, address + bytes).buffer as ArrayBuffer;
+    return copyOfBytes(this.u8.buffer, address, bytes);
   }
 
   /** Fills an array with the bytes from this address on. */
@@ -236,7 +239,6 @@ export class Heap {
   /** A new chunk between two neighbours. */
   #row(start: number, size: number, below: number, above: number): number {
     const row = this.#rows.pop() ?? this.#rowsMade++;
-    if (row === this.#start.length) this.#lengthenTable();
     this.#start[row] = start;
     this.#size[row] = size;
     this.#below[row] = below;
@@ -258,26 +260,38 @@ export class Heap {
     this.#rows.push(above);
   }
 
-  #lengthenTable(): void {
-    const longer = (column: Int32Array) => {
-      const copy = new Int32Array(column.length * 2);
+  /** Whether there is a row for what memory grows by, and one for what is cut off: as many as an allocation may need. */
+  #hasTwoRows(): boolean {
+    return this.#rows.length + this.#start.length - this.#rowsMade >= 2 || this.#lengthenTable();
+  }
+
+  /** Doubles the table; false, and all is as it was, if JavaScript has no room for that. */
+  #lengthenTable(): boolean {
+    const length = this.#start.length * 2;
+    let columns: Int32Array<ArrayBuffer>[];
+    let free: Uint8Array<ArrayBuffer>;
+    try {
+      columns = Array.from({ length: 7 }, () => new Int32Array(length));
+      free = new Uint8Array(length);
+    } catch {
+      return false;
+    }
+    const chunks: number[] = [];
+    for (const bucket of this.#buckets) for (let c = bucket; c !== none; c = this.#right[c]!) chunks.push(c);
+    const longer = <A extends Int32Array | Uint8Array>(column: A, copy: A): A => {
       copy.set(column);
       return copy;
     };
-    this.#start = longer(this.#start);
-    this.#size = longer(this.#size);
-    this.#below = longer(this.#below);
-    this.#above = longer(this.#above);
-    this.#left = longer(this.#left);
-    this.#right = longer(this.#right);
-    const free = new Uint8Array(this.#free.length * 2);
-    free.set(this.#free);
-    this.#free = free;
-
-    const chunks: number[] = [];
-    for (const bucket of this.#buckets) for (let c = bucket; c !== none; c = this.#right[c]!) chunks.push(c);
-    this.#buckets = new Int32Array(this.#buckets.length * 2).fill(none);
+    this.#start = longer(this.#start, columns[0]!);
+    this.#size = longer(this.#size, columns[1]!);
+    this.#below = longer(this.#below, columns[2]!);
+    this.#above = longer(this.#above, columns[3]!);
+    this.#left = longer(this.#left, columns[4]!);
+    this.#right = longer(this.#right, columns[5]!);
+    this.#free = longer(this.#free, free);
+    this.#buckets = columns[6]!.fill(none);
     for (const chunk of chunks) this.#enter(chunk);
+    return true;
   }
 
   #bucketOf(start: number): number {

@@ -22,6 +22,10 @@ interface Step {
 
 /** Steps of optimisers. */
 export function optimizerSteps(engine: Engine): Override[] {
+  // Made once: an array that could not be had in a call would leave nobody who could answer it.
+  const settingsOf = new Map<object, Int32Array>(
+    [sgdJob, adamJob, rmspropJob].map((job) => [job, new Int32Array(job.fields.length)]),
+  );
   /** Runs a job on arrays that are changed, with settings by name: whole words, and numbers as their bits. */
   const serve = <F extends string>(
     job: Job<F>,
@@ -41,7 +45,8 @@ export function optimizerSteps(engine: Engine): Override[] {
     for (const [name, flag] of Object.entries(flags)) settings[name] = flag ? 1 : 0;
     const all = { ...numbers, decay: weightDecay, sign: maximize ? -1 : 1 };
     for (const [name, value] of Object.entries(all)) settings[name] = bitsOf(value);
-    const words = Int32Array.from(job.fields, (name) => settings[name] as number);
+    const words = settingsOf.get(job) as Int32Array;
+    for (const [i, name] of job.fields.entries()) words[i] = settings[name] as number;
     engine.run(job, words, Math.ceil(length / unitElements));
     return true;
   };

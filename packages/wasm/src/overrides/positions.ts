@@ -12,6 +12,8 @@ function stepOf(index: DType): number {
 
 /** Gather and scatter. */
 export function atPositions(engine: Engine): Override[] {
+  // Made once: an array that could not be had when the operands are in place would come too late.
+  const settings = new Int32Array(6);
   return [
     override(gather, {
       run({ x, index, y }, { length }) {
@@ -24,7 +26,8 @@ export function atPositions(engine: Engine): Override[] {
         if (!memory.commit()) return false;
         const [from, at, to] = [memory.address(slotX), memory.address(slotIndex), memory.address(slotY)];
         const units = Math.ceil(length / unitElements);
-        engine.run(gatherWords, Int32Array.of(from, at, to, step, length, unitElements), units);
+        settings.set([from, at, to, step, length, unitElements]);
+        engine.run(gatherWords, settings, units);
         return true;
       },
     }),
@@ -38,7 +41,8 @@ export function atPositions(engine: Engine): Override[] {
         const [slotX, slotIndex, slotY] = [memory.read(x), memory.read(index), memory.part(y)];
         if (!memory.commit()) return false;
         const [from, at, to] = [memory.address(slotX), memory.address(slotIndex), memory.address(slotY)];
-        engine.run(scatterWords, Int32Array.of(from, at, to, step, length, accumulate ? 1 : 0), 1);
+        settings.set([from, at, to, step, length, accumulate ? 1 : 0]);
+        engine.run(scatterWords, settings, 1);
         return true;
       },
     }),

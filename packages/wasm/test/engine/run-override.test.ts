@@ -56,7 +56,7 @@ test("a call is made again after a worker is lost, if it is still served; other 
   expect(run(operands, null)).toBe(false);
   expect(routine).toHaveBeenCalledTimes(4);
   routine.mockImplementationOnce(() => {
-    throw new RangeError("other");
+    throw new TypeError("other");
   });
   expect(() => run(operands, null)).toThrow("other");
 });
@@ -77,6 +77,21 @@ test("what changes elements by what they were is neither shared out nor made aga
     expect(() => run(operands, null)).toThrow("wasm: the kernel stepping failed half way through what it changes");
   }
   expect(routine).toHaveBeenCalledTimes(3);
+});
+
+test("a call for whose plan JavaScript has no room is left to the portable routine", () => {
+  const routine = vi.fn(() => true);
+  const { run } = prepared(routine);
+  const operands = { x: operand(), b: null, y: operand() };
+  const noRoom = () =>
+    routine.mockImplementationOnce(() => {
+      throw new RangeError("Array buffer allocation failed");
+    });
+  noRoom();
+  expect(run(operands, null)).toBe(false);
+  expect(run(operands, null)).toBe(true);
+  noRoom();
+  expect(() => run({ ...operands, y: operands.x }, null)).toThrow("failed half way");
 });
 
 test("a kernel that traps, be it at the second attempt, leaves the call to the portable routine", () => {
