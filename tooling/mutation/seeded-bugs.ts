@@ -1,4 +1,4 @@
-// 42 bugs that convolutions, views and readers are known for, each to be caught by at least two tests.
+// 45 bugs that convolutions, views and readers are known for, each to be caught by at least two tests.
 import type { Seed } from "./seed.ts";
 
 const conv = (name: string) => `packages/conv/src/${name}.ts`;
@@ -18,6 +18,7 @@ const derivatives = [test("tensor/autograd"), golden];
 const npy = [test("io/npy"), test("io/golden")];
 const archives = [test("io/npz"), test("io/pth"), test("io/fuzz/fuzz")];
 const safetensors = [test("io/safetensors"), test("io/mutation"), test("io/fuzz/fuzz")];
+const trapped = [test("wasm/engine/trap"), test("wasm/engine/run-override")];
 const accelerated = [test("wasm/convolution/convolution"), test("conformance/exactness/exactness")];
 
 const sizeBugs: readonly Seed[] = [
@@ -312,6 +313,27 @@ const acceleratorBugs: readonly Seed[] = [
     text: "        this.#save(block as Block);\n",
     becomes: "",
     tests: [test("wasm/environment/cap"), test("wasm/memory/cache")],
+  },
+  {
+    id: "bytes-lost-without-room-for-them",
+    file: wasm("memory/block-cache"),
+    text: "const bytes = block.saved ?? this.#bytesOf(block);",
+    becomes: "block.dirty = false;\n    const bytes = block.saved ?? this.#bytesOf(block);",
+    tests: [test("wasm/memory/cache"), test("conformance/no-room/no-room")],
+  },
+  {
+    id: "result-of-a-trapped-kernel-kept",
+    file: wasm("engine/run-override"),
+    text: 'if (cause !== "lost" || repeated',
+    becomes: 'if (cause === "trapped") return true;\n      if (cause !== "lost" || repeated',
+    tests: trapped,
+  },
+  {
+    id: "trap-untold",
+    file: wasm("engine/accelerator"),
+    text: "    this.#trap = error.message;\n",
+    becomes: "",
+    tests: trapped,
   },
   {
     id: "wrong-tile-tail",

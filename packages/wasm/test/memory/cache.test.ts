@@ -65,6 +65,17 @@ describe("what is in memory", () => {
     expect(cache.counters()).toMatchObject({ copiesIn: 1, copiesOut: 1 });
   });
 
+  test("stays where JavaScript has no room for it, and leaves later", () => {
+    const cache = cacheOf(8);
+    const y = plusOne(cache, filled(10, 1)) as Storage;
+    vi.spyOn(cache.heap, "copyOut").mockImplementationOnce(() => {
+      throw new RangeError("Array buffer allocation failed");
+    });
+    expect(() => y.read()).toThrow("allocation failed");
+    cache.flush();
+    expect([...y.read()]).toEqual(new Array(10).fill(2));
+  });
+
   test("is copied straight out for readers, and does not come home for them", () => {
     const cache = cacheOf(8);
     const y = plusOne(cache, filled(10, 1)) as Storage;
