@@ -1,5 +1,5 @@
 // The output size, in letters and with the numbers put in, whether they work or not.
-import { english, fullNumber, type SizeSettings, sizeLines, type Words } from "@toeplitz/figures";
+import { english, type SizeSettings, sizeLines, type Words } from "@toeplitz/figures";
 
 interface SizeNoteProps {
   readonly settings: SizeSettings;
@@ -16,10 +16,10 @@ export function SizeNote({ settings, words = english }: SizeNoteProps) {
       <p>
         {first.axis}′ = {first.letters}
       </p>
-      {(same ? lines.slice(0, 1) : lines).map(({ axis, numbers, result }) => (
+      {(same ? lines.slice(0, 1) : lines).map(({ axis, numbers, result, written }) => (
         <p key={axis}>
           {lines.length > 1 && !same ? `${axis}′ ` : <span className="pad">{"\u2003"}</span>}= {numbers} ={" "}
-          <strong data-possible={result >= 1}>{fullNumber(result)}</strong>
+          <strong data-possible={result >= 1}>{written}</strong>
         </p>
       ))}
     </section>

@@ -1,6 +1,6 @@
 // An impossible setting: PyTorch's own sentence, the reason in plain words, the size that comes out, and the nearest values that work.
 // A flip without a counterpart says why, and which values have one.
-import { fullNumber, sizeLines } from "@toeplitz/figures";
+import { sizeLines } from "@toeplitz/figures";
 import type { Action, Playground } from "@toeplitz/widgets";
 import { useMemo } from "react";
 import { reasonOf } from "../../state/reasons.ts";
@@ -25,9 +25,9 @@ export function ProblemNote({ state, dispatch }: ProblemNoteProps) {
         <>
           <p className="number">{said.message}</p>
           {reason !== null && <p className="reason">{reason}</p>}
-          {worked.map(({ axis, numbers, result }) => (
+          {worked.map(({ axis, numbers, written }) => (
             <p key={axis} className="number worked">
-              {axis}′ = {numbers} = <strong>{fullNumber(result)}</strong>
+              {axis}′ = {numbers} = <strong>{written}</strong>
             </p>
           ))}
           <p className="repairs">
