@@ -90,7 +90,7 @@ export const slices: readonly Slice[] = [
     name: "safetensors",
     goal: "readers",
     sources: ["packages/io/src/safetensors/*.ts"],
-    tests: io("safetensors", "safetensors-limits", "opened", "output", "heap"),
+    tests: io("safetensors-header", "safetensors", "safetensors-limits", "opened", "output", "heap"),
   },
   {
     name: "npy",

@@ -193,7 +193,7 @@ function readWholes(
 /** No hole, no overlap, nothing after the last tensor. A tensor without elements takes no bytes, wherever it says it lies. */
 function checkLayout(input: Input, entries: ReadonlyMap<string, SafetensorsEntry>, begin: number): void {
   const sorted = [...entries].filter(([, entry]) => entry.end > entry.begin);
-  sorted.sort(([, a], [, b]) => a.begin - b.begin || a.end - b.end);
+  sorted.sort(([, a], [, b]) => a.begin - b.begin);
   let at = begin;
   let before = "";
   for (const [name, entry] of sorted) {

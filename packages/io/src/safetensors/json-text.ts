@@ -84,8 +84,8 @@ export class JsonText {
     return key;
   }
 
+  /** The string that comes next: its first character has been looked at. */
   string(): string {
-    this.next();
     const begin = this.#at;
     let escaped = false;
     let end = begin + 1;
