@@ -11,7 +11,8 @@ const asynchronous = "asynchronous, and rows are not: tested beside its source i
 /** What classes of optimisers and schedules override; whoever makes a step calls it. */
 const overridden = [
   ...["Adam", "RMSprop", "SGD"].flatMap((name) => [`${name}.check`, `${name}.update`]),
-  ...["Adam.advance", "AdamW.update", "LRScheduler.groups", "LRScheduler.settle", "OneCycleLR.settle"],
+  ...["Adam.advance", "AdamW.update", "LRScheduler.groups", "LRScheduler.settle", "LRScheduler.loaded"],
+  ...["OneCycleLR.settle", "OneCycleLR.loaded"],
   ...["CosineAnnealing", "Exponential", "Lambda", "MultiStep", "OneCycle", "Step"].map((name) => `${name}LR.rates`),
 ];
 

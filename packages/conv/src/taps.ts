@@ -31,6 +31,7 @@ export type VisitTap = (output: number, input: number, weight: number) => void;
  */
 export function eachTap(geometry: ConvGeometry, visit: VisitTap): void {
   checkGeometry("eachTap", geometry);
+  if (typeof visit !== "function") throw argumentError("eachTap", "visit", "be a function", visit);
   const outputs = geometry.transposed ? wideCount(geometry) : narrowCount(geometry);
   for (let output = 0; output < outputs; output++) visitOutput(geometry, output, visit);
 }

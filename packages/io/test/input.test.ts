@@ -145,6 +145,7 @@ describe("what is no source, and options that are none", () => {
     [{ maxHeapBytes: "1" }, "maxHeapBytes must be a number of bytes"],
     [{ maxHeapBytes: -1 }, "maxHeapBytes must be a number of bytes"],
     [{ sginal: 1 }, "did you mean 'signal'?"],
+    [null, "options must be an object of named options"],
   ])("%j", async (options, text) => {
     await expectRefusal(loadNpy(new Uint8Array(0), options as never), text, "option");
   });

@@ -112,11 +112,14 @@ export abstract class ConvNd extends Module {
    * @see https://pytorch.org/docs/stable/generated/torch.nn.Conv2d.html
    */
   resetParameters(options: DrawOptions = {}): void {
-    kaimingUniform_(this.weight, { ...options, a: Math.sqrt(5) });
+    checkOptions("resetParameters", options, ["generator"]);
+    // Read once, before anything is drawn.
+    const draw = { ...options };
+    kaimingUniform_(this.weight, { ...draw, a: Math.sqrt(5) });
     const { fanIn } = fans("resetParameters", this.weight);
     if (this.bias === null || fanIn === 0) return;
     const bound = 1 / Math.sqrt(fanIn);
-    uniform_(this.bias, -bound, bound, options);
+    uniform_(this.bias, -bound, bound, draw);
   }
 
   override extraRepr(): string {

@@ -12,7 +12,7 @@ import {
   zerosLike,
 } from "@toeplitz/tensor";
 import { argumentError } from "@toeplitz/tensor/extend";
-import type { BatchNorm1d, BatchNorm2d, BatchNorm3d } from "./batch-norm.ts";
+import { BatchNorm1d, BatchNorm2d, BatchNorm3d } from "./batch-norm.ts";
 import { ConvNd } from "./conv-nd.ts";
 import { Parameter } from "./parameter.ts";
 
@@ -26,6 +26,9 @@ import { Parameter } from "./parameter.ts";
 export function fuseConvBn<C extends ConvNd>(conv: C, bn: BatchNorm1d | BatchNorm2d | BatchNorm3d): C {
   const api = "fuseConvBn";
   if (!(conv instanceof ConvNd)) throw argumentError(api, "conv", "be a convolution", conv);
+  if (![BatchNorm1d, BatchNorm2d, BatchNorm3d].some((norm) => bn instanceof norm)) {
+    throw argumentError(api, "bn", "be a normalisation of batches", bn);
+  }
   if (conv.training || bn.training) {
     throw new ToeplitzError("Fusion only for eval!", { code: "state", api, argument: conv.training ? "conv" : "bn" });
   }

@@ -1,6 +1,6 @@
 // First values that make a matrix special: orthogonal, or zero in most places.
 import { Generator, noGrad, randn, randperm, type Tensor, ToeplitzError, tensor as tensorOf } from "@toeplitz/tensor";
-import { argumentError, checkOptions, checkTensor } from "@toeplitz/tensor/extend";
+import { argumentError, checkOptions, checkTensor, checkWritable } from "@toeplitz/tensor/extend";
 
 /** Options of {@link orthogonal_}. */
 export interface OrthogonalOptions {
@@ -42,6 +42,8 @@ export function orthogonal_(tensor: Tensor, options: OrthogonalOptions = {}): Te
   }
   if (tensor.numel() === 0) return tensor;
   return noGrad(() => {
+    // Before anything is drawn.
+    checkWritable("copy_", tensor);
     const rows = tensor.shape[0] as number;
     const columns = tensor.numel() / rows;
     const drawn = randn([rows, columns], { dtype: tensor.dtype, ...(generator && { generator }) });

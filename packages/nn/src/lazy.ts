@@ -1,10 +1,11 @@
 // Layers that learn the number of their inputs from the first one; then they are the ordinary layer.
-import type { PerAxis, SpatialRank } from "@toeplitz/conv";
-import { empty, Generator, type Tensor, ToeplitzError } from "@toeplitz/tensor";
+import { convGeometry, type PerAxis, type SpatialRank } from "@toeplitz/conv";
+import { empty, Generator, narrow, noGrad, type Tensor, ToeplitzError } from "@toeplitz/tensor";
 import { argumentError, checkTensor } from "@toeplitz/tensor/extend";
 import { Conv1d, Conv2d, Conv3d } from "./conv.ts";
 import type { ConvModuleOptions, ConvNd, ConvTransposeModuleOptions } from "./conv-nd.ts";
 import { ConvTranspose1d, ConvTranspose2d, ConvTranspose3d, type OutputSizeOptions } from "./conv-transpose.ts";
+import { linear } from "./functional/linear.ts";
 import type { DrawOptions } from "./init.ts";
 import { Linear, type LinearModuleOptions } from "./linear.ts";
 import type { Module } from "./module.ts";
@@ -13,15 +14,20 @@ import { Parameter } from "./parameter.ts";
 /**
  * Gives a layer its weight, draws first values, and makes it an ordinary one. An optimiser is made after that, not before: the
  * parameters are new.
+ *
+ * @param check refuses what the first call will be refused for, while the layer has learnt nothing yet
  */
 function settle<M extends Module & { weight: Parameter; resetParameters(options: DrawOptions): void }>(
   layer: M,
   shape: readonly number[],
   become: abstract new (...args: never[]) => M,
   options: { readonly generator?: DrawOptions["generator"] | undefined },
+  check: (weight: Parameter) => void,
 ): void {
   const { dtype, requiresGrad } = layer.weight;
-  layer.weight = new Parameter(empty(shape, { dtype }), { requiresGrad });
+  const weight = new Parameter(empty(shape, { dtype }), { requiresGrad });
+  check(weight);
+  layer.weight = weight;
   Object.setPrototypeOf(layer, become.prototype as object);
   layer.resetParameters(options.generator === undefined ? {} : { generator: options.generator });
 }
@@ -33,6 +39,7 @@ function settleConv(
   input: Tensor,
   become: abstract new (...args: never[]) => ConvNd,
   options: DrawOptions,
+  paddingOf: () => readonly number[] = () => layer.outputPadding,
 ): void {
   const api = layer.constructor.name;
   checkTensor(api, "input", input);
@@ -49,9 +56,15 @@ function settleConv(
     const sentence = "in_channels must be divisible by groups";
     throw new ToeplitzError(sentence, { code: "shape", api, argument: "input", value: input.shape });
   }
-  Reflect.set(layer, "inChannels", inChannels);
   const channels = layer.transposed ? [inChannels, outChannels / groups] : [outChannels, inChannels / groups];
-  settle(layer, [...channels, ...kernelSize], become, options);
+  settle(layer, [...channels, ...kernelSize], become, options, (weight) => {
+    const { transposed, bias, stride, padding, dilation, paddingMode } = layer;
+    const shared = { stride, padding, dilation, groups };
+    const settings = transposed ? { ...shared, outputPadding: paddingOf() } : { ...shared, paddingMode };
+    const name = `conv${transposed ? "Transpose" : ""}${rank}d`;
+    convGeometry({ api: name, rank, transposed, input, weight, bias, options: settings });
+  });
+  Reflect.set(layer, "inChannels", inChannels);
 }
 
 /** What the first call draws from. Before that, a constructor may draw from a generator that nobody else sees. */
@@ -151,7 +164,8 @@ export class LazyConvTranspose1d extends ConvTranspose1d {
   }
 
   override forward(input: Tensor, options: OutputSizeOptions = {}): Tensor {
-    settleConv(this, 1, input, ConvTranspose1d, this.#draw);
+    const outputPadding = () => this.settings(input, options).outputPadding as readonly number[];
+    settleConv(this, 1, input, ConvTranspose1d, this.#draw, outputPadding);
     return super.forward(input, options);
   }
 }
@@ -174,7 +188,8 @@ export class LazyConvTranspose2d extends ConvTranspose2d {
   }
 
   override forward(input: Tensor, options: OutputSizeOptions = {}): Tensor {
-    settleConv(this, 2, input, ConvTranspose2d, this.#draw);
+    const outputPadding = () => this.settings(input, options).outputPadding as readonly number[];
+    settleConv(this, 2, input, ConvTranspose2d, this.#draw, outputPadding);
     return super.forward(input, options);
   }
 }
@@ -197,7 +212,8 @@ export class LazyConvTranspose3d extends ConvTranspose3d {
   }
 
   override forward(input: Tensor, options: OutputSizeOptions = {}): Tensor {
-    settleConv(this, 3, input, ConvTranspose3d, this.#draw);
+    const outputPadding = () => this.settings(input, options).outputPadding as readonly number[];
+    settleConv(this, 3, input, ConvTranspose3d, this.#draw, outputPadding);
     return super.forward(input, options);
   }
 }
@@ -228,7 +244,11 @@ export class LazyLinear extends Linear {
   override forward(input: Tensor): Tensor {
     checkTensor("LazyLinear", "input", input);
     if (input.ndim === 0) throw argumentError("LazyLinear", "input", "have at least one axis", input);
-    settle(this, [this.outFeatures, input.shape.at(-1) as number], Linear, this.#draw);
+    settle(this, [this.outFeatures, input.shape.at(-1) as number], Linear, this.#draw, (weight) => {
+      // Of no rows, where there are rows.
+      const few = input.ndim === 1 ? input : narrow(input, 0, 0, 0);
+      noGrad(() => linear(few, weight, { bias: this.bias }));
+    });
     return super.forward(input);
   }
 }

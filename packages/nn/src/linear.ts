@@ -76,10 +76,13 @@ export class Linear extends Connected {
 
   /** Draws weight and bias anew, uniformly within 1 over the root of the number of inputs. */
   resetParameters(options: DrawOptions = {}): void {
-    kaimingUniform_(this.weight, { ...options, a: Math.sqrt(5) });
+    checkOptions("resetParameters", options, ["generator"]);
+    // Read once, before anything is drawn.
+    const draw = { ...options };
+    kaimingUniform_(this.weight, { ...draw, a: Math.sqrt(5) });
     if (this.bias === null) return;
     const bound = this.inFeatures > 0 ? 1 / Math.sqrt(this.inFeatures) : 0;
-    uniform_(this.bias, -bound, bound, options);
+    uniform_(this.bias, -bound, bound, draw);
   }
 
   override get passingForward(): unknown {
@@ -121,9 +124,12 @@ export class Bilinear extends Connected {
 
   /** Draws weight and bias anew, uniformly within 1 over the root of `in1Features`. */
   resetParameters(options: DrawOptions = {}): void {
+    checkOptions("resetParameters", options, ["generator"]);
+    // Read once, before anything is drawn.
+    const draw = { ...options };
     const bound = 1 / Math.sqrt(this.in1Features);
-    uniform_(this.weight, -bound, bound, options);
-    if (this.bias !== null) uniform_(this.bias, -bound, bound, options);
+    uniform_(this.weight, -bound, bound, draw);
+    if (this.bias !== null) uniform_(this.bias, -bound, bound, draw);
   }
 
   forward(input1: Tensor, input2: Tensor): Tensor {

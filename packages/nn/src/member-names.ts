@@ -43,6 +43,7 @@ function refused(api: string, argument: string, sentence: string, value: unknown
   return new ToeplitzError(sentence, { code: "argument", api, argument, value });
 }
 
-function typeName(value: unknown): string {
+/** What PyTorch calls the type of a value, as near as JavaScript has it. */
+export function typeName(value: unknown): string {
   return typeof value === "object" && value !== null ? (value.constructor?.name ?? "Object") : typeof value;
 }

@@ -46,7 +46,7 @@ export class ModuleList<M extends Module = Module> extends OrderedModules<M> {
 
   /** The modules from `start` up to `end`, not copied, named anew. */
   slice(start?: number, end?: number): ModuleList<M> {
-    return new ModuleList([...this].slice(start, end));
+    return new ModuleList(this.between(start, end).map(([, module]) => module as M));
   }
 }
 
@@ -91,9 +91,9 @@ export class ModuleDict<M extends Module = Module> extends OrderedModules<M> {
     if (typeof modules !== "object" || modules === null) {
       throw argumentError("ModuleDict.update", "modules", "be a Map or an object of modules", modules);
     }
-    for (const [name, module] of modules instanceof Map ? modules : Object.entries(modules)) {
-      this.registerModule(name, module);
-    }
+    const named = [...(modules instanceof Map ? modules : Object.entries(modules))];
+    for (const [name, module] of named) this.checkEntry("registerModule", name, module, false);
+    for (const [name, module] of named) this.registerModule(name, module);
   }
 
   /** Takes a module out and returns it. */

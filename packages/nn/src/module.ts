@@ -80,9 +80,9 @@ export abstract class Module {
    */
   registerBuffer(name: string, tensor: Tensor | null, options: { readonly persistent?: boolean } = {}): void {
     checkOptions("registerBuffer", options, ["persistent"]);
-    const known = this.#buffers.has(name);
-    this.#register("registerBuffer", "buffer", name, tensor, Tensor, known);
-    this.#buffers.set(name, options.persistent ?? true);
+    const { persistent = true } = options;
+    this.#register("registerBuffer", "buffer", name, tensor, Tensor, (name) => this.#buffers.has(name));
+    this.#buffers.set(name, persistent);
   }
 
   /**
@@ -92,7 +92,7 @@ export abstract class Module {
    * @see https://pytorch.org/docs/stable/generated/torch.nn.Module.html#torch.nn.Module.register_parameter
    */
   registerParameter(name: string, parameter: Parameter | null): void {
-    const known = Reflect.get(this, name) instanceof Parameter;
+    const known = (name: string) => Reflect.get(this, name) instanceof Parameter;
     this.#register("registerParameter", "parameter", name, parameter, Parameter, known);
   }
 
@@ -103,7 +103,7 @@ export abstract class Module {
    * @see https://pytorch.org/docs/stable/generated/torch.nn.Module.html#torch.nn.Module.register_module
    */
   registerModule(name: string, module: Module | null): void {
-    const known = Reflect.get(this, name) instanceof Module;
+    const known = (name: string) => Reflect.get(this, name) instanceof Module;
     this.#register("registerModule", "module", name, module, Module, known);
   }
 
@@ -113,11 +113,11 @@ export abstract class Module {
     name: string,
     value: Tensor | Module | null,
     expected: abstract new (...args: never[]) => unknown,
-    known: boolean,
+    known: (name: string) => boolean,
   ): void {
     // A property that was declared, or set to null to keep a place, has no value yet.
-    const vacant = (Reflect.get(this, name) ?? null) === null;
-    checkMemberName(api, kind, name, !known && !vacant);
+    const taken = typeof name === "string" && !known(name) && (Reflect.get(this, name) ?? null) !== null;
+    checkMemberName(api, kind, name, taken);
     checkMember(api, kind, name, value, expected);
     Reflect.set(this, name, value);
   }
@@ -189,6 +189,7 @@ export abstract class Module {
    * @throws ToeplitzError with PyTorch's sentence if there is none.
    */
   getSubmodule(target: string): Module {
+    if (typeof target !== "string") throw argumentError("getSubmodule", "target", "be a string", target);
     let module: Module = this;
     for (const name of target === "" ? [] : target.split(".")) {
       const found = module.ownModules().find(([key]) => key === name);
@@ -207,6 +208,7 @@ export abstract class Module {
 
   /** Calls `fn` with every module inside, innermost first, then with this one. */
   apply(fn: (module: Module) => void): this {
+    if (typeof fn !== "function") throw argumentError("apply", "fn", "be a function", fn);
     checkTree("apply", this);
     const visit = (module: Module) => {
       for (const child of module.children()) visit(child);

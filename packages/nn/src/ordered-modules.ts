@@ -1,6 +1,7 @@
 // What lists of modules share: order, names that are numbers, access by place.
 import { ToeplitzError } from "@toeplitz/tensor";
-import { checkMember, checkMemberName } from "./member-names.ts";
+import { argumentError, show } from "@toeplitz/tensor/extend";
+import { checkMember, checkMemberName, typeName } from "./member-names.ts";
 import { Module } from "./module.ts";
 
 /** Modules in the order in which they were added. */
@@ -15,17 +16,18 @@ export abstract class OrderedModules<M extends Module> extends Module implements
 
   /** Makes `module` the one of this name: in the place of the one that had it, or at the end. */
   override registerModule(name: string, module: M): void {
-    this.#check("registerModule", name, module, false);
+    this.checkEntry("registerModule", name, module, false);
     this.ordered.set(name, module);
   }
 
   /** A new name; a missing module would fail at the first call only. */
   protected add(name: string, module: M): void {
-    this.#check(this.constructor.name, name, module, this.ordered.has(name));
+    this.checkEntry(this.constructor.name, name, module, this.ordered.has(name));
     this.ordered.set(name, module);
   }
 
-  #check(api: string, name: string, module: M, taken: boolean): void {
+  /** Refuses what cannot stand here under this name. */
+  protected checkEntry(api: string, name: string, module: M, taken: boolean): void {
     checkMemberName(api, "module", name, taken);
     checkMember(api, "module", name, module ?? undefined, Module);
   }
@@ -47,9 +49,9 @@ export abstract class OrderedModules<M extends Module> extends Module implements
    * @throws ToeplitzError with PyTorch's sentence if there is none.
    */
   at(index: number): M {
-    const module = [...this].at(index);
-    if (Number.isInteger(index) && module !== undefined) return module;
-    throw new ToeplitzError(`index ${index} is out of range`, {
+    const module = Number.isInteger(index) ? [...this].at(index) : undefined;
+    if (module !== undefined) return module;
+    throw new ToeplitzError(`index ${show(index)} is out of range`, {
       code: "argument",
       api: `${this.constructor.name}.at`,
       argument: "index",
@@ -64,9 +66,32 @@ export abstract class OrderedModules<M extends Module> extends Module implements
     return this;
   }
 
-  /** Adds modules at the end, named by their numbers. */
+  /**
+   * Adds modules at the end, named by their numbers.
+   *
+   * @throws ToeplitzError with PyTorch's sentence for what is no list of modules; then none was added.
+   */
   extend(modules: Iterable<M>): this {
-    for (const module of modules) this.append(module);
+    const { name } = this.constructor;
+    if (typeof modules?.[Symbol.iterator] !== "function") {
+      const sentence = `${name}.extend should be called with an iterable, but got ${typeName(modules)}`;
+      throw new ToeplitzError(sentence, { code: "argument", api: name, argument: "modules", value: modules });
+    }
+    const added = [...modules];
+    for (const [i, module] of added.entries()) {
+      const key = String(this.length + i);
+      this.checkEntry(name, key, module, this.ordered.has(key));
+    }
+    for (const module of added) this.append(module);
     return this;
+  }
+
+  /** The modules from `start` up to `end`, with their names. */
+  protected between(start: number | undefined, end: number | undefined): [name: string, module: Module][] {
+    for (const [argument, value] of Object.entries({ start, end })) {
+      if (value === undefined || Number.isInteger(value)) continue;
+      throw argumentError(`${this.constructor.name}.slice`, argument, "be a whole number", value);
+    }
+    return this.ownModules().slice(start, end);
   }
 }

@@ -53,7 +53,7 @@ export class Sequential extends OrderedModules<TensorModule> {
 
   /** The modules from `start` up to `end`, not copied, with their names. */
   slice(start?: number, end?: number): Sequential {
-    return new Sequential(new Map(this.ownModules().slice(start, end) as [string, TensorModule][]));
+    return new Sequential(new Map(this.between(start, end) as [string, TensorModule][]));
   }
 }
 

@@ -1,6 +1,6 @@
 // Softmax and its logarithm as modules, and the rectifier that learns its slope.
 import { type DType, full, logSoftmax, prelu, softmax, type Tensor } from "@toeplitz/tensor";
-import { argumentError, checkOptions } from "@toeplitz/tensor/extend";
+import { argumentError, checkOptions, checkTensor } from "@toeplitz/tensor/extend";
 import { Module } from "./module.ts";
 import { keptNumber } from "./module-arguments.ts";
 import { Parameter } from "./parameter.ts";
@@ -22,7 +22,9 @@ abstract class AlongAxis extends Module {
     this.dim = dim;
   }
 
-  protected axisOf({ ndim }: Tensor): number {
+  protected axisOf(input: Tensor): number {
+    checkTensor(this.constructor.name, "input", input);
+    const { ndim } = input;
     return this.dim ?? (ndim === 0 || ndim === 1 || ndim === 3 ? 0 : 1);
   }
 

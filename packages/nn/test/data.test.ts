@@ -1,7 +1,7 @@
 // Batches: promises, aborting, types; and what is refused.
 import { arange, Generator, type Tensor } from "@toeplitz/tensor";
 import { expect, expectTypeOf, test } from "vitest";
-import { DataLoader, TensorDataset } from "../src/data/index.ts";
+import { DataLoader, defaultCollate, TensorDataset } from "../src/data/index.ts";
 
 const numbers = { length: 5, at: (i: number) => i };
 const promised = { length: 5, at: (i: number) => Promise.resolve(i) };
@@ -56,4 +56,21 @@ test("refuses", () => {
   expect(() => new DataLoader(numbers, { batchSize: 1.5 })).toThrow("batch_size should be a positive integer value");
   expect(() => new DataLoader(numbers, { shuffle: 1 as never })).toThrow("shuffle must be a boolean");
   expect(() => new TensorDataset()).toThrow("Size mismatch between tensors");
+});
+
+test.each([
+  [3, "be a list"],
+  [new Set([1]), "be a list"],
+  [[[1], undefined], "each element in list of batch should be of equal size"],
+  [[{ a: 1 }, null], "be objects where the first is one"],
+] as const)("defaultCollate refuses %s", (examples, says) => {
+  expect(() => defaultCollate(examples as never)).toThrow(
+    `defaultCollate: ${says.startsWith("be") ? "examples must " : ""}${says}`,
+  );
+});
+
+test("a list in itself is refused", () => {
+  const cyclic: unknown[] = [];
+  cyclic.push(cyclic);
+  expect(() => defaultCollate(cyclic)).toThrow("be nested at most 64 deep");
 });

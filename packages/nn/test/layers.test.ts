@@ -1,5 +1,5 @@
 // Layers: arguments of the wrong kind, hooks on layers that change their class, refused inputs that must leave statistics alone.
-import { ones, rand } from "@toeplitz/tensor";
+import { getRngState, ones, rand, ToeplitzError, zeros } from "@toeplitz/tensor";
 import { expect, test } from "vitest";
 import * as nn from "../src/index.ts";
 
@@ -53,6 +53,8 @@ test.each<[string, () => unknown, string]>([
   ["ReflectionPad2d", () => new nn.ReflectionPad2d(0.5), "padding must be a whole number"],
   ["Unfold", () => new nn.Unfold(2, { strides: 1 } as never), "did you mean 'stride'?"],
   ["LeakyReLU", () => new nn.LeakyReLU({ negativeSlope: "1" as never }), "negativeSlope must be a number"],
+  ["Softmax", () => new nn.Softmax().forward(null as never), "input must be a tensor, got null"],
+  ["fuseConvBn", () => nn.fuseConvBn(new nn.Conv2d(1, 1, 1).eval(), undefined as never), "bn must be a normalisation"],
   ["Softmax", () => new nn.Softmax({ dim: 0.5 }), "dim must be a whole number or null, got 0.5"],
   ["BatchNorm1d", () => new nn.BatchNorm1d(2.5), "numFeatures must be a whole number, got 2.5"],
   ["LayerNorm", () => new nn.LayerNorm("3" as never), "normalizedShape must be a whole number or a list"],
@@ -65,4 +67,27 @@ test.each<[string, () => unknown, string]>([
 ])("%s refuses", (name, make, sentence) => {
   expect(make).toThrow(sentence);
   expect(make).toThrow(`${name}: `);
+});
+
+test.each([
+  ["LazyConv1d", () => new nn.LazyConv1d(2, 3), zeros([1, 2, 5], { dtype: "float64" }), undefined],
+  ["LazyConv2d", () => new nn.LazyConv2d(2, 3), zeros([1, 2, 2, 2]), undefined],
+  ["LazyConvTranspose1d", () => new nn.LazyConvTranspose1d(2, 3), zeros([1, 2, 5]), { outputSize: [99] }],
+  ["LazyLinear", () => new nn.LazyLinear(2), zeros([3, 2], { dtype: "float64" }), undefined],
+  ["LazyLinear of one row", () => new nn.LazyLinear(2), zeros([3], { dtype: "float64" }), undefined],
+] as const)("%s learns nothing from an input that is refused", (_, make, input, options) => {
+  const layer = make();
+  const bias = layer.bias?.toArray();
+  const stream = getRngState();
+  expect(() => (layer as nn.LazyConvTranspose1d).forward(input, options as never)).toThrow(ToeplitzError);
+  expect(layer).toBeInstanceOf(make().constructor);
+  expect([layer.weight.shape.includes(0), layer.bias?.toArray(), getRngState()]).toEqual([true, bias, stream]);
+});
+
+test("an input that cannot be overwritten is refused before anything is drawn", () => {
+  const stream = getRngState();
+  const leaf = ones([3], { requiresGrad: true });
+  expect(() => new nn.Dropout({ inplace: true }).forward(leaf)).toThrow("a leaf Variable that requires grad");
+  expect(() => nn.init.orthogonal_(ones([1, 2]).expand([3, 2]))).toThrow("refers to a single memory location");
+  expect(getRngState()).toEqual(stream);
 });

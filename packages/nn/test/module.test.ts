@@ -1,7 +1,7 @@
 // Module: what is part of one, in which order, and what is done to all of it.
 import { ones, type Tensor, tensor, zeros } from "@toeplitz/tensor";
 import { describe, expect, test } from "vitest";
-import { Conv1d, Conv2d, Identity, Module, Parameter, ReLU, Sequential } from "../src/index.ts";
+import { Conv1d, Conv2d, Identity, Linear, Module, Parameter, ReLU, Sequential } from "../src/index.ts";
 
 class Net extends Module {
   readonly conv = new Conv2d(1, 2, 3);
@@ -243,3 +243,30 @@ test.each(["namedModules", "namedParameters", "namedBuffers", "stateDict"] as co
     expect(() => new Net()[name](options)).toThrow(`${name}: prefix must be a string, got null`);
   },
 );
+
+test("what is no name, no path and no function is refused", () => {
+  const conv = new Conv2d(1, 1, 1);
+  for (const wrong of [Object.create(null), Symbol("s"), 1n, null] as never[]) {
+    expect(() => conv.getSubmodule(wrong)).toThrow("getSubmodule: target must be a string");
+    expect(() => conv.apply(wrong)).toThrow("apply: fn must be a function");
+    expect(() => conv.registerBuffer(wrong, null)).toThrow("buffer name should be a string");
+    expect(() => conv.registerParameter(wrong, null)).toThrow("parameter name should be a string");
+    expect(() => conv.registerModule(wrong, null)).toThrow("module name should be a string");
+  }
+});
+
+test("options that throw when they are read leave a module as it is", () => {
+  const options = {
+    get persistent(): boolean {
+      throw new Error("read");
+    },
+  };
+  const conv = new Conv2d(1, 1, 1);
+  expect(() => conv.registerBuffer("more", ones([1]), options)).toThrow("read");
+  expect("more" in conv).toBe(false);
+  const before = [conv.weight.toArray(), conv.bias?.toArray()];
+  for (const layer of [conv, new Linear(1, 1)]) {
+    expect(() => layer.resetParameters((() => 1) as never)).toThrow("resetParameters: options must be an object");
+  }
+  expect([conv.weight.toArray(), conv.bias?.toArray()]).toEqual(before);
+});

@@ -167,7 +167,17 @@ test("a schedule that is refused leaves no mark on the groups", () => {
   expect(() => new OneCycleLR(optimizer, ["x"] as never, { totalSteps: 4 })).toThrow("a list of numbers");
   expect(() => new OneCycleLR(optimizer, 1, { totalSteps: 4, divFactor: 0 })).toThrow("float division by zero");
   expect(() => new OneCycleLR(optimizer, 1, { totalSteps: 2, pctStart: 0.5 })).toThrow("float division by zero");
+  expect(() => new OneCycleLR(optimizer, Number.NEGATIVE_INFINITY, { totalSteps: 4 })).toThrow("rates must be numbers");
+  expect(() => new LambdaLR(optimizer, (() => "x") as never)).toThrow("LambdaLR.step: rates must be numbers");
   expect(() => new CosineAnnealingLR(optimizer, Number.NaN)).toThrow("tMax must be a number, got NaN");
+  for (const make of [
+    () => new StepLR(optimizer, 1, null as never),
+    () => new MultiStepLR(optimizer, [1], null as never),
+    () => new CosineAnnealingLR(optimizer, 1, null as never),
+    () => new OneCycleLR(optimizer, 1, null as never),
+  ]) {
+    expect(make).toThrow("options must be an object of named options, got null");
+  }
   expect(JSON.stringify(optimizer.paramGroups)).toBe(before);
   Reflect.set(optimizer.paramGroups[0]!, "initialLr", "x");
   expect(() => new StepLR(optimizer, 1)).toThrow("StepLR: optimizer's rates must be numbers for every group");

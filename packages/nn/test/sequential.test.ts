@@ -9,6 +9,9 @@ import {
   Identity,
   Linear,
   MaxPool2d,
+  type Module,
+  ModuleDict,
+  ModuleList,
   ReLU,
   ReLU6,
   Sequential,
@@ -188,4 +191,24 @@ test("activations that overwrite do so in one go only where nothing is recorded"
   const squared = square.mul(square);
   noGrad(() => new ReLU6({ inplace: true }).forward(square));
   expect(() => squared.sum().backward()).toThrow("modified by an inplace operation");
+});
+
+test("a refused list of modules, or a refused place, changes nothing", () => {
+  const list = new ModuleList<Module>([relu]);
+  const dict = new ModuleDict<Module>({ a: relu });
+  const net = new Sequential(relu);
+  for (const modules of [3, null, {}] as never[]) {
+    expect(() => list.extend(modules)).toThrow("ModuleList.extend should be called with an iterable, but got ");
+  }
+  for (const modules of [[flatten, 1], [flatten, undefined], new Set([flatten, "x"])] as never[]) {
+    expect(() => list.extend(modules)).toThrow("is not a Module subclass");
+    expect(() => net.extend(modules)).toThrow("is not a Module subclass");
+  }
+  expect(() => dict.update({ a: flatten, b: 1 as never })).toThrow("number is not a Module subclass");
+  expect([[...list], [...net], dict.values()]).toEqual([[relu], [relu], [relu]]);
+  for (const place of [0n, Symbol("s"), Object.create(null), "0"] as never[]) {
+    expect(() => list.at(place)).toThrow(/^at: |ModuleList.at: index .* is out of range/);
+    expect(() => list.slice(place)).toThrow("ModuleList.slice: start must be a whole number");
+    expect(() => net.slice(0, place)).toThrow("Sequential.slice: end must be a whole number");
+  }
 });

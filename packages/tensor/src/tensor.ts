@@ -55,6 +55,7 @@ export class Tensor {
 
   constructor(storage: Storage, shape: Shape, strides?: readonly number[], offset = 0, base: Tensor | null = null) {
     checkPlace(storage, shape, strides, offset);
+    if (base !== null && !(base instanceof Tensor)) throw argumentError("Tensor", "base", "be a tensor or null", base);
     this.storage = storage;
     this.shape = Object.freeze(shape as number[]);
     // Kernels go where shape and strides lead, so nobody may exchange them later.
@@ -282,12 +283,15 @@ function checkPlace(
   if (shape.length > mostAxes) {
     throw argumentError("Tensor", "shape", `have at most ${mostAxes} dimensions`, shape.length, { code: "shape" });
   }
-  let last = offset;
+  let last = Number.isInteger(offset) ? offset : Number.NaN;
   let empty = false;
   for (let axis = shape.length - 1, step = 1; axis >= 0; axis--) {
     const size: number = shape[axis];
     const stride = strides === undefined ? step : (strides[axis] as number);
-    if (!(Number.isInteger(size) && Number.isInteger(stride) && size >= 0 && stride >= 0)) last = Number.NaN;
+    if (!(Number.isInteger(size) && Number.isInteger(stride) && size >= 0 && stride >= 0)) {
+      last = Number.NaN;
+      break;
+    }
     if (size === 0) empty = true;
     else last += (size - 1) * stride;
     step *= size;

@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import * as api from "../src/index.ts";
 
-const { arange, ones, tensor, ToeplitzError } = api;
+const { arange, ones, Tensor, tensor, ToeplitzError } = api;
 
 const loop: unknown[] = [];
 loop.push(loop);
@@ -63,6 +63,12 @@ const wrong: readonly [name: string, call: () => unknown][] = [
         .sum()
         .backward(null, { inputs: {} as never }),
   ],
+  ["a size that is no number", () => new Tensor(ones([2]).storage, [2n] as never)],
+  ["a stride that is no number", () => new Tensor(ones([2]).storage, [1], [Symbol("s")] as never)],
+  ["an offset that is no number", () => new Tensor(ones([2]).storage, [1], [1], 1n as never)],
+  ["a base that is no tensor", () => new Tensor(ones([2]).storage, [1], [1], 0, (() => 1) as never)],
+  ["windows of a size that is no number", () => ones([2]).unfold(0, Symbol("s") as never, 1)],
+  ["windows at steps that are no number", () => ones([2]).unfold(0, 1, Object.create(null))],
   [
     "backward into text",
     () =>

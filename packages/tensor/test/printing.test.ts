@@ -107,6 +107,7 @@ describe("settings", () => {
     ["threshold must be a whole number from 0 on, got 1.5", { threshold: 1.5 }],
     ["linewidth must be a whole number from 1 on, got Infinity", { linewidth: Number.POSITIVE_INFINITY }],
     ['profile must be one of default, short, full, got "tiny"', { profile: "tiny" }],
+    ["profile must be one of default, short, full, got an object", { profile: Object.create(null) }],
     ["sciMode must be true, false or undefined, got 1", { sciMode: 1 }],
     ["got an unexpected option 'sci_mode'", { sci_mode: true }],
   ])("%s", (message, options) => {

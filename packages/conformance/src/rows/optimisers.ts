@@ -374,6 +374,37 @@ const schedules: readonly Row[] = rowsOnNothing([
       return [after.getLastLr(), after.lastEpoch, after.stepSize];
     },
   ],
+  ...(["all of it", "the number of steps"] as const).map(
+    (what): Call<never> => [
+      `optim.OneCycleLR/loadStateDict ${what}`,
+      `${twoGroupsPython()}s = torch.optim.lr_scheduler.OneCycleLR(o, 1., total_steps=5, three_phase=True); [s.step() for _ in range(2)]; d = s.state_dict()\n` +
+        `${what === "all of it" ? "" : "d = {'total_steps': 9}\n"}s = torch.optim.lr_scheduler.OneCycleLR(o, 1., total_steps=12); s.load_state_dict(d); r = []\n` +
+        "for i in range(2):\n    r.append([s.get_last_lr(), [g['momentum'] for g in o.param_groups]]); s.step()\n" +
+        "p = s.state_dict()['_schedule_phases']; [r, s.total_steps, s.last_epoch, [list(x.keys()) + list(x.values()) for x in p]]",
+      (t) => {
+        const { o } = twoGroups(t);
+        const before = new t.optim.OneCycleLR(o, 1, { totalSteps: 5, threePhase: true });
+        for (let i = 0; i < 2; i++) before.step();
+        const state = before.stateDict();
+        const after = new t.optim.OneCycleLR(o, 1, { totalSteps: 12 });
+        after.loadStateDict(what === "all of it" ? state : { total_steps: 9 });
+        const r: Output[] = [];
+        for (let i = 0; i < 2; i++) {
+          r.push([after.getLastLr(), o.paramGroups.map(({ momentum }) => momentum as number)]);
+          after.step();
+        }
+        const { _schedule_phases: phases } = after.stateDict() as {
+          _schedule_phases: readonly Record<string, number>[];
+        };
+        return [
+          r,
+          after.totalSteps,
+          after.lastEpoch,
+          phases.map((phase) => [...Object.keys(phase), ...Object.values(phase)]),
+        ];
+      },
+    ],
+  ),
   refused(
     "optim.OneCycleLR/refuses no steps",
     "torch.optim.lr_scheduler.OneCycleLR(torch.optim.SGD([w], lr=1.), 1.)",

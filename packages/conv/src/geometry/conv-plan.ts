@@ -14,7 +14,7 @@ import {
   readWhole,
   type Sized,
 } from "./read-options.ts";
-import { list, refusal } from "./refusal.ts";
+import { list, nameOf, refusal } from "./refusal.ts";
 import {
   checkBiasDType,
   checkBiasShape,
@@ -89,11 +89,7 @@ const transposedNames = [
  * @see https://pytorch.org/docs/stable/generated/torch.nn.functional.conv2d.html
  */
 export function convGeometry(call: ConvCall): ConvPlan {
-  for (const name of ["input", "weight"] as const) {
-    if (!Array.isArray(call?.[name]?.shape)) {
-      throw argumentError("convGeometry", `call.${name}`, "have a shape and a dtype", call?.[name]);
-    }
-  }
+  checkCall(call);
   const { api, rank, transposed } = call;
   checkOptions(api, call.options, transposed ? transposedNames : names);
   const settings = (call.options ?? {}) as ConvSettings;
@@ -234,6 +230,22 @@ export function convGeometry(call: ConvCall): ConvPlan {
     unbatched,
     outputShape: Object.freeze(unbatched ? outputShape.slice(1) : outputShape),
   });
+}
+
+/** Refuses what is no description of a call: whoever makes one may be a user. */
+function checkCall(call: unknown): asserts call is ConvCall {
+  const { api, rank, transposed, input, weight, bias } = (call ?? {}) as Partial<Record<keyof ConvCall, unknown>>;
+  const refuse = (name: string, rule: string, value: unknown) =>
+    argumentError("convGeometry", `call.${name}`, rule, value);
+  for (const [name, sized] of Object.entries({ input, weight, ...(bias == null ? {} : { bias }) })) {
+    const { shape, dtype } = (sized ?? {}) as Partial<Record<keyof Sized, unknown>>;
+    const known = typeof dtype === "string" && Object.hasOwn(nameOf, dtype);
+    if (known && Array.isArray(shape) && shape.every(Number.isInteger)) continue;
+    throw refuse(name, "have a shape and a dtype", sized);
+  }
+  if (typeof api !== "string") throw refuse("api", "be a string", api);
+  if (rank !== 1 && rank !== 2 && rank !== 3) throw refuse("rank", "be 1, 2 or 3", rank);
+  if (typeof transposed !== "boolean") throw refuse("transposed", "be a boolean", transposed);
 }
 
 /** Three axes from one, two or three: those that are missing lead. */

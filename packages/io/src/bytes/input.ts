@@ -64,9 +64,10 @@ export class Input {
     api: string,
     source: unknown,
     options: LoadOptions,
-    { more = [], heap = new HeapBudget(api, options) }: { more?: readonly string[]; heap?: HeapBudget } = {},
+    { more = [], heap: shared }: { more?: readonly string[]; heap?: HeapBudget } = {},
   ): Promise<Input> {
     checkLoadOptions(api, options, more);
+    const heap = shared ?? new HeapBudget(api, options);
     if (!(source instanceof Response)) return new Input(api, originOf(api, source), options, heap);
     const body = await download(api, source, options, mostBytes(options));
     return new Input(api, inMemory(body), { ...options, onProgress: () => {} }, heap);

@@ -55,11 +55,18 @@ export type Batch<T> = T extends Tensor
  * @see https://pytorch.org/docs/stable/data.html#torch.utils.data.default_collate
  */
 export function defaultCollate<T>(examples: readonly T[]): Batch<T> {
+  if (!Array.isArray(examples)) throw argumentError("defaultCollate", "examples", "be a list", examples);
   return collate(examples) as Batch<T>;
 }
 
+/** A list may hold itself. */
+const mostNested = 64;
+
 /** @internal {@link defaultCollate}, whose type somebody else knows. */
-export function collate(examples: readonly unknown[]): unknown {
+export function collate(examples: readonly unknown[], depth = 0): unknown {
+  if (depth > mostNested) {
+    throw argumentError("defaultCollate", "examples", `be nested at most ${mostNested} deep`, examples);
+  }
   const [first] = examples;
   if (first instanceof Tensor) return stack(examples as Tensor[]);
   if (typeof first === "number") {
@@ -69,15 +76,31 @@ export function collate(examples: readonly unknown[]): unknown {
   if (typeof first === "boolean" || typeof first === "bigint") return tensor(examples as boolean[]);
   if (Array.isArray(first)) {
     const lists = examples as unknown[][];
-    if (lists.some((list) => list.length !== first.length)) {
+    if (lists.some((list) => !Array.isArray(list) || list.length !== first.length)) {
       const sentence = "each element in list of batch should be of equal size";
       throw new ToeplitzError(sentence, { code: "shape", api: "defaultCollate", argument: "examples" });
     }
-    return first.map((_, i) => collate(lists.map((list) => list[i])));
+    return first.map((_, i) =>
+      collate(
+        lists.map((list) => list[i]),
+        depth + 1,
+      ),
+    );
   }
   if (typeof first === "object" && first !== null) {
     const records = examples as Record<string, unknown>[];
-    return Object.fromEntries(Object.keys(first).map((key) => [key, collate(records.map((record) => record[key]))]));
+    if (records.some((record) => typeof record !== "object" || record === null)) {
+      throw argumentError("defaultCollate", "examples", "be objects where the first is one", examples);
+    }
+    return Object.fromEntries(
+      Object.keys(first).map((key) => [
+        key,
+        collate(
+          records.map((record) => record[key]),
+          depth + 1,
+        ),
+      ]),
+    );
   }
   if (examples.length === 0) throw argumentError("defaultCollate", "examples", "not be empty", examples);
   return [...examples];

@@ -19,7 +19,12 @@ export interface SchedulerOptions {
 }
 
 /** Fields that PyTorch spells otherwise: those that it keeps to itself, and a capital. */
-const spelled: Readonly<Record<string, string>> = { stepCount: "_step_count", lastLr: "_last_lr", tMax: "T_max" };
+const spelled: Readonly<Record<string, string>> = {
+  stepCount: "_step_count",
+  lastLr: "_last_lr",
+  schedulePhases: "_schedule_phases",
+  tMax: "T_max",
+};
 
 /** Changes the learning rate of every group as steps go by. Making one sets the first rates. */
 export abstract class LRScheduler {
@@ -32,6 +37,8 @@ export abstract class LRScheduler {
   /** How often {@link step} was called, the first time by the constructor. */
   stepCount = 0;
   lastLr: number[] = [];
+  /** Whether the groups know their first rates: a schedule that cannot begin leaves them alone. */
+  #begun = false;
 
   constructor(optimizer: Rated, { lastEpoch = -1 }: SchedulerOptions) {
     const api = this.constructor.name;
@@ -44,7 +51,6 @@ export abstract class LRScheduler {
       throw argumentError(api, "optimizer", rule, undefined);
     });
     checkRates(api, "optimizer's rates", rates);
-    for (const [i, group] of this.groups.entries()) group.initialLr = rates[i] as number;
     this.baseLrs = rates;
     this.lastEpoch = lastEpoch;
   }
@@ -68,6 +74,8 @@ export abstract class LRScheduler {
   step(): void {
     const rates = this.#nextRates();
     this.stepCount += 1;
+    if (!this.#begun) for (const [i, group] of this.groups.entries()) group.initialLr = this.baseLrs[i] as number;
+    this.#begun = true;
     this.settle();
     for (const [i, group] of this.groups.entries()) group.lr = rates[i] as number;
     this.lastLr = rates;
@@ -113,10 +121,15 @@ export abstract class LRScheduler {
       if (own === undefined || name === "optimizer" || hasFunctions(own)) continue;
       // PyTorch counts how often each milestone stands in the list.
       if (name === "milestones" && !Array.isArray(value)) continue;
-      checkField(api, `stateDict.${key}`, name, value, own);
-      next.set(name, Array.isArray(value) ? [...value] : value);
+      next.set(name, this.loaded(api, `stateDict.${key}`, name, value));
     }
     Object.assign(this, Object.fromEntries(next));
+  }
+
+  /** A value of a state as it is kept here, or a refusal of one of another kind than what stands here. @internal */
+  protected loaded(api: string, argument: string, name: string, value: unknown): unknown {
+    checkField(api, argument, name, value, Reflect.get(this, name));
+    return Array.isArray(value) ? [...value] : value;
   }
 }
 
@@ -160,14 +173,14 @@ export function checkOptimizer(api: string, optimizer: unknown): void {
   if (!(optimizer instanceof Optimizer)) throw argumentError(api, "optimizer", "be an optimiser", optimizer);
 }
 
-/** @internal Checks options of a schedule that are numbers. */
-export function checkSchedule(
-  api: string,
-  options: object,
-  names: readonly string[],
-  numbers: Readonly<Record<string, unknown>> = {},
-): void {
+/** @internal The options of a schedule, once it is known that they are some. */
+export function checkSchedule<O extends object>(api: string, options: O, names: readonly string[]): O {
   checkOptions(api, options, [...names, "lastEpoch"]);
+  return options;
+}
+
+/** @internal Checks numbers that a schedule computes with. */
+export function checkNumbers(api: string, numbers: Readonly<Record<string, unknown>>): void {
   for (const [name, value] of Object.entries(numbers)) {
     if (!isRate(value)) throw argumentError(api, name, "be a number", value);
   }

@@ -2,6 +2,7 @@
 import { ToeplitzError } from "@toeplitz/tensor";
 import { argumentError, showWord } from "@toeplitz/tensor/extend";
 import {
+  checkNumbers,
   checkOptimizer,
   checkSchedule,
   isRate,
@@ -10,6 +11,7 @@ import {
   type ScheduledGroup,
   type SchedulerOptions,
 } from "./lr-scheduler.ts";
+import { camelCase, fieldsOf } from "./plain-state.ts";
 
 /** Options of {@link OneCycleLR}. */
 export interface OneCycleOptions extends SchedulerOptions {
@@ -45,14 +47,20 @@ interface CycledGroup extends ScheduledGroup {
   betas?: readonly number[];
 }
 
-type RateName = "initialLr" | "maxLr" | "minLr";
-type MomentumName = "maxMomentum" | "baseMomentum";
-
+/** Up to a step, between which of the group's numbers: as PyTorch's states have it, whose names they are. */
 interface Phase {
-  readonly end: number;
-  readonly rates: readonly [from: RateName, to: RateName];
-  readonly momenta: readonly [from: MomentumName, to: MomentumName];
+  readonly end_step: number;
+  readonly start_lr: RateName;
+  readonly end_lr: RateName;
+  readonly start_momentum: MomentumName;
+  readonly end_momentum: MomentumName;
 }
+
+type RateName = "initial_lr" | "max_lr" | "min_lr";
+type MomentumName = "max_momentum" | "base_momentum";
+
+const rateNames: readonly unknown[] = ["initial_lr", "max_lr", "min_lr"] satisfies RateName[];
+const momentumNames: readonly unknown[] = ["max_momentum", "base_momentum"] satisfies MomentumName[];
 
 const numberNames = ["totalSteps", "epochs", "stepsPerEpoch", "pctStart", "divFactor", "finalDivFactor"] as const;
 const optionNames = [...numberNames, "annealStrategy", "cycleMomentum", "baseMomentum", "maxMomentum", "threePhase"];
@@ -68,12 +76,13 @@ export class OneCycleLR extends LRScheduler {
   static override readonly name: string = "OneCycleLR";
   totalSteps: number;
   cycleMomentum: boolean;
-  readonly #phases: readonly Phase[];
+  schedulePhases: readonly Phase[];
   readonly #linear: boolean;
 
   constructor(optimizer: Rated, maxLr: number | readonly number[], options: OneCycleOptions = {}) {
+    checkSchedule("OneCycleLR", options, optionNames);
     const given = numberNames.filter((name) => options[name] !== undefined);
-    checkSchedule("OneCycleLR", options, optionNames, Object.fromEntries(given.map((name) => [name, options[name]])));
+    checkNumbers("OneCycleLR", Object.fromEntries(given.map((name) => [name, options[name]])));
     const { pctStart = 0.3, annealStrategy = "cos", threePhase = false, cycleMomentum = true } = options;
     const { maxMomentum = 0.95, baseMomentum = 0.85, lastEpoch = -1 } = options;
     const totalSteps = stepsOf(options);
@@ -101,11 +110,17 @@ export class OneCycleLR extends LRScheduler {
     }
     const phases = phasesOf(pctStart, totalSteps, threePhase);
     // Where rates rise for no step at all, PyTorch divides by their number, too.
-    if (phases[0]?.end === 0) throw refusal("float division by zero", "pctStart", pctStart);
+    if (phases[0]?.end_step === 0) throw refusal("float division by zero", "pctStart", pctStart);
     const { defaults } = optimizer;
     if (cycleMomentum && !("momentum" in defaults || "betas" in defaults)) {
       throw refusal("optimizer must support momentum with `cycle_momentum` option enabled", "optimizer", optimizer);
     }
+    super(optimizer, options);
+    this.totalSteps = totalSteps;
+    this.cycleMomentum = cycleMomentum;
+    this.#linear = annealStrategy === "linear";
+    this.schedulePhases = phases;
+    const before = groups.map((group) => ({ ...group }));
     if (lastEpoch === -1) {
       for (const [i, group] of groups.entries()) {
         group.maxLr = maxLrs[i] as number;
@@ -116,13 +131,17 @@ export class OneCycleLR extends LRScheduler {
         group.baseMomentum = baseMomenta[i] as number;
         setMomentum(group, group.maxMomentum);
       }
+      this.baseLrs = groups.map(({ initialLr }) => initialLr as number);
     }
-    super(optimizer, options);
-    this.totalSteps = totalSteps;
-    this.cycleMomentum = cycleMomentum;
-    this.#linear = annealStrategy === "linear";
-    this.#phases = phases;
-    this.step();
+    try {
+      this.step();
+    } catch (error) {
+      for (const [i, group] of groups.entries()) {
+        for (const name of Object.keys(group)) Reflect.deleteProperty(group, name);
+        Object.assign(group, before[i]);
+      }
+      throw error;
+    }
   }
 
   protected override rates(): number[] {
@@ -131,25 +150,31 @@ export class OneCycleLR extends LRScheduler {
       const sentence = `Tried to step ${lastEpoch + 1} times. The specified number of total steps is ${totalSteps}`;
       throw new ToeplitzError(sentence, { code: "state", api: "OneCycleLR.step" });
     }
-    return this.#along(({ rates }) => rates);
+    return this.#along(({ start_lr, end_lr }) => [start_lr, end_lr]);
   }
 
   protected override settle(): void {
     if (!this.cycleMomentum) return;
-    const momenta = this.#along(({ momenta }) => momenta);
+    const momenta = this.#along(({ start_momentum, end_momentum }) => [start_momentum, end_momentum]);
     for (const [i, group] of (this.groups as CycledGroup[]).entries()) setMomentum(group, momenta[i] as number);
+  }
+
+  /** Phases come with a state, as PyTorch's do: what ends when is not computed anew from the number of steps. */
+  protected override loaded(api: string, argument: string, name: string, value: unknown): unknown {
+    return name === "schedulePhases" ? readPhases(api, argument, value) : super.loaded(api, argument, name, value);
   }
 
   /** Of each group what lies between two of its numbers, as far as the step is into its phase. */
   #along(ends: (phase: Phase) => readonly [from: RateName | MomentumName, to: RateName | MomentumName]): number[] {
     const { lastEpoch } = this;
-    const last = this.#phases.length - 1;
-    const found = this.#phases.findIndex(({ end }) => lastEpoch <= end);
+    const phases = this.schedulePhases;
+    const last = phases.length - 1;
+    const found = phases.findIndex(({ end_step }) => lastEpoch <= end_step);
     const at = found === -1 ? last : found;
-    const phase = this.#phases[at] as Phase;
-    const start = this.#phases[at - 1]?.end ?? 0;
-    const part = (lastEpoch - start) / (phase.end - start);
-    const [from, to] = ends(phase);
+    const phase = phases[at] as Phase;
+    const start = phases[at - 1]?.end_step ?? 0;
+    const part = (lastEpoch - start) / (phase.end_step - start);
+    const [from, to] = ends(phase).map((name) => camelCase(name)) as [keyof CycledGroup, keyof CycledGroup];
     return (this.groups as CycledGroup[]).map((group) =>
       this.#between(group[from] as number, group[to] as number, part),
     );
@@ -163,15 +188,42 @@ export class OneCycleLR extends LRScheduler {
 
 function phasesOf(pctStart: number, totalSteps: number, threePhase: boolean): Phase[] {
   const top = pctStart * totalSteps - 1;
-  const up: Phase = { end: top, rates: ["initialLr", "maxLr"], momenta: ["maxMomentum", "baseMomentum"] };
   const end = totalSteps - 1;
-  if (!threePhase) return [up, { end, rates: ["maxLr", "minLr"], momenta: ["baseMomentum", "maxMomentum"] }];
+  const up = phaseOf(top, "initial_lr", "max_lr", "max_momentum", "base_momentum");
+  if (!threePhase) return [up, phaseOf(end, "max_lr", "min_lr", "base_momentum", "max_momentum")];
   const middle = 2 * pctStart * totalSteps - 2;
   return [
     up,
-    { end: middle, rates: ["maxLr", "initialLr"], momenta: ["baseMomentum", "maxMomentum"] },
-    { end, rates: ["initialLr", "minLr"], momenta: ["maxMomentum", "maxMomentum"] },
+    phaseOf(middle, "max_lr", "initial_lr", "base_momentum", "max_momentum"),
+    phaseOf(end, "initial_lr", "min_lr", "max_momentum", "max_momentum"),
   ];
+}
+
+const phaseOf = (
+  end_step: number,
+  start_lr: RateName,
+  end_lr: RateName,
+  start_momentum: MomentumName,
+  end_momentum: MomentumName,
+): Phase => Object.freeze({ end_step, start_lr, end_lr, start_momentum, end_momentum });
+
+function readPhases(api: string, argument: string, value: unknown): readonly Phase[] {
+  if (!Array.isArray(value) || value.length === 0) throw argumentError(api, argument, "be a list of phases", value);
+  return value.map((entry, i) => {
+    const { end_step, start_lr, end_lr, start_momentum, end_momentum } = Object.fromEntries(fieldsOf(api, entry));
+    const isPhase =
+      isRate(end_step) &&
+      [start_lr, end_lr].every((name) => rateNames.includes(name)) &&
+      [start_momentum, end_momentum].every((name) => momentumNames.includes(name));
+    if (!isPhase) throw argumentError(api, `${argument}[${i}]`, "be a phase as PyTorch describes it", entry);
+    return phaseOf(
+      end_step,
+      start_lr as RateName,
+      end_lr as RateName,
+      start_momentum as MomentumName,
+      end_momentum as MomentumName,
+    );
+  });
 }
 
 function setMomentum(group: CycledGroup, momentum: number): void {

@@ -1,6 +1,13 @@
 // Schedules of learning rates that multiply from step to step, as PyTorch's chainable forms do, to the digit.
 import { argumentError } from "@toeplitz/tensor/extend";
-import { checkOptimizer, checkSchedule, LRScheduler, type Rated, type SchedulerOptions } from "./lr-scheduler.ts";
+import {
+  checkNumbers,
+  checkOptimizer,
+  checkSchedule,
+  LRScheduler,
+  type Rated,
+  type SchedulerOptions,
+} from "./lr-scheduler.ts";
 
 /** Options of {@link StepLR} and {@link MultiStepLR}. */
 export interface StepOptions extends SchedulerOptions {
@@ -19,8 +26,8 @@ export class StepLR extends LRScheduler {
   gamma: number;
 
   constructor(optimizer: Rated, stepSize: number, options: StepOptions = {}) {
-    const { gamma = 0.1 } = options;
-    checkSchedule("StepLR", options, ["gamma"], { stepSize, gamma });
+    const { gamma = 0.1 } = checkSchedule("StepLR", options, ["gamma"]);
+    checkNumbers("StepLR", { stepSize, gamma });
     super(optimizer, options);
     this.stepSize = stepSize;
     this.gamma = gamma;
@@ -44,8 +51,8 @@ export class MultiStepLR extends LRScheduler {
   gamma: number;
 
   constructor(optimizer: Rated, milestones: readonly number[], options: StepOptions = {}) {
-    const { gamma = 0.1 } = options;
-    checkSchedule("MultiStepLR", options, ["gamma"], { gamma });
+    const { gamma = 0.1 } = checkSchedule("MultiStepLR", options, ["gamma"]);
+    checkNumbers("MultiStepLR", { gamma });
     if (!Array.isArray(milestones) || !milestones.every(Number.isInteger)) {
       throw argumentError("MultiStepLR", "milestones", "be a list of whole numbers", milestones);
     }
@@ -71,7 +78,8 @@ export class ExponentialLR extends LRScheduler {
   gamma: number;
 
   constructor(optimizer: Rated, gamma: number, options: SchedulerOptions = {}) {
-    checkSchedule("ExponentialLR", options, [], { gamma });
+    checkSchedule("ExponentialLR", options, []);
+    checkNumbers("ExponentialLR", { gamma });
     super(optimizer, options);
     this.gamma = gamma;
     this.step();
@@ -100,8 +108,8 @@ export class CosineAnnealingLR extends LRScheduler {
   etaMin: number;
 
   constructor(optimizer: Rated, tMax: number, options: CosineOptions = {}) {
-    const { etaMin = 0 } = options;
-    checkSchedule("CosineAnnealingLR", options, ["etaMin"], { tMax, etaMin });
+    const { etaMin = 0 } = checkSchedule("CosineAnnealingLR", options, ["etaMin"]);
+    checkNumbers("CosineAnnealingLR", { tMax, etaMin });
     super(optimizer, options);
     this.tMax = tMax;
     this.etaMin = etaMin;

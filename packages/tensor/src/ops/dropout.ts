@@ -7,7 +7,7 @@ import { argumentError, show, ToeplitzError } from "../errors.ts";
 import { checkOptions } from "../options.ts";
 import type { Tensor } from "../tensor.ts";
 import { mul } from "./arithmetic.ts";
-import { div_, mul_ } from "./in-place.ts";
+import { checkWritable, div_, mul_ } from "./in-place.ts";
 import { scalarTensor } from "./promotion.ts";
 import { squeeze, unsqueeze } from "./shape-view.ts";
 
@@ -77,6 +77,8 @@ function dropped(api: string, x: Tensor, options: Required<DropoutOptions>, chan
     });
   }
   checkAlive(api, "x", x);
+  // Before anything is drawn.
+  if (inplace) checkWritable("mul_", x);
   const shape = channels ? x.shape.map((size, axis) => (axis < 2 ? size : 1)) : x.shape;
   const noise = bernoulli_(zeros(shape, { dtype: x.dtype }), 1 - p);
   return times(x, div_(noise, 1 - p));

@@ -4,7 +4,7 @@ import { defineOp } from "../autograd/define-op.ts";
 import { checkTensor } from "../check-tensor.ts";
 import { zeros } from "../creation/filled.ts";
 import { allocate } from "../dtype.ts";
-import { ToeplitzError } from "../errors.ts";
+import { show, ToeplitzError } from "../errors.ts";
 import { checkAxis, numelOf, type Shape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import { putFlat } from "./gather.ts";
@@ -63,10 +63,10 @@ export function windows(x: Tensor, dim: number, size: number, step: number): Ten
   const fail = (sentence: string, argument: string, value: number) => {
     throw new ToeplitzError(sentence, { code: "value", api: "unfold", argument, value });
   };
-  if (!Number.isInteger(size) || size < 0) fail(`size is ${size} but must be >= 0`, "size", size);
+  if (!Number.isInteger(size) || size < 0) fail(`size is ${show(size)} but must be >= 0`, "size", size);
   if (size > longest) {
     fail(`maximum size for tensor at dimension ${axis} is ${longest} but size is ${size}`, "size", size);
   }
-  if (!Number.isInteger(step) || step <= 0) fail(`step is ${step} but must be > 0`, "step", step);
+  if (!Number.isInteger(step) || step <= 0) fail(`step is ${show(step)} but must be > 0`, "step", step);
   return windowsOp([x], { axis, size, step, from: x.shape });
 }

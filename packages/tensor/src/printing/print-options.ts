@@ -55,7 +55,7 @@ export function setPrintOptions(
   const api = "setPrintOptions";
   checkOptions(api, options, ["precision", "threshold", "edgeitems", "linewidth", "sciMode", "profile"]);
   const { profile, sciMode } = options;
-  if (profile !== undefined && !Object.hasOwn(profiles, profile)) {
+  if (profile !== undefined && !(typeof profile === "string" && Object.hasOwn(profiles, profile))) {
     const legal = Object.keys(profiles);
     throw argumentError(api, "profile", `be one of ${legal.join(", ")}`, profile, { legal });
   }
