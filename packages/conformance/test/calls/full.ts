@@ -1,7 +1,9 @@
 // Any number of drawn calls of everything public. `pnpm verify:full` calls it.
 import { parseArgs } from "node:util";
+import * as io from "@toeplitz/io";
 import * as toeplitz from "toeplitz";
 import { type CallReport, tryCalls } from "./drawn-calls.ts";
+import { recordedCalls } from "./recorded-calls.ts";
 
 const usage = `node --conditions=@toeplitz/source packages/conformance/test/calls/full.ts [--cases N] [--seed S]
 
@@ -25,10 +27,12 @@ if (values.help) {
   process.exitCode = 2;
 } else {
   const begun = performance.now();
+  const t = { ...toeplitz, io };
+  const calls = await recordedCalls(t);
   const reports: CallReport[] = [];
   for (let made = 0; made < cases; made += perBatch) {
     toeplitz.setBackend(reports.length % 2 === 0 ? null : toeplitz.wasm());
-    reports.push(tryCalls(toeplitz, seed + reports.length, Math.min(perBatch, cases - made)));
+    reports.push(await tryCalls(t, calls, { seed: seed + reports.length, cases: Math.min(perBatch, cases - made) }));
     process.stderr.write(`${made + perBatch} calls, ${Math.round((performance.now() - begun) / 1000)} s\n`);
   }
   const sum = (count: (report: CallReport) => number) => reports.reduce((all, report) => all + count(report), 0);
