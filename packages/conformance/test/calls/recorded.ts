@@ -68,7 +68,7 @@ export const plainText = (value: unknown): string =>
   typeof value === "string" ? JSON.stringify(value) : typeof value === "bigint" ? `${value}n` : String(value);
 
 /** A list of values. */
-export const list = (entries: readonly Recorded[]): Recorded => ({
+const list = (entries: readonly Recorded[]): Recorded => ({
   make: (t) => entries.map(({ make }) => make(t)),
   text: `[${entries.map(({ text }) => text).join(", ")}]`,
   parts: Object.fromEntries(entries.entries()),
