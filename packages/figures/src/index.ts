@@ -31,6 +31,7 @@ export {
   type Term,
 } from "./formula.ts";
 export {
+  belowGrids,
   type MatrixCell,
   type MatrixLayout,
   type MatrixLine,

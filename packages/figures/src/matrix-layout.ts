@@ -63,10 +63,19 @@ export interface MatrixRoom {
   readonly cell: number;
   /** Of one that stands beside the grids because it is tall. */
   readonly tallWidth: number;
+  readonly tallHeight: number;
   readonly tallCell: number;
 }
 
-const belowGrids: MatrixRoom = { width: 960, height: 700, cell: 34, tallWidth: 400, tallCell: 30 };
+/** On a page that may scroll. */
+export const belowGrids: MatrixRoom = {
+  width: 960,
+  height: 700,
+  cell: 34,
+  tallWidth: 400,
+  tallHeight: 700,
+  tallCell: 30,
+};
 
 /** Lays the scene's matrix out to fit. */
 export function matrixLayoutOf(scene: Scene, room: MatrixRoom = belowGrids): MatrixLayout {
@@ -74,9 +83,11 @@ export function matrixLayoutOf(scene: Scene, room: MatrixRoom = belowGrids): Mat
   const [rows, columns] = drawn.shape;
   const { batch } = scene.geometry;
   const tall = isTall(rows, columns);
-  const [width, most] = tall ? [room.tallWidth, room.tallCell] : [room.width, room.cell];
+  const [width, height, most] = tall
+    ? [room.tallWidth, room.tallHeight, room.tallCell]
+    : [room.width, room.height, room.cell];
   const around = roomAround(scene);
-  const fitting = Math.min(most, (width - around[0]) / (columns + batch), (room.height - around[1]) / (rows + batch));
+  const fitting = Math.min(most, (width - around[0]) / (columns + batch), (height - around[1]) / (rows + batch));
   const cell = Math.max(3, Math.floor(fitting));
   const { nnz } = scene.matrix;
   const cells = nnz > mostEntries ? [] : cellsOf(drawn);

@@ -100,8 +100,18 @@ const fullSize = ({ size, border }: Pick<Arrangement, "size" | "border">) =>
 
 const products: readonly Side[] = ["input", "weight", "output"];
 
-/** The layouts of the three arrays and of the bias, with one cell size for all of them; `upright` for a screen that is higher than wide. */
-export function layOut(scene: Scene, upright = false): Readonly<Record<Operand, OperandLayout>> {
+/** Numbers in smaller cells could not be read, however low the screen is. */
+const leastCell = 24;
+
+/**
+ * The layouts of the three arrays and of the bias, with one cell size for all of them; `upright` for a screen that is higher than wide,
+ * and not higher than `mostHeight` where their numbers can still be read then.
+ */
+export function layOut(
+  scene: Scene,
+  upright = false,
+  mostHeight = Number.POSITIVE_INFINITY,
+): Readonly<Record<Operand, OperandLayout>> {
   const { geometry } = scene;
   const arrangements = {
     input: planesOf(scene, "input", upright),
@@ -110,14 +120,21 @@ export function layOut(scene: Scene, upright = false): Readonly<Record<Operand, 
     bias: biasArrangement(scene),
   };
   const sides: readonly Operand[] = [...products, ...(scene.bias.values.length > 0 ? (["bias"] as const) : [])];
-  const tallest = Math.max(...sides.map((side) => rowsOf(scene, side, arrangements[side])));
+  const tallest = Math.max(...sides.map((side) => heightsOf(scene, side, arrangements[side]).rows));
   const widths = sides.map((side) => columnsOf(arrangements[side]));
-  // Slices side by side fill a line of their own; the three arrays then stand below each other.
-  const wide = geometry.rank === 3 ? Math.max(...widths) : widths.reduce((sum, width) => sum + width, 0);
+  const line = widths.reduce((sum, width) => sum + width, 0);
+  // Slices side by side fill a line of their own; the three arrays then stand below each other, unless the height is scarce and a line has room.
+  const fillsLine = geometry.rank === 3 && (mostHeight === Number.POSITIVE_INFINITY || line > mostColumns);
+  const wide = fillsLine ? Math.max(...widths) : line;
   // The high matrix of a transposed convolution, or of a way back, stands beside the grids and leaves them the height, not the width.
   const beside = geometry.transposed !== (scene.result === "input") && geometry.rank < 3;
   const [height, width] = beside ? [440, 730] : [320, 900];
-  const cell = Math.max(28, Math.min(58, Math.floor(height / tallest), Math.floor(width / wide)));
+  const roomy = Math.max(28, Math.min(58, Math.floor(height / tallest), Math.floor(width / wide)));
+  const fitting = sides.map((side) => {
+    const { around, rows } = heightsOf(scene, side, arrangements[side]);
+    return Math.floor((mostHeight - around) / rows);
+  });
+  const cell = Math.min(roomy, Math.max(leastCell, Math.min(...fitting)));
   return {
     input: place(scene, "input", arrangements.input, cell),
     weight: place(scene, "weight", arrangements.weight, cell),
@@ -201,9 +218,24 @@ function biasArrangement({ geometry, bias }: Scene): Arrangement {
   };
 }
 
-function rowsOf(scene: Scene, side: Operand, arrangement: Arrangement): number {
+/** Cells below each other, and the height of all that stands above, between and below them. */
+function heightsOf(scene: Scene, side: Operand, arrangement: Arrangement): { rows: number; around: number } {
   const { samples, sideBySide, across } = arrangement;
-  return (sideBySide ? 1 : samples) * Math.ceil(blockCount(scene, side) / across) * fullSize(arrangement)[1];
+  const down = Math.ceil(blockCount(scene, side) / across);
+  const samplesDown = sideBySide ? 1 : samples;
+  const { headed, apart, labelled } = roomsOf(scene, side, arrangement);
+  return {
+    rows: samplesDown * down * fullSize(arrangement)[1],
+    around: samplesDown * (headed + down * (labelled + gap) + apart) - apart - gap + 2,
+  };
+}
+
+/** Above a sample and between two, and above a plane. */
+function roomsOf(scene: Scene, side: Operand, { samples }: Arrangement) {
+  const [headed, apart] = samples > 1 ? [sampleRoom, sampleGap] : [0, 0];
+  const sliced = scene.geometry.rank === 3 && side !== "bias";
+  const labelled = blockCount(scene, side) > 1 || sliced ? labelRoom : 0;
+  return { headed, apart, labelled, sliced };
 }
 
 function columnsOf(arrangement: Arrangement): number {
@@ -226,12 +258,11 @@ function place(scene: Scene, side: Operand, arrangement: Arrangement, cell: numb
   const [depth, rows, columns] = size;
   const [front, top, left] = border.before;
   const [slices, fullRows, fullColumns] = fullSize(arrangement);
-  const sliced = geometry.rank === 3 && side !== "bias";
-  const labelled = count > 1 || sliced ? labelRoom : 0;
+  const { headed, apart, labelled, sliced } = roomsOf(scene, side, arrangement);
   const grouped = geometry.groups > 1 ? bracketRoom : 0;
+  const heights = heightsOf(scene, side, arrangement);
   const planeHeight = labelled + fullRows * cell + gap;
   const planeWidth = fullColumns * cell + gap;
-  const [headed, apart] = samples > 1 ? [sampleRoom, sampleGap] : [0, 0];
   const sampleWidth = across * slices * planeWidth;
   const sampleHeight = headed + down * planeHeight;
   const sampleAt = (sample: number): readonly [x: number, y: number] =>
@@ -289,7 +320,7 @@ function place(scene: Scene, side: Operand, arrangement: Arrangement, cell: numb
     side,
     cell,
     width: grouped + samplesAcross * (sampleWidth + apart) - apart - gap + 2,
-    height: samplesDown * (sampleHeight + apart) - apart - gap + 2,
+    height: heights.around + heights.rows * cell,
     cells,
     ghosts,
     planes,

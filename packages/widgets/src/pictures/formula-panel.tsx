@@ -27,6 +27,8 @@ interface FormulaPanelProps {
 
 /** More terms are counted, not written out. */
 const mostTerms = 45;
+/** More of them are written smaller. */
+const many = 12;
 
 export function FormulaPanel({ scene, highlight, spotlight, colouring, theme, onEdit }: FormulaPanelProps) {
   const { words } = scene;
@@ -63,7 +65,7 @@ export function FormulaPanel({ scene, highlight, spotlight, colouring, theme, on
         )}
       </p>
       {kind !== "entry" && (
-        <ol className="terms" onKeyDown={walk}>
+        <ol className="terms" data-many={count > many} onKeyDown={walk}>
           {terms.map((term, i) => (
             <Fragment key={`${term.output},${term.input},${term.weight}`}>
               {samples > 1 && term.sample !== terms[i - 1]?.sample && (

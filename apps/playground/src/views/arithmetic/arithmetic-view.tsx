@@ -1,6 +1,6 @@
 // The home view: one sum seen three ways, as grids, as a matrix, as a formula.
 
-import { type Colouring, layOut, matrixLayoutOf, type Operand, type Theme } from "@toeplitz/figures";
+import { type Colouring, layOut, type Operand, type Theme } from "@toeplitz/figures";
 import {
   type Action,
   type Brush,
@@ -23,6 +23,7 @@ import { ParameterSheet } from "../../components/parameter-sheet.tsx";
 import { TakeAway } from "../../components/take-away.tsx";
 import { useUndoKeys } from "../../components/use-undo-keys.ts";
 import { caseLinesOf, caseProgramsOf } from "./case-code.ts";
+import { gridsRoom, placedMatrix, useFold } from "./fold.ts";
 import { Parameters } from "./parameters.tsx";
 import { ProblemNote } from "./problem-note.tsx";
 
@@ -35,17 +36,28 @@ interface ArithmeticViewProps {
   readonly theme: Theme;
 }
 
-/** Wider grids leave no room for a matrix beside them. */
+/** Wider grids leave no room for a matrix beside them; still wider ones need more than one line. */
 const mostBeside = 760;
+const mostInLine = 1100;
 
 export function ArithmeticView({ state, dispatch, spotlight, colouring, onColouring, theme }: ArithmeticViewProps) {
   const { scene, problem } = state;
   const { highlight } = spotlight;
   const pictures = useRef<HTMLDivElement>(null);
   const narrow = useNarrow();
-  const layouts = useMemo(() => layOut(scene, narrow), [scene, narrow]);
+  const fold = useFold();
+  const layouts = useMemo(() => layOut(scene, narrow, gridsRoom(fold)), [scene, narrow, fold]);
+  const { equation, sizes, order } = sentences(scene);
+  const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
+  const gridsWidth = sum(order.map((side) => layouts[side].width));
+  const heights = order.map((side) => layouts[side].height);
+  const gridsHeight = gridsWidth > mostInLine ? sum(heights) : Math.max(...heights);
   const calm = useCalm(scene);
-  const matrix = useMemo(() => (calm ? matrixLayoutOf(scene) : null), [calm, scene]);
+  const placed = useMemo(
+    () => (calm ? placedMatrix(scene, fold, gridsHeight, gridsWidth < mostBeside) : null),
+    [calm, scene, fold, gridsHeight, gridsWidth],
+  );
+  const matrix = placed?.layout ?? null;
   const shared = { scene, highlight, spotlight, colouring, theme };
   const edit = (side: Operand, index: number, value: number) => dispatch({ type: "edit", side, index, value });
   /** Letter by letter, which is one change. */
@@ -76,12 +88,10 @@ export function ArithmeticView({ state, dispatch, spotlight, colouring, onColour
   useUndoKeys(undo, redo);
   const code = useMemo(() => caseLinesOf(scene.figure), [scene]);
   const { transposed } = scene.geometry;
-  const { equation, sizes, order } = sentences(scene);
   const [rows, columns] = scene.matrix.shape;
   const { nnz } = scene.matrix;
   const drawn = matrix !== null && (matrix.cells.length > 0 || nnz === 0);
-  const gridsWidth = order.reduce((width, side) => width + layouts[side].width, 0);
-  const beside = drawn && matrix.tall && gridsWidth < mostBeside;
+  const beside = drawn && placed?.heading === "lines";
   const place = { "--matrix-width": `${matrix === null ? 0 : matrix.full[0] + 12}px` } as CSSProperties;
   return (
     <div className="arithmetic" data-impossible={problem !== null}>
@@ -113,7 +123,13 @@ export function ArithmeticView({ state, dispatch, spotlight, colouring, onColour
               />
             </div>
           </div>
-          <section className="matrix" aria-label="Matrix" data-part="matrix" style={place}>
+          <section
+            className="matrix"
+            aria-label="Matrix"
+            data-part="matrix"
+            data-heading={placed?.heading}
+            style={place}
+          >
             <header>
               <h2>
                 {equation} <span className="shape">{sizes}</span>
@@ -161,9 +177,7 @@ export function ArithmeticView({ state, dispatch, spotlight, colouring, onColour
           <CodeNote code={code} />
         </ParameterSheet>
         <FormulaPanel {...shared} onEdit={type} />
-        <p className="quiet hint">
-          Point at any cell to see its partners, click to keep them, type to change a number.
-        </p>
+        <p className="quiet hint">Point at a cell, click to keep it, type to change it.</p>
       </div>
     </div>
   );

@@ -58,7 +58,7 @@ interface MatrixViewProps {
 }
 
 /** Nothing stands beside it. */
-const alone: MatrixRoom = { width: 960, height: 860, cell: 52, tallWidth: 460, tallCell: 46 };
+const alone: MatrixRoom = { width: 960, height: 860, cell: 52, tallWidth: 460, tallHeight: 860, tallCell: 46 };
 
 export function MatrixView(props: MatrixViewProps) {
   const { state, dispatch, spotlight, colouring, onColouring, form, onForm, walk, onWalk, theme } = props;

@@ -1,0 +1,47 @@
+// Grids, matrix and formula of every preset stand together in sight on a common screen, and nothing of them is cut.
+import { convPresets } from "@toeplitz/conformance/rows";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { layoutFaults } from "./layout-faults.ts";
+import { type ServedPlayground, servePlayground } from "./served-playground.ts";
+
+let playground: ServedPlayground;
+beforeAll(async () => {
+  playground = await servePlayground();
+});
+afterAll(() => playground.close());
+
+describe.each([
+  ["light", false],
+  ["dark", true],
+] as const)("at 1440 x 900, %s", (_, dark) => {
+  it("shows the three pictures of every preset above the fold", async () => {
+    const { page, complaints } = await playground.open("#/arithmetic", { dark, reducedMotion: true });
+    const beyond: string[] = [];
+    for (const { id } of convPresets) {
+      await page.getByLabel("preset").selectOption(id);
+      await page.locator(".matrix-picture").waitFor();
+      await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+      const bottoms = await page
+        .locator(".grids svg, .matrix-picture, .formula, .pictures > .take-away")
+        .evaluateAll((all) => all.map((each) => each.getBoundingClientRect().bottom));
+      const whole = await page.evaluate(() => document.documentElement.scrollHeight);
+      if (Math.max(...bottoms, whole) > 900) beyond.push(`${id}: ${Math.max(...bottoms)} of a page of ${whole}`);
+      expect(await layoutFaults(page), id).toEqual([]);
+    }
+    expect(beyond).toEqual([]);
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+});
+
+it("lets a long formula be read to its end by keys", async () => {
+  const { page } = await playground.open("#/arithmetic", { reducedMotion: true });
+  await page.getByLabel("preset").selectOption("notebook-layer");
+  const terms = page.locator(".formula [data-term]");
+  await terms.first().focus();
+  await page.keyboard.press("End");
+  const last = (await terms.last().boundingBox())!;
+  const formula = (await page.locator(".formula").boundingBox())!;
+  expect(last.y + last.height).toBeLessThanOrEqual(formula.y + formula.height + 1);
+  await page.close();
+});
