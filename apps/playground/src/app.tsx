@@ -136,7 +136,9 @@ function Page({ reading, view, visits, theme, onTheme, own, onOwn }: PageProps) 
   const shown = useMemo((): Link => {
     const { input, weight, gradient } = state;
     const bias = state.settings.bias ? state.bias : null;
-    const upstream = isFresh(state.upstream, upstreamSeed) ? null : state.upstream.values;
+    // Of settings that do not work there is no output whose gradient it could be.
+    const own = state.problem === null && !isFresh(state.upstream, upstreamSeed);
+    const upstream = own ? state.upstream.values : null;
     // A step of the tour that nobody touched needs no numbers in its link.
     const untouched = tour !== null && state.problem === null && state.scene.figure === tourSteps[tour]!.figure;
     const settings = untouched ? null : state.settings;

@@ -241,6 +241,59 @@ describe("link", () => {
     }
   });
 
+  it.each(["1e39", "-1e39", "3.5e38", "1e999", "NaN", ""])(
+    "refuses %s, which is no float32 that one can count with",
+    (odd) => {
+      const zeros = (count: number) => new Array<number>(count).fill(0).join("_");
+      const sized = "v=1&op=conv2d&size=3x3&channels=1x1&kernel=2x2";
+      for (const [name, hash] of [
+        ["x", `#/arithmetic?${sized}&x=${zeros(8)}_${odd}`],
+        ["w", `#/arithmetic?${sized}&w=${zeros(3)}_${odd}`],
+        ["b", `#/arithmetic?${sized}&b=${odd}`],
+        ["g", `#/arithmetic?${sized}&gradient=input&g=${zeros(3)}_${odd}`],
+        ["kernel", `#/image?v=1&kernel=${zeros(8)}_${odd}`],
+      ] as const) {
+        expect(readLink(hash).faults, hash).toEqual([
+          `This link has values that cannot be: ${name}. The defaults stand in their place.`,
+        ]);
+      }
+      expect(readList("3.4028235e38_-3.4028235e38")).toEqual([3.4028235e38, -3.4028235e38]);
+    },
+  );
+
+  it.each([
+    ["op=conv2d&size=3x3&channels=1x1&kernel=2x2", 4],
+    ["op=conv2d&size=5x5&channels=1x1&kernel=2x3&padding=same", 25],
+    ["op=conv2d&batch=2&size=4x5&channels=2x3&kernel=3x3&stride=2x1", 18],
+    ["op=transposed2d&size=2x3&channels=1x1&kernel=3x3&stride=2x2&padding=1x1&output=1x1", 24],
+    ["op=conv1d&size=1x8&channels=1x1&kernel=1x3&dilation=1x2", 4],
+    ["op=conv3d&size=3x4x5&channels=1x2&kernel=2x2x2", 48],
+  ])("refuses a gradient that has another number of elements than the output of %s", (settings, count) => {
+    const hash = (length: number) => {
+      const g = Array.from({ length }, (_, i) => i + 1 / 8).join("_");
+      return `#/arithmetic?v=1&${settings}&gradient=input&g=${g}`;
+    };
+    const { link, faults } = readLink(hash(count));
+    expect([link.upstream?.length, faults]).toEqual([count, []]);
+    for (const wrong of [count - 1, count + 1]) {
+      expect(readLink(hash(wrong)).link.upstream).toBe(null);
+      expect(readLink(hash(wrong)).faults.join()).toContain("cannot be: g.");
+    }
+  });
+
+  it("takes the first of two values, and says so", () => {
+    const { link, faults } = readLink("#/shapes?v=1&from=30&to=10&from=40&input=9&input=9");
+    expect([link.shapes.from, link.shapes.to, link.shapes.input]).toEqual([30, 10, 9]);
+    expect(faults).toEqual(["This link says twice, and the first time counts: from, input."]);
+    // A wrong one is no better for a right one after it.
+    const wrong = readLink("#/shapes?v=1&from=0&from=40");
+    expect(wrong.link.shapes.from).toBe(28);
+    expect(wrong.faults).toEqual([
+      "This link has values that cannot be: from. The defaults stand in their place.",
+      "This link says twice, and the first time counts: from.",
+    ]);
+  });
+
   it("takes what a person types", () => {
     const faults = (hidden: string) => readLink(`#/arithmetic?v=1&hide=${hidden}`).faults.join();
     for (const known of ["formula", "formula,player", "matrix_take-away"]) expect(faults(known)).toBe("");

@@ -17,6 +17,7 @@ export {
   numberList,
   readCase,
   readList,
+  readUpstream,
   wholeIn,
   writeCase,
 } from "./state/case-query.ts";

@@ -8,7 +8,7 @@ import {
   mostElements,
   numberList,
   readCase,
-  readList,
+  readUpstream,
   type Settings,
   walkSpeeds,
   wholeIn,
@@ -161,6 +161,9 @@ export function readLink(hash: string): Reading {
   if (query.refused.length > 0) {
     faults.push(`This link has values that cannot be: ${named(query.refused)}. The defaults stand in their place.`);
   }
+  if (query.repeated.length > 0) {
+    faults.push(`This link says twice, and the first time counts: ${named(query.repeated)}.`);
+  }
   if (query.unknown.length > 0) faults.push(`This link says more than this view knows: ${named(query.unknown)}.`);
   return { link, faults };
 }
@@ -201,7 +204,7 @@ function readKnown(view: View, query: LinkQuery): Link {
   if (view === "train") return { ...link, training: readTraining(query) };
   const { settings, input, weight, bias } = query.has("size") ? readCase(query) : absent;
   const gradient = one("gradient", directions);
-  const upstream = settings === null || gradient === "off" ? null : query.read("g", readList);
+  const upstream = settings === null || gradient === "off" ? null : readUpstream(query, settings);
   const tour = query.read("tour", (text) => wholeIn(text, 1, 6));
   const ofMatrix = view === "matrix" ? { form: one("as", forms), walk: one("by", walks) } : {};
   return {

@@ -20,7 +20,7 @@ export function CellEditor({ box, cell, text: initial, label, onDone }: CellEdit
     if (initial.length > 1) field.current?.select();
   }, [initial]);
   const value = Number(text.replace(",", "."));
-  const usable = text.trim() !== "" && Number.isFinite(value);
+  const usable = text.trim() !== "" && Number.isFinite(Math.fround(value));
   const over = useRef(false);
   /** Once: to be done moves the focus, which leaves the field a second time. */
   const done = (kept: boolean) => {

@@ -24,7 +24,7 @@ export function PinnedNumber({ name, value, onValue }: PinnedNumberProps) {
         onChange={(event) => {
           setText(event.target.value);
           const number = numberIn(event.target.value);
-          if (event.target.value.trim() !== "" && Number.isFinite(number)) onValue(number);
+          if (event.target.value.trim() !== "" && Number.isFinite(Math.fround(number))) onValue(number);
         }}
         onBlur={() => setText(typedNumber(value))}
       />

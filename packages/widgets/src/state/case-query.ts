@@ -1,5 +1,5 @@
 // The settings of a case, and its numbers where they are not the made-up ones, as parts of an address.
-import { type Numbers, typedNumber } from "@toeplitz/figures";
+import { type Numbers, sizeLines, typedNumber } from "@toeplitz/figures";
 import type { LinkQuery } from "./link-query.ts";
 import { freshNumbers, inputSeed, isFresh, upstreamSeed, weightSeed } from "./numbers.ts";
 import type { Playground } from "./playground.ts";
@@ -124,18 +124,28 @@ function readSettings(query: LinkQuery): Omit<Settings, "bias"> {
   };
 }
 
+/** The gradient that comes back to the output: as many numbers as that has, where the settings make one. */
+export function readUpstream(query: LinkQuery, settings: Settings): readonly number[] | null {
+  const sizes = sizeLines(settings).map(({ result }) => result);
+  const possible = sizes.length > 0 && sizes.every((size) => size >= 1);
+  const count = sizes.reduce((product, size) => product * size, settings.batch * settings.channels[1]);
+  return query.read("g", (text) => readList(text, possible ? count : undefined));
+}
+
 function readNumbers(query: LinkQuery, name: string, shape: readonly number[], seed: number): Numbers {
   const count = shape.reduce((product, size) => product * size, 1);
   const values = query.read(name, (text) => readList(text, count));
   return values === null ? freshNumbers(shape, seed) : { shape, values };
 }
 
-/** Finite numbers between underscores, `count` of them where that is given; null for anything else. */
+/** Numbers between underscores that are finite as float32, `count` of them where that is given; null for anything else. */
 export function readList(text: string, count?: number): readonly number[] | null {
   const parts = text.split("_");
   if (count !== undefined && parts.length !== count) return null;
   const values = parts.map(Number);
-  return parts.every((part) => part !== "") && values.every(Number.isFinite) ? values : null;
+  return parts.every((part) => part !== "") && values.every((value) => Number.isFinite(Math.fround(value)))
+    ? values
+    : null;
 }
 
 /** A whole number within limits, or null. */

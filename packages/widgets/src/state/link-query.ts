@@ -13,7 +13,7 @@ export class LinkQuery {
     return this.#parameters.has(name);
   }
 
-  /** What `parse` makes of a parameter; null where it is absent, or where `parse` gives null and so refuses it. */
+  /** What `parse` makes of a parameter, the first of its name; null where it is absent, or where `parse` gives null and so refuses it. */
   read<T>(name: string, parse: (text: string) => T | null): T | null {
     this.#asked.add(name);
     const text = this.#parameters.get(name);
@@ -31,6 +31,12 @@ export class LinkQuery {
   /** Parameters that hold something else than they should, in the order in which they were read. */
   get refused(): readonly string[] {
     return [...this.#refused];
+  }
+
+  /** Parameters that stand there more than once. */
+  get repeated(): readonly string[] {
+    const names = [...new Set(this.#parameters.keys())];
+    return names.filter((name) => this.#parameters.getAll(name).length > 1);
   }
 
   /** Parameters that nobody asked for. */

@@ -185,7 +185,7 @@ function KernelCell({ index, label, value, colour, onValue, onNudge, onPaint, on
       onChange={(event) => {
         setTyped(event.target.value);
         const number = numberIn(event.target.value);
-        if (event.target.value.trim() !== "" && Number.isFinite(number)) onValue(number);
+        if (event.target.value.trim() !== "" && Number.isFinite(Math.fround(number))) onValue(number);
       }}
       onKeyDown={(event) => {
         if (event.key === " " && onPaint !== null) {
