@@ -32,6 +32,7 @@ import { recipeRows } from "./recipes.ts";
 import { reduceRows } from "./reduce.ts";
 import type { Refusal } from "./refusals.ts";
 import type { Row } from "./row.ts";
+import { savedOperandRows } from "./saved-operands.ts";
 import { slidingRows } from "./sliding.ts";
 import { slidingErrorRows } from "./sliding-errors.ts";
 import { tensorErrorRows } from "./tensor-errors.ts";
@@ -79,7 +80,7 @@ export const groups: Readonly<Record<string, readonly Row[]>> = {
   "along-axis": alongAxisRows,
   matmul: matmulRows,
   einsum: einsumRows,
-  autograd: autogradRows,
+  autograd: [...autogradRows, ...savedOperandRows],
   printing: printingRows,
   random: randomRows,
   convolution: convolutionRows,

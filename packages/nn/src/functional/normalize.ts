@@ -2,6 +2,7 @@
 import {
   add,
   clampMin,
+  clone,
   copy_,
   div,
   mean,
@@ -143,11 +144,13 @@ function channelNorm(
     note(running.variance, variance, momentum, count / (count - 1));
   }
   const deviation = inverseDeviation(variance, eps);
+  // That of instances may change before backward: PyTorch repeats it for each.
+  const factor = weight && api === "instanceNorm" ? clone(weight) : weight;
   return affine(
     x,
     {
       center,
-      scale: weight ? mul(deviation, perChannel(x, weight)) : deviation,
+      scale: factor ? mul(deviation, perChannel(x, factor)) : deviation,
       shift: bias ? perChannel(x, bias) : null,
     },
     "NativeBatchNormBackward0",

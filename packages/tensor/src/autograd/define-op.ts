@@ -13,16 +13,20 @@ export interface ForwardContext<I extends Inputs, O> {
   readonly options: O;
   /** Which inputs will want a gradient; all false when nothing is recorded. */
   readonly needs: readonly boolean[];
-  /** Keeps a tensor (an input, an output, an index, a mask) for backward, with its version. */
-  save(tensor: Tensor): void;
+  /**
+   * Keeps a tensor (an input, an output, an index, a mask) for backward, with its version.
+   *
+   * @param needed whether backward will read it; else its place stays empty, and the tensor may change. Default true
+   */
+  save(tensor: Tensor, needed?: boolean): void;
 }
 
 /** What `backward` gets. Everything that it does, it does with ops, so second derivatives follow. */
 export interface BackwardContext<O, G> {
   /** Gradients of the outputs, of their shapes: one, or a list with null where none came. */
   readonly grads: G;
-  /** What `forward` saved, in that order. */
-  readonly saved: readonly Tensor[];
+  /** What `forward` saved, in that order; undefined where it was not needed. */
+  readonly saved: readonly (Tensor | undefined)[];
   readonly options: O;
   /** Which inputs want a gradient; the others may be null. */
   readonly needs: readonly boolean[];
@@ -65,8 +69,8 @@ export function defineOp<I extends Inputs, O = undefined, R extends Tensor | rea
     }
 
     const needs = inputs.map((input) => input?.requiresGrad === true);
-    const saved: Tensor[] = [];
-    const save = (tensor: Tensor) => void saved.push(tensor);
+    const saved: (Tensor | undefined)[] = [];
+    const save = (tensor: Tensor, needed = true) => void saved.push(needed ? tensor : undefined);
     const result = fresh(
       withGrad(false, () => definition.forward({ inputs, options, needs, save })),
       inputs,

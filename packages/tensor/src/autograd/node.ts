@@ -26,7 +26,7 @@ interface Saved {
 /** Gradients of the inputs from those of the outputs; null where nothing flows. */
 export type BackwardFunction = (
   grads: readonly (Tensor | null)[],
-  saved: readonly Tensor[],
+  saved: readonly (Tensor | undefined)[],
 ) => readonly (Tensor | null)[];
 
 let created = 0;
@@ -42,7 +42,7 @@ export class Node {
   /** Whether running backwards keeps no gradient. */
   readonly letsGo: boolean;
   readonly #backward: BackwardFunction;
-  #saved: readonly Saved[] | null;
+  #saved: readonly (Saved | undefined)[] | null;
   #hooks: (Set<GradHook> | undefined)[] | null = null;
   #retained: (Tensor | undefined)[] | null = null;
 
@@ -50,7 +50,7 @@ export class Node {
     name: string,
     edges: readonly (Edge | null)[],
     outputs: readonly Tensor[],
-    saved: readonly Tensor[],
+    saved: readonly (Tensor | undefined)[],
     backward: BackwardFunction,
     letsGo = false,
   ) {
@@ -58,11 +58,9 @@ export class Node {
     this.letsGo = letsGo;
     this.edges = edges;
     this.outputs = outputs.map(({ shape, dtype }) => ({ shape, dtype }));
-    this.#saved = saved.map((tensor) => ({
-      tensor,
-      version: tensor.storage.version,
-      output: outputs.indexOf(tensor),
-    }));
+    this.#saved = saved.map(
+      (tensor) => tensor && { tensor, version: tensor.storage.version, output: outputs.indexOf(tensor) },
+    );
     this.#backward = backward;
   }
 
@@ -82,10 +80,10 @@ export class Node {
         },
       );
     }
-    for (const one of saved) if (one.tensor.storage.version !== one.version) throw this.#modified(one);
+    for (const one of saved) if (one && one.tensor.storage.version !== one.version) throw this.#modified(one);
     return this.#backward(
       grads,
-      saved.map((s) => s.tensor),
+      saved.map((one) => one?.tensor),
     );
   }
 
@@ -108,7 +106,7 @@ export class Node {
 
   /** Lets go of what was saved. A node that saved nothing can run again. */
   release(): void {
-    if (this.#saved !== null && this.#saved.length > 0) this.#saved = null;
+    if (this.#saved?.some((one) => one !== undefined)) this.#saved = null;
   }
 
   /** @internal The hooks on one output, to be added to. */

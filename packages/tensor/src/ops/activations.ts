@@ -10,7 +10,7 @@ import { add, div, mul, neg, sub } from "./arithmetic.ts";
 import { applyBinary, defineBinary } from "./binary.ts";
 import { where } from "./choose.ts";
 import { gt, le, logicalAnd, lt } from "./compare.ts";
-import { sigmoid, tanh } from "./pointwise.ts";
+import { exp, sigmoid, tanh } from "./pointwise.ts";
 import { fillTensor, scalarTensor } from "./promotion.ts";
 import { reshape } from "./shape-view.ts";
 import { sliceAxis } from "./slice-and-pad.ts";
@@ -52,7 +52,7 @@ const floatsOnly =
 const withNumber = (op: ReturnType<typeof defineBinary>, api: string, x: Tensor, value: number) =>
   op(x, scalarTensor(api, "x", value, x.dtype), x.shape);
 
-const leakyReluOp = defineBinary("LeakyReluBackward0", "leakyRelu", ["a", "b"], ({ g, a, b, needs }) => [
+const leakyReluOp = defineBinary("LeakyReluBackward0", "leakyRelu", { a: "ab", b: "ab" }, ({ g, a, b, needs }) => [
   needs[0] ? where(gt(a, 0), g, mul(g, b)) : null,
   needs[1] ? where(gt(a, 0), 0, mul(g, a)) : null,
 ]);
@@ -98,8 +98,9 @@ export function prelu(x: Tensor, weight: Tensor): Tensor {
   return leakyReluOp(x, reshape(weight, perChannel), x.shape);
 }
 
-const eluOp = defineBinary("EluBackward0", "elu", ["a", "b", "y"], ({ g, a, b, y }) => [
-  where(gt(a, 0), g, mul(g, add(y, b))),
+// What is not chosen has no exponential: a derivative that overflows would be nan times zero.
+const eluOp = defineBinary("EluBackward0", "elu", { a: "a", b: "a" }, ({ g, a, b }) => [
+  where(gt(a, 0), g, mul(g, mul(b, exp(where(gt(a, 0), 0, a))))),
   null,
 ]);
 
@@ -113,7 +114,7 @@ export function elu(x: Tensor, options: { alpha?: number } = {}): Tensor {
   return withNumber(eluOp, "elu", x, numbersOf("elu", "elu_cpu", x, options, { alpha: 1 }).alpha);
 }
 
-const softplusOp = defineBinary("SoftplusBackward0", "softplus", ["a", "b"], ({ g, a, b }) => [
+const softplusOp = defineBinary("SoftplusBackward0", "softplus", { a: "a", b: "a" }, ({ g, a, b }) => [
   where(gt(a, b), g, mul(g, sigmoid(a))),
   null,
 ]);

@@ -11,23 +11,23 @@ import { contiguous, to } from "./convert.ts";
 import { checkOperand, floatingType, type TensorOrScalar } from "./promotion.ts";
 import { applyUnary, defineUnary } from "./unary-op.ts";
 
-const addOp = defineBinary("AddBackward0", "add", [], ({ g }) => [g, g]);
-const subOp = defineBinary("SubBackward0", "sub", [], ({ g, needs }) => [g, needs[1] ? neg(g) : null]);
-const mulOp = defineBinary("MulBackward0", "mul", ["a", "b"], ({ g, a, b, needs }) => [
+const addOp = defineBinary("AddBackward0", "add", {}, ({ g }) => [g, g]);
+const subOp = defineBinary("SubBackward0", "sub", {}, ({ g, needs }) => [g, needs[1] ? neg(g) : null]);
+const mulOp = defineBinary("MulBackward0", "mul", { a: "b", b: "a" }, ({ g, a, b, needs }) => [
   needs[0] ? mul(g, b) : null,
   needs[1] ? mul(g, a) : null,
 ]);
-const divOp = defineBinary("DivBackward0", "div", ["a", "b"], ({ g, a, b, needs }) => [
+const divOp = defineBinary("DivBackward0", "div", { a: "b", b: "ab" }, ({ g, a, b, needs }) => [
   needs[0] ? div(g, b) : null,
   needs[1] ? mul(neg(g), div(div(a, b), b)) : null,
 ]);
-const floorDivideOp = defineBinary("DivBackward1", "floorDivide", [], ({ g }) => [zerosLike(g), zerosLike(g)]);
-const truncDivideOp = defineBinary("DivBackward1", "truncDivide", [], ({ g }) => [zerosLike(g), zerosLike(g)]);
-const remainderOp = defineBinary("RemainderBackward1", "remainder", ["a", "b"], ({ g, a, b, needs }) => [
+const floorDivideOp = defineBinary("DivBackward1", "floorDivide", {}, ({ g }) => [zerosLike(g), zerosLike(g)]);
+const truncDivideOp = defineBinary("DivBackward1", "truncDivide", {}, ({ g }) => [zerosLike(g), zerosLike(g)]);
+const remainderOp = defineBinary("RemainderBackward1", "remainder", { a: "b", b: "b" }, ({ g, a, b, needs }) => [
   g,
   needs[1] ? neg(mul(g, floorDivideOp(a, b, g.shape))) : null,
 ]);
-const fmodOp = defineBinary("FmodBackward1", "fmod", ["a", "b"], ({ g, a, b, needs }) => [
+const fmodOp = defineBinary("FmodBackward1", "fmod", { a: "b", b: "b" }, ({ g, a, b, needs }) => [
   g,
   needs[1] ? neg(mul(g, truncDivideOp(a, b, g.shape))) : null,
 ]);
@@ -126,7 +126,8 @@ export function div(x: TensorOrScalar, other: TensorOrScalar, options: DivOption
   const mode = options.roundingMode ?? null;
   if (mode === null) {
     const { a, b, shape } = prepare("div", x, other, floatingType);
-    return divOp(a, b, shape);
+    // Python's `2 / x`, whose derivative reads the reciprocal and not x.
+    return x instanceof Tensor ? divOp(a, b, shape) : mul(reciprocal(b), a);
   }
   if (mode !== "trunc" && mode !== "floor") {
     throw new ToeplitzError(

@@ -55,13 +55,13 @@ export interface BinaryBackward {
  * @internal A recorded op on two tensors of one floating type.
  *
  * @param name what the tape calls it, unless a call says otherwise: PyTorch's overloads have names of their own
- * @param saves which of a, b and the result the derivative reads; the others must not be touched there
+ * @param saves for whose gradients, a's or b's, the derivative reads a, b and the result; what it does not read may change meanwhile
  * @param derivative gradients of the broadcast shape; they are added up to the operands' shapes here
  */
 export function defineBinary(
   name: string,
   op: BinaryName,
-  saves: readonly ("a" | "b" | "y")[],
+  saves: { readonly [what in "a" | "b" | "y"]?: "a" | "b" | "ab" },
   derivative: (context: BinaryBackward) => readonly [Tensor | null, Tensor | null],
 ): (a: Tensor, b: Tensor, shape: readonly number[], recorded?: string) => Tensor {
   const run = defineOp<
@@ -70,9 +70,12 @@ export function defineBinary(
   >({
     letsGo: true,
     name: ({ recorded }) => recorded,
-    forward({ inputs: [a, b], options: { shape }, save }) {
+    forward({ inputs: [a, b], options: { shape }, needs, save }) {
       const y = applyBinary(op, a, b, shape, a.dtype);
-      for (const what of saves) save(what === "a" ? a : what === "b" ? b : y);
+      const reads = (of = "") => (needs[0] === true && of.includes("a")) || (needs[1] === true && of.includes("b"));
+      save(a, reads(saves.a));
+      save(b, reads(saves.b));
+      save(y, reads(saves.y));
       return y;
     },
     backward({
@@ -81,8 +84,8 @@ export function defineBinary(
       options,
       needs,
     }: BackwardContext<{ aShape: readonly number[]; bShape: readonly number[] }, Tensor>) {
-      const of = (what: "a" | "b" | "y") => saved[saves.indexOf(what)] as Tensor;
-      const [da, db] = derivative({ g: grads, a: of("a"), b: of("b"), y: of("y"), needs });
+      const [a, b, y] = saved as [Tensor, Tensor, Tensor];
+      const [da, db] = derivative({ g: grads, a, b, y, needs });
       return [
         needs[0] && da !== null ? sumTo(da, options.aShape) : null,
         needs[1] && db !== null ? sumTo(db, options.bShape) : null,

@@ -104,11 +104,11 @@ export function maskedFill(x: Tensor, mask: Tensor, value: TensorOrScalar): Tens
 }
 
 const half = (g: Tensor, tie: Tensor, loses: Tensor) => where(loses, 0, where(tie, mul(g, 0.5), g));
-const maximumOp = defineBinary("MaximumBackward0", "maximum", ["a", "b"], ({ g, a, b }) => [
+const maximumOp = defineBinary("MaximumBackward0", "maximum", { a: "ab", b: "ab" }, ({ g, a, b }) => [
   half(g, eq(a, b), lt(a, b)),
   half(g, eq(a, b), gt(a, b)),
 ]);
-const minimumOp = defineBinary("MinimumBackward0", "minimum", ["a", "b"], ({ g, a, b }) => [
+const minimumOp = defineBinary("MinimumBackward0", "minimum", { a: "ab", b: "ab" }, ({ g, a, b }) => [
   half(g, eq(a, b), gt(a, b)),
   half(g, eq(a, b), lt(a, b)),
 ]);

@@ -17,9 +17,9 @@ const matmulOp = defineOp<
 >({
   letsGo: true,
   name: ({ name }) => name,
-  forward({ inputs: [a, b], options: { batch }, save }) {
-    save(a);
-    save(b);
+  forward({ inputs: [a, b], options: { batch }, needs, save }) {
+    save(a, needs[1]);
+    save(b, needs[0]);
     const m = a.shape[a.ndim - 2]!;
     const k = a.shape[a.ndim - 1]!;
     const n = b.shape[b.ndim - 1]!;

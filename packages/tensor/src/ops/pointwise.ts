@@ -163,7 +163,7 @@ export function gelu(x: Tensor, options: { approximate?: "none" | "tanh" } = {})
   return gelus[approximate](x);
 }
 
-const powOp = defineBinary("PowBackward1", "pow", ["a", "b", "y"], ({ g, a, b, y, needs }) => {
+const powOp = defineBinary("PowBackward1", "pow", { a: "ab", b: "ab", y: "ab" }, ({ g, a, b, y, needs }) => {
   const base = needs[0] ? where(eq(b, 0), 0, mul(g, mul(b, pow(a, sub(b, 1))))) : null;
   const quiet = () => logicalOr(logicalAnd(eq(a, 0), ge(b, 0)), logicalAnd(eq(b, 0), ge(a, 0)));
   return [base, needs[1] ? mul(g, where(quiet(), 0, mul(y, log(a)))) : null];

@@ -163,30 +163,29 @@ const extremeAllOp = defineOp<[Tensor], Along>({
 });
 
 /** The extreme along one axis: the gradient goes to the position that was found. */
-const extremeOp = defineOp<[Tensor], Along, readonly Tensor[]>({
+const extremeOp = defineOp<[Tensor], Along & { readonly from: Shape }, readonly Tensor[]>({
   name: ({ op }) => (op === "max" ? "MaxBackward0" : "MinBackward0"),
   forward({ inputs: [x], options: { op, axes, keepdim }, save }) {
     const values = reduced(op, x, axes, keepdim, x.dtype);
     const indices = reduced(op === "max" ? "argmax" : "argmin", x, axes, keepdim, "int64");
     save(indices);
-    save(x);
     return [values, indices];
   },
-  backward({ grads, saved, options: { axes } }) {
-    const [indices, x] = saved as [Tensor, Tensor];
+  backward({ grads, saved, options: { axes, from } }) {
+    const indices = saved[0] as Tensor;
     const gradient = grads[0] as Tensor;
     const axis = axes[0];
-    if (axis === undefined) return [reshape(gradient, x.shape)];
+    if (axis === undefined) return [reshape(gradient, from)];
     const places = reshape(
-      arangeAlong(x, axis),
-      x.shape.map((size, i) => (i === axis ? size : 1)),
+      counted(from[axis]!),
+      from.map((size, i) => (i === axis ? size : 1)),
     );
-    return [where(eq(places, spread(indices, axes, x.shape)), spread(gradient, axes, x.shape), 0)];
+    return [where(eq(places, spread(indices, axes, from)), spread(gradient, axes, from), 0)];
   },
 });
 
-function arangeAlong(x: Tensor, axis: number): Tensor {
-  const y = empty([x.shape[axis]!], "int64");
+function counted(size: number): Tensor {
+  const y = empty([size], "int64");
   const array = y.storage.write("all");
   for (let i = 0; i < array.length; i++) array[i] = BigInt(i);
   return y;
@@ -226,7 +225,7 @@ function extreme(op: "max" | "min", x: Tensor, options: { dim?: number; keepdim?
   const axis = checkAxis(op, options.dim, x.ndim);
   const axes = x.ndim === 0 ? [] : [axis];
   refuseEmpty(op, x, axes, false);
-  const [values, indices] = extremeOp([x], { op, axes, keepdim }) as [Tensor, Tensor];
+  const [values, indices] = extremeOp([x], { op, axes, keepdim, from: x.shape }) as [Tensor, Tensor];
   return { values, indices };
 }
 
