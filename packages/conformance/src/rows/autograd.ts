@@ -101,6 +101,30 @@ const backward: readonly Row[] = rowsOn(
       },
     ],
     [
+      "requiresGrad/turned off before backward",
+      "x.requires_grad_(); y.requires_grad_(); z = x * y; x.requires_grad_(False); z.sum().backward(); [x.grad is None, y.grad]",
+      (t, { x, y }) => {
+        x.requiresGrad_();
+        const z = t.mul(x, y.requiresGrad_());
+        x.requiresGrad_(false);
+        t.sum(z).backward();
+        return [x.grad === null, y.grad];
+      },
+    ],
+    [
+      "requiresGrad/turned off before backward, with a hook",
+      "x.requires_grad_(); seen = []; z = x * y; x.register_hook(seen.append); x.requires_grad_(False); z.sum().backward(); [x.grad is None, len(seen)]",
+      (t, { x, y }) => {
+        x.requiresGrad_();
+        const seen: Tensor[] = [];
+        const z = t.mul(x, y);
+        x.registerHook((g) => void seen.push(g));
+        x.requiresGrad_(false);
+        t.sum(z).backward();
+        return [x.grad === null, seen.length];
+      },
+    ],
+    [
       "detach/stops",
       "x.requires_grad_(); (x * x.detach()).sum().backward(); x.grad",
       (t, { x }) => {

@@ -58,7 +58,8 @@ export function run(roots: readonly Root[], { retainGraph, createGraph, wanted }
   const needed = wanted === null ? null : nodesLeadingTo(wanted, roots, slots);
   const deliver = (edge: Edge, gradient: Tensor) => {
     if (edge.node === null) {
-      if (wanted !== null && !wanted.has(edge.leaf)) return;
+      // It may have been told off since it was recorded.
+      if (!edge.leaf.requiresGrad || (wanted !== null && !wanted.has(edge.leaf))) return;
       leafGradients.set(edge.leaf, sum(leafGradients.get(edge.leaf), gradient, custody));
       return;
     }
