@@ -7,7 +7,7 @@ import { Parameter } from "./parameter.ts";
 /**
  * Replaces every floating parameter and buffer by one of type `dtype`. What was one tensor under several names stays one.
  *
- * @throws ToeplitzError with PyTorch's sentence for a type that is not floating.
+ * @throws ToeplitzError with PyTorch's sentence for a type that is not floating, and for what was disposed of; then nothing has changed.
  */
 export function convert(root: Module, dtype: DType): void {
   checkModuleDType(dtype);
@@ -18,11 +18,14 @@ export function convert(root: Module, dtype: DType): void {
     converted.set(tensor, known);
     return known;
   };
-  for (const module of root.modules()) {
-    for (const [name, tensor] of [...module.ownParameters(), ...module.ownBuffers()]) {
-      if (isFloating(tensor.dtype) && tensor.dtype !== dtype) Reflect.set(module, name, convertedOnce(tensor));
-    }
-  }
+  const changes = root
+    .modules()
+    .flatMap((module) =>
+      [...module.ownParameters(), ...module.ownBuffers()]
+        .filter(([, tensor]) => isFloating(tensor.dtype) && tensor.dtype !== dtype)
+        .map(([name, tensor]) => [module, name, convertedOnce(tensor)] as const),
+    );
+  for (const [module, name, tensor] of changes) Reflect.set(module, name, tensor);
 }
 
 function parameterAs(parameter: Parameter, dtype: DType): Parameter {

@@ -53,10 +53,11 @@ export function loadState(module: Module, given: unknown, strict: boolean): Inco
     );
   }
   noGrad(() => {
-    // A source may be a view of a target, as when two layers swap weights: all are read before any is written.
+    // A source may be a view of a target, as when two layers swap weights, and a conversion may find no memory: so all that is
+    // to be written is made before anything is.
     const targets = new Set(writes.map(([target]) => target.storage));
     const ready = writes.map(
-      ([target, source]) => [target, targets.has(source.storage) ? source.clone() : source] as const,
+      ([target, source]) => [target, source.to(target.dtype, { copy: targets.has(source.storage) })] as const,
     );
     for (const [target, source] of ready) target.copy_(source);
   });
