@@ -236,6 +236,19 @@ describe.each(grounds)("on %s", (ground) => {
     }
   });
 
+  it("what is to be dropped from, by a getter of the options: the generator has not moved", () => {
+    const x = t.ones([2, 3, 4]).clone();
+    const options = {
+      get p() {
+        x.dispose();
+        return 0.5;
+      },
+    };
+    const before = t.getRngState();
+    expect(errorOf(() => t.dropout(x, options))).toEqual(gone);
+    expect(t.getRngState()).toEqual(before);
+  });
+
   it("a gradient that is to be clipped: none is", () => {
     const [a, b] = [leaf([4], 1), leaf([4], 2)];
     a.mul(b).mul(100).sum().backward();

@@ -18,7 +18,6 @@ import {
   affine,
   areWhole,
   argumentError,
-  checkAlive,
   checkOptions,
   checkTensor,
   checkWritable,
@@ -122,8 +121,6 @@ function channelNorm(
       : `${name} must be defined in evaluation mode`;
     fail(api, sentence, name, values);
   }
-  // Before the running statistics take anything on.
-  for (const [name, values] of Object.entries(parameters)) if (values) checkAlive(api, name, values);
   const mixed = (type: string) => `mixed dtype (CPU): expect parameter to have scalar type of ${type}`;
   checkTypes(api, x, "batch_norm", mixed, Object.values(parameters));
 

@@ -76,6 +76,7 @@ function dropped(api: string, x: Tensor, options: Required<DropoutOptions>, chan
       legal: ["float32", "float64"],
     });
   }
+  // Options may have been read by a getter, which may do anything; noise that is drawn cannot be taken back.
   checkAlive(api, "x", x);
   // Before anything is drawn.
   if (inplace) checkWritable("mul_", x);
