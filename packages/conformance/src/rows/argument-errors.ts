@@ -84,4 +84,51 @@ const windows: readonly Refusal[] = [
   ),
 ];
 
-export const argumentErrorRows: readonly Refusal[] = [...state, ...tensors, ...windows];
+const linearIn = (
+  t: Api,
+  shape: readonly number[],
+  weight: readonly number[],
+  bias: readonly number[],
+  types = [0, 0],
+) => {
+  const dtypes = ["float32", "float64"] as const;
+  const [ofWeight, ofBias] = types.map((type) => dtypes[type]!);
+  return t.functional.linear(t.zeros(shape), t.zeros(weight, { dtype: ofWeight! }), {
+    bias: t.zeros(bias, { dtype: ofBias! }),
+  });
+};
+
+/** Rows with a bias are one product in PyTorch, which looks at types first; a single row is not, and its bias is added in place. */
+const linears: readonly Refusal[] = [
+  ...(
+    [
+      ["the weight's type", [2, 3], [4, 3], [4], [1, 1]],
+      ["the bias's type", [2, 3], [4, 3], [4], [0, 1]],
+      ["the bias's type before the weight's", [2, 2, 3], [4, 3], [4], [1, 0]],
+      ["a weight of one axis", [2, 3], [3], [4], [0, 0]],
+      ["a weight without axes", [2, 2, 3], [], [4], [0, 0]],
+      ["a weight of three axes", [2, 3], [2, 4, 3], [4], [0, 0]],
+      ["a bias of another length", [2, 3], [4, 3], [3], [0, 0]],
+      ["a bias of another length for lists of rows", [2, 2, 3], [4, 3], [3], [0, 0]],
+      ["a bias of another length for one row", [3], [4, 3], [3], [0, 0]],
+      ["a bias of more axes than one row", [3], [4, 3], [1, 4], [0, 0]],
+      ["a bias for a product of vectors", [2, 1, 1, 3], [3], [4], [0, 0]],
+      ["sizes before the bias's length", [2, 3], [4, 2], [3], [0, 0]],
+      ["types before sizes", [2, 3], [4, 2], [4], [1, 1]],
+    ] as const
+  ).map(([id, shape, weight, bias, types]) => {
+    const zeros = (sizes: readonly number[], type: number) =>
+      `torch.zeros(${JSON.stringify(sizes)}${type === 0 ? "" : ", dtype=torch.float64"})`;
+    const line = `F.linear(${zeros(shape, 0)}, ${zeros(weight, types[0])}, ${zeros(bias, types[1])})`;
+    return refusesAll(`functional.linear/${id}`, line, (t) => linearIn(t, shape, weight, bias, [...types]));
+  }),
+  ...(["int64", "bool"] as const).map((dtype) =>
+    refusesAll(
+      `pad/a reflection of no ${dtype}`,
+      `F.pad(torch.zeros(2, 3, 0, dtype=torch.${dtype}), (0, 0, 1, 1), mode='reflect')`,
+      (t) => t.pad(t.zeros([2, 3, 0], { dtype }), [0, 0, 1, 1], { mode: "reflect" }),
+    ),
+  ),
+];
+
+export const argumentErrorRows: readonly Refusal[] = [...state, ...tensors, ...windows, ...linears];

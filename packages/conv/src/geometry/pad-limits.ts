@@ -32,7 +32,7 @@ export function checkPadLimits(
     const ranks = `${axes + 1}D or ${axes + 2}D (batch mode) tensor`;
     const sentence =
       mode === "reflect" && axes < 3
-        ? `${ranks} expected for input, but got: [ torch.${nameOf[input.dtype].scalar}Tensor{${input.shape.join(",")}} ]`
+        ? `${ranks} expected for input, but got: [ ${input.dtype === "bool" ? "CPUBoolType" : `torch.${nameOf[input.dtype].scalar}Tensor`}{${input.shape.join(",")}} ]`
         : `Expected ${ranks} with possibly 0 batch size and other non-zero dimensions for input, but got: ` +
           list(input.shape);
     throw refusal(api, sentence, {

@@ -1,5 +1,17 @@
 // Affine maps of the last axis, as compositions of matrix products and sums.
-import { add, matmul, mul, reshape, sum, type Tensor, ToeplitzError, t, unsqueeze } from "@toeplitz/tensor";
+import {
+  add,
+  add_,
+  expand,
+  matmul,
+  mul,
+  reshape,
+  sum,
+  type Tensor,
+  ToeplitzError,
+  t,
+  unsqueeze,
+} from "@toeplitz/tensor";
 import { checkOptions, checkTensor } from "@toeplitz/tensor/extend";
 
 /** Options of {@link linear}. */
@@ -22,8 +34,34 @@ export function linear(input: Tensor, weight: Tensor, options: LinearOptions = {
   checkOptions("linear", options, ["bias"]);
   const { bias = null } = options;
   if (bias !== null) checkTensor("linear", "bias", bias);
+  if (bias === null) return matmul(input, t(weight));
+  // Rows and a bias are one product in PyTorch, with checks of its own.
+  const inRows = input.ndim === 2 || (input.ndim === 3 && input.isContiguous());
+  if (inRows) {
+    const added = checkedBias(input, weight, bias);
+    return add(matmul(input, t(weight)), added);
+  }
   const y = matmul(input, t(weight));
-  return bias === null ? y : add(y, bias);
+  const same = bias.dtype === y.dtype && bias.ndim <= y.ndim && bias.shape.at(-1) === y.shape.at(-1);
+  // Of another type or shape, the bias is added in place, which keeps those of the product or refuses.
+  return same ? add(y, bias) : add_(y, bias);
+}
+
+/** The bias as it is added to the rows of a product, after the checks of `addmm`. */
+function checkedBias(input: Tensor, weight: Tensor, bias: Tensor): Tensor {
+  const refuse = (code: string, argument: string, value: Tensor, sentence: string) =>
+    new ToeplitzError(sentence, { code, api: "linear", argument, value: code === "dtype" ? value.dtype : value.shape });
+  // It refuses more than two axes.
+  const matrix = t(weight);
+  if (bias.dtype !== weight.dtype) throw refuse("dtype", "bias", bias, "self and mat2 must have the same dtype");
+  if (input.dtype !== weight.dtype) throw refuse("dtype", "weight", weight, "mat1 and mat2 must have the same dtype");
+  if (weight.ndim !== 2) throw refuse("shape", "weight", weight, `mat2 must be a matrix, got ${weight.ndim}-D tensor`);
+  const [inner, out] = matrix.shape as [number, number];
+  const rows = input.shape.slice(0, -1).reduce((product, size) => product * size, 1);
+  // Sizes that do not meet are the product's to refuse.
+  if (inner !== input.shape.at(-1)) return bias;
+  const whole = expand(bias, [rows, out]);
+  return bias.ndim === 2 && bias.shape[0] !== 1 ? reshape(whole, [...input.shape.slice(0, -1), out]) : bias;
 }
 
 /**

@@ -157,13 +157,16 @@ export function checkCopies(
   });
 }
 
+/** What PyTorch calls tensors of this type where it shows one. */
+const typeText = (dtype: Tensor["dtype"]) => (dtype === "bool" ? "CPUBoolType" : `torch.${titleOf(dtype)}Tensor`);
+
 /** Only the batch may be empty; reflections of one and two axes do not look at the channels of a single image. */
 function checkFilled(mode: "reflect" | "replicate", shape: Shape, axes: number, dtype: Tensor["dtype"]): void {
   const own = mode === "reflect" && axes < 3;
   if (!shape.slice(own ? 1 : shape.length - axes - 1).includes(0)) return;
   const ranks = `${axes + 1}D or ${axes + 2}D (batch mode) tensor`;
   const sentence = own
-    ? `${ranks} expected for input, but got: [ torch.${titleOf(dtype)}Tensor{${shape.join(",")}} ]`
+    ? `${ranks} expected for input, but got: [ ${typeText(dtype)}{${shape.join(",")}} ]`
     : `Expected ${ranks} with possibly 0 batch size and other non-zero dimensions for input, but got: ${sizes(shape)}`;
   fail(sentence, "x", shape, { code: "shape", rule: "have elements along channels and space" });
 }
