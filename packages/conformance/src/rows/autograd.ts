@@ -316,6 +316,38 @@ const refused: readonly Row[] = rowsOn(
       { error: true },
     ],
     [
+      "mul_/refuses a view of a view that is a leaf",
+      "x.view(3, 1).requires_grad_()[0].mul_(2)",
+      (_, { x }) => x.view([3, 1]).requiresGrad_().index(0).mul_(2),
+      { error: true },
+    ],
+    [
+      "mul_/refuses a view that is a leaf",
+      "x.view(3, 1).requires_grad_().mul_(2)",
+      (_, { x }) => x.view([3, 1]).requiresGrad_().mul_(2),
+      { error: true },
+    ],
+    [
+      "mul_/takes the base of a view that is a leaf",
+      "v = x.view(3, 1).requires_grad_(); x.mul_(2); [v.detach(), v.requires_grad, v.is_leaf]",
+      (_, { x }) => {
+        const v = x.view([3, 1]).requiresGrad_();
+        x.mul_(2);
+        return [v.detach(), v.requiresGrad, v.isLeaf];
+      },
+    ],
+    [
+      "mul_/takes a view made before another view was a leaf",
+      "v = x[:2]; w = v[:1]; v.requires_grad_(); w.mul_(2); [v.detach(), w.requires_grad, v.is_leaf]",
+      (_, { x }) => {
+        const v = x.index(":2");
+        const w = v.index(":1");
+        v.requiresGrad_();
+        w.mul_(2);
+        return [v.detach(), w.requiresGrad, v.isLeaf];
+      },
+    ],
+    [
       "requiresGrad_/refuses integers",
       "x.to(torch.int64).requires_grad_()",
       (_, { x }) => x.to("int64").requiresGrad_(),

@@ -41,10 +41,12 @@ export function checkWritable(api: string, x: Tensor): void {
   const fail = (sentence: string) => {
     throw new ToeplitzError(sentence, { code: "autograd", api, argument: "x", value: x });
   };
-  if (isGradEnabled() && x.requiresGrad && x.isLeaf)
-    fail("a leaf Variable that requires grad is being used in an in-place operation.");
-  if (isGradEnabled() && x.viewOf?.base.requiresGrad === true && x.viewOf.base.isLeaf) {
-    fail("a view of a leaf Variable that requires grad is being used in an in-place operation.");
+  if (isRecorded(x)) {
+    // A leaf may be a view itself, of a base that requires no grad.
+    if (x.viewOf?.base.isLeaf === true) {
+      fail("a view of a leaf Variable that requires grad is being used in an in-place operation.");
+    }
+    if (x.isLeaf) fail("a leaf Variable that requires grad is being used in an in-place operation.");
   }
   if (!x.shape.includes(0) && x.shape.some((size, axis) => size > 1 && x.strides[axis] === 0)) {
     fail(
