@@ -49,8 +49,8 @@ export function watched(hooks: readonly BackwardHook[]) {
     if (inputsRecorded) return grads;
     const none: Gradients = Array<null>(inputCount).fill(null);
     for (const hook of hooks) {
-      const replaced = hook(none, gradOutput) ?? [];
-      if (replaced.some((gradient) => gradient !== null)) {
+      const replaced: unknown = hook(none, gradOutput) ?? [];
+      if (!Array.isArray(replaced) || replaced.some((gradient) => gradient !== null)) {
         throw refused(
           "Backward hook for Modules where no input requires gradient should always return None or None for all gradients.",
           replaced,

@@ -112,6 +112,9 @@ describe("what a hook returns", () => {
     );
     expect(run(["x"])).toThrow('the hook\'s result must be a tensor, got "x"');
     expect(run([ones([2])], ones([2]))).toThrow("should always return None or None for all gradients");
+    for (const returned of [3, 0, "a", true, {}, ones([1])]) {
+      expect(run(returned, ones([2]))).toThrow("should always return None or None for all gradients");
+    }
     expect(run([null], ones([2]))).not.toThrow();
     expect(() => new ReLU().registerFullBackwardHook(3 as never)).toThrow("hook must be a function, got 3");
   });

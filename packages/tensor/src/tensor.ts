@@ -7,7 +7,7 @@ import { checkAxis, contiguousStrides, isContiguous, mostAxes, numelOf, type Sha
 import { Storage } from "./storage.ts";
 
 /** Called with a gradient during backward; what it returns, if anything, takes the gradient's place. */
-export type GradHook = (grad: Tensor) => Tensor | undefined | void;
+export type GradHook = (grad: Tensor) => Tensor | null | undefined | void;
 
 /** What a tensor keeps for autograd; made on first need, because most tensors never need it. */
 interface Tape {
@@ -195,6 +195,10 @@ export class Tensor {
   /** @internal Puts this tensor on the tape as an output of `node`. */
   record(node: Node | null, output = 0): void {
     const tape = this.#ownTape();
+    if (tape.retainsGrad) {
+      tape.node?.retain(tape.output, undefined);
+      node?.retain(output, this);
+    }
     tape.node = node;
     tape.output = output;
   }

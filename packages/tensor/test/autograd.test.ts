@@ -176,6 +176,24 @@ test("retainGrad keeps an intermediate gradient", () => {
   expect(y.grad?.toArray()).toEqual([6, 12]);
 });
 
+test("a retained gradient follows its tensor onto what is written into it", () => {
+  // x = torch.ones(3, requires_grad=True); h = x * 2; y = h[:2]; y.retain_grad(); h.mul_(3); y.sum().backward(); y.grad
+  const x = leaf(1, 1, 1);
+  const h = x.mul(2);
+  const y = h.index(":2");
+  y.retainGrad();
+  h.mul_(3);
+  y.sum().backward();
+  expect(y.grad?.toArray()).toEqual([1, 1]);
+  // ...; z = y * 1; y.retain_grad(); y.mul_(3); (y.sum() + z.sum()).backward(); y.grad
+  const a = leaf(1, 1, 1).mul(2);
+  const b = a.mul(1);
+  a.retainGrad();
+  a.mul_(3);
+  a.sum().add(b.sum()).backward();
+  expect(a.grad?.toArray()).toEqual([1, 1, 1]);
+});
+
 test("noGrad and enableGrad nest, restore after an error, and refuse promises", () => {
   const x = leaf(1);
   expect(noGrad(() => x.mul(2).requiresGrad)).toBe(false);

@@ -79,6 +79,27 @@ const backward: readonly Row[] = rowsOn(
       },
     ],
     [
+      "retainGrad/follows what is written in place",
+      "x.requires_grad_(); z = x * y; z.retain_grad(); z.mul_(3); z.sum().backward(); [z.grad, x.grad, z.retains_grad]",
+      (t, { x, y }) => {
+        x.requiresGrad_();
+        const z = t.mul(x, y);
+        z.retainGrad();
+        z.mul_(3).sum().backward();
+        return [z.grad, x.grad, z.retainsGrad];
+      },
+    ],
+    [
+      "registerHook/null",
+      "x.requires_grad_(); x.register_hook(lambda g: None); (x * y).sum().backward(); x.grad",
+      (t, { x, y }) => {
+        x.requiresGrad_();
+        x.registerHook(() => null);
+        t.sum(t.mul(x, y)).backward();
+        return x.grad;
+      },
+    ],
+    [
       "registerHook/replaces",
       "x.requires_grad_(); z = x * y; z.register_hook(lambda g: g * 3); z.sum().backward(); x.grad",
       (t, { x, y }) => {

@@ -4,7 +4,7 @@ import { titleOf } from "../dtype.ts";
 import { argumentError, ToeplitzError } from "../errors.ts";
 import { add } from "../ops/arithmetic.ts";
 import { sameShape, sizes } from "../shape.ts";
-import { Tensor } from "../tensor.ts";
+import { type GradHook, Tensor } from "../tensor.ts";
 import { Custody } from "./custody.ts";
 import { withGrad } from "./mode.ts";
 import type { Edge, Node, OutputMeta } from "./node.ts";
@@ -167,14 +167,11 @@ function checkFits(node: Node, index: number, gradient: Tensor, { shape, dtype }
   throw argumentError(node.name, `gradient ${index}`, `be ${dtype}`, gradient.dtype, { code: "autograd" });
 }
 
-function applyHooks(
-  gradient: Tensor,
-  hooks: ReadonlySet<(grad: Tensor) => Tensor | undefined | void> | null | undefined,
-): Tensor {
+function applyHooks(gradient: Tensor, hooks: ReadonlySet<GradHook> | null | undefined): Tensor {
   let current = gradient;
   for (const hook of hooks ?? []) {
     const replaced = hook(current);
-    if (replaced === undefined) continue;
+    if (replaced === undefined || replaced === null) continue;
     if (!(replaced instanceof Tensor) || !sameShape(replaced.shape, current.shape)) {
       const rule = `be a tensor of shape ${sizes(current.shape)}`;
       throw argumentError("registerHook", "the hook's result", rule, replaced, { code: "autograd" });

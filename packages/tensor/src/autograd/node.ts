@@ -120,8 +120,8 @@ export class Node {
     return this.#hooks?.[output];
   }
 
-  /** @internal Makes backward store the gradient of one output on `tensor`. */
-  retain(output: number, tensor: Tensor): void {
+  /** @internal Makes backward store the gradient of one output on `tensor`, or nowhere. */
+  retain(output: number, tensor: Tensor | undefined): void {
     this.#retained ??= [];
     this.#retained[output] = tensor;
   }
