@@ -112,6 +112,18 @@ const products: readonly Row[] = [
       "torch.cumsum(whole, 0, dtype=torch.float64)",
       (t, { whole }) => t.cumsum(whole, 0, { dtype: "float64" }),
     ],
+    [
+      "cumsum/refuses booleans",
+      "torch.cumsum(whole, 1, dtype=torch.bool)",
+      (t, { whole }) => t.cumsum(whole, 1, { dtype: "bool" }),
+      { error: true },
+    ],
+    [
+      "cumsum/nothing to add up as booleans",
+      "[torch.cumsum(none, 1, dtype=torch.bool), torch.cumsum(one, 0, dtype=torch.bool)]",
+      (t, { none, one }) => [t.cumsum(none, 1, { dtype: "bool" }), t.cumsum(one, 0, { dtype: "bool" })],
+      { grad: false },
+    ],
     ["cumsum/refuses an axis", "torch.cumsum(none, -3)", (t, { none }) => t.cumsum(none, -3), { error: true }],
   ]),
   ...rowsOn(cube, [

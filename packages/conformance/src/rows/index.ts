@@ -10,6 +10,7 @@ import { convLayerRows, convolutionRows } from "./convolution.ts";
 import { convolutionErrorRows, convolutionFaultRows } from "./convolution-errors.ts";
 import { creationRows } from "./creation.ts";
 import { einsumRows } from "./einsum.ts";
+import { elementTypeRows } from "./element-types.ts";
 import { indexingRows } from "./indexing.ts";
 import { interpolationRows } from "./interpolation.ts";
 import { joiningRows } from "./joining.ts";
@@ -78,6 +79,7 @@ export const groups: Readonly<Record<string, readonly Row[]>> = {
   comparison: comparisonRows,
   reduce: reduceRows,
   "along-axis": alongAxisRows,
+  "element-types": elementTypeRows,
   matmul: matmulRows,
   einsum: einsumRows,
   autograd: [...autogradRows, ...savedOperandRows],

@@ -22,6 +22,22 @@ const sums: readonly Row[] = [
       "torch.sum(a, dim=0, dtype=torch.float64)",
       (t, { a }) => t.sum(a, { dim: 0, dtype: "float64" }),
     ],
+    [
+      "sum/as-bool",
+      "[torch.sum(a, dtype=torch.bool), torch.sum(a, 1, dtype=torch.bool), torch.sum(a * 0, (0, 2), dtype=torch.bool)]",
+      (t, { a }) => [
+        t.sum(a, { dtype: "bool" }),
+        t.sum(a, { dim: 1, dtype: "bool" }),
+        t.sum(t.mul(a, 0), { dim: [0, 2], dtype: "bool" }),
+      ],
+      { grad: false },
+    ],
+    [
+      "sum/256 as-bool",
+      "torch.sum(torch.ones(256), dtype=torch.bool)",
+      (t) => t.sum(t.ones([256]), { dtype: "bool" }),
+      { grad: false },
+    ],
     ["mean/all", "torch.mean(a)", (t, { a }) => t.mean(a)],
     ["mean/dim", "torch.mean(a, dim=1)", (t, { a }) => t.mean(a, { dim: 1 })],
     [

@@ -27,6 +27,11 @@ function listed(
   return options.requiresGrad === undefined ? out : out.requiresGrad_(options.requiresGrad);
 }
 
+function refuseBool(api: string, kernel: string): never {
+  const sentence = `"${kernel}" not implemented for 'Bool'`;
+  throw new ToeplitzError(sentence, { code: "dtype", api, argument: "dtype", value: "bool" });
+}
+
 /** A bound as C++ prints it. */
 const spelled = (bound: number) => String(bound).replace("Infinity", "inf").replace("NaN", "nan");
 
@@ -39,7 +44,7 @@ function checkNumber(api: string, argument: string, value: unknown): number {
  * Values from `start` (0) up to, not including, `end`, `step` (1) apart: `arange(end)`, `arange(start, end)`, `arange(start, end, step)`.
  * int64 if all are whole numbers, else float32.
  *
- * @throws ToeplitzError with PyTorch's sentences for a zero step, a step away from the end, or bounds that are not finite.
+ * @throws ToeplitzError with PyTorch's sentences for a zero step, a step away from the end, bounds that are not finite, or booleans.
  * @see https://pytorch.org/docs/stable/generated/torch.arange.html
  */
 export function arange(end: number, options?: CreationOptions): Tensor;
@@ -70,6 +75,7 @@ export function arange(...args: (number | CreationOptions | undefined)[]): Tenso
   if ((end - start) * step < 0) fail("upper bound and larger bound inconsistent with step sign", "step", step);
   const whole = [start, end, step].every(Number.isInteger);
   const dtype = dtypeOption("arange", options.dtype, whole ? "int64" : "float32");
+  if (dtype === "bool") refuseBool("arange", "arange_cpu");
   const length = Math.ceil((end - start) / step);
   const value = isFloating(dtype) ? floatingRange(start, step, length, dtype) : (i: number) => start + i * step;
   return listed("arange", checkShape("arange", [length]), dtype, options, value);
@@ -94,6 +100,7 @@ function floatingRange(
 /**
  * `steps` values from `start` to `end`, both included, evenly apart.
  *
+ * @throws ToeplitzError with PyTorch's sentences for a negative number of steps, and for booleans.
  * @see https://pytorch.org/docs/stable/generated/torch.linspace.html
  */
 export function linspace(start: number, end: number, steps: number, options: CreationOptions = {}): Tensor {
@@ -112,6 +119,7 @@ export function linspace(start: number, end: number, steps: number, options: Cre
     });
   }
   const dtype = dtypeOption("linspace", options.dtype, "float32");
+  if (dtype === "bool" && steps > 1) refuseBool("linspace", "linspace_cpu");
   const value = isFloating(dtype) ? floatingSteps(start, end, steps, dtype) : wholeSteps(start, end, steps);
   return listed("linspace", checkShape("linspace", [steps]), dtype, options, value);
 }

@@ -8,7 +8,7 @@ import { checkOptions } from "../options.ts";
 import { Tensor } from "../tensor.ts";
 import { applyBinary, defineBinary, prepare } from "./binary.ts";
 import { contiguous, to } from "./convert.ts";
-import { checkOperand, floatingType, type TensorOrScalar } from "./promotion.ts";
+import { floatingType, resultType, type TensorOrScalar } from "./promotion.ts";
 import { applyUnary, defineUnary } from "./unary-op.ts";
 
 const addOp = defineBinary("AddBackward0", "add", {}, ({ g }) => [g, g]);
@@ -52,13 +52,13 @@ export interface AlphaOptions {
   alpha?: number;
 }
 
-function withAlpha(api: string, other: TensorOrScalar, options: AlphaOptions): TensorOrScalar {
+function withAlpha(api: string, x: TensorOrScalar, other: TensorOrScalar, options: AlphaOptions): TensorOrScalar {
   checkOptions(api, options, ["alpha"]);
   const { alpha = 1 } = options;
   if (typeof alpha !== "number") throw argumentError(api, "alpha", "be a number", alpha);
   if (alpha === 1) return other;
-  checkOperand(api, "other", other);
-  if (!Number.isInteger(alpha) && other instanceof Tensor && !isFloating(other.dtype)) {
+  const dtype = resultType(x, other);
+  if (!Number.isInteger(alpha) && !isFloating(dtype)) {
     throw new ToeplitzError("For integral input tensors, argument alpha must not be a floating point number.", {
       code: "dtype",
       api,
@@ -66,7 +66,8 @@ function withAlpha(api: string, other: TensorOrScalar, options: AlphaOptions): T
       value: alpha,
     });
   }
-  return other instanceof Tensor ? mul(other, alpha) : Number(other) * alpha;
+  if (dtype === "bool") return other instanceof Tensor ? mul(other, alpha !== 0) : alpha !== 0 && other;
+  return other instanceof Tensor ? mul(to(other, dtype), alpha) : Number(other) * alpha;
 }
 
 /**
@@ -76,7 +77,7 @@ function withAlpha(api: string, other: TensorOrScalar, options: AlphaOptions): T
  * @see https://pytorch.org/docs/stable/generated/torch.add.html
  */
 export function add(x: TensorOrScalar, other: TensorOrScalar, options: AlphaOptions = {}): Tensor {
-  const { a, b, shape, dtype } = prepare("add", x, withAlpha("add", other, options));
+  const { a, b, shape, dtype } = prepare("add", x, withAlpha("add", x, other, options));
   return dtype === "bool" ? applyBinary("logicalOr", a, b, shape, dtype) : addOp(a, b, shape);
 }
 
@@ -87,7 +88,7 @@ export function add(x: TensorOrScalar, other: TensorOrScalar, options: AlphaOpti
  */
 export function sub(x: TensorOrScalar, other: TensorOrScalar, options: AlphaOptions = {}): Tensor {
   refuseBooleans(x, other);
-  const { a, b, shape } = prepare("sub", x, withAlpha("sub", other, options));
+  const { a, b, shape } = prepare("sub", x, withAlpha("sub", x, other, options));
   // Python's `1 - x` is rsub.
   return subOp(a, b, shape, x instanceof Tensor ? undefined : "RsubBackward1");
 }

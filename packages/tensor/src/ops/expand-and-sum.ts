@@ -65,7 +65,9 @@ const sumOp = defineOp<[Tensor], SumParams>({
   name: ({ all }) => (all ? "SumBackward0" : "SumBackward1"),
   forward({ inputs: [x], options: { axes, keepdim } }) {
     const y = empty(reducedShape(x.shape, axes, keepdim), x.dtype);
-    launch(reduce, { x, y }, { op: "sum", dtype: x.dtype, correction: 0, ...splitAxes(x, axes) });
+    // A sum of booleans is a boolean: or.
+    const op = x.dtype === "bool" ? "any" : "sum";
+    launch(reduce, { x, y }, { op, dtype: x.dtype, correction: 0, ...splitAxes(x, axes) });
     return y;
   },
   backward: ({ grads, options: { axes, from } }) => [expandTo(reshape(grads, reducedShape(from, axes, true)), from)],

@@ -240,7 +240,13 @@ function prepareWrite(
   }
   const { positions, shape } = advancedPositions(viewed, tensors);
   const values = fitted(source, shape);
-  return { viewed, write: (old) => putFlat(old, values, positions, accumulate) };
+  return { viewed, write: (old) => put(old, values, positions, accumulate) };
+}
+
+/** Booleans are added up as numbers: positions may repeat, and a boolean has no room for a 2. */
+function put(old: Tensor, values: Tensor, positions: Int32Array, accumulate: boolean): Tensor {
+  if (!accumulate || old.dtype !== "bool") return putFlat(old, values, positions, accumulate);
+  return to(putFlat(to(old, "int32"), to(values, "int32"), positions, true), "bool");
 }
 
 /** A value stretched to the positions that it is written to. */
