@@ -11,6 +11,7 @@ import {
   noGrad,
   ones,
   type Tensor,
+  ToeplitzError,
   tensor,
   zeros,
 } from "../src/index.ts";
@@ -267,4 +268,14 @@ test("an op that gives its input back leaves the input's place on the tape alone
   expect([x.isLeaf, x.gradFn, y.gradFn?.name, x.storage.version]).toEqual([true, null, "SameBackward0", 1]);
   y.sum().backward();
   expect(x.grad?.toArray()).toEqual([2, 2]);
+});
+
+test("backward adds no gradient where one of the old ones was disposed of", () => {
+  for (const gone of [0, 1]) {
+    const leaves = [ones([2]).requiresGrad_(), ones([2]).requiresGrad_()] as const;
+    for (const leaf of leaves) leaf.grad = ones([2]);
+    leaves[gone as 0 | 1].grad!.dispose();
+    expect(() => leaves[0].mul(leaves[1]).sum().backward()).toThrow(ToeplitzError);
+    expect(leaves[(1 - gone) as 0 | 1].grad!.toArray()).toEqual([1, 1]);
+  }
 });

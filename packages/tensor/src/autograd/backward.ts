@@ -1,6 +1,6 @@
 // backward() and grad(): what callers give is checked, the engine runs, and gradients are stored or returned.
 
-import { checkTensor } from "../check-tensor.ts";
+import { checkAlive, checkTensor } from "../check-tensor.ts";
 import { ones } from "../creation/filled.ts";
 import { argumentError, ToeplitzError } from "../errors.ts";
 import { add } from "../ops/arithmetic.ts";
@@ -54,6 +54,8 @@ export function backward(x: Tensor, gradient?: Tensor | null, options: BackwardO
     if (input.gradFn !== null) input.retainGrad();
   }
   const { found, own } = run(roots, { retainGraph: options.retainGraph ?? createGraph, createGraph, wanted: only });
+  // Before any has taken its gradient on.
+  for (const { grad } of found.keys()) if (grad !== null) checkAlive("backward", "grad", grad);
   for (const [tensor, gradient] of found) accumulate(tensor, gradient, createGraph, own.has(tensor));
 }
 
