@@ -1,6 +1,7 @@
 // Normalisation of batches and instances as modules, with running statistics.
 import { type DType, noGrad, ones, squeeze, type Tensor, ToeplitzError, unsqueeze, zeros } from "@toeplitz/tensor";
 import { argumentError, checkOptions, checkTensor } from "@toeplitz/tensor/extend";
+import { checkAllWritable } from "./check-all-writable.ts";
 import { batchNorm, instanceNorm } from "./functional/normalize.ts";
 import { keptNumber, keptSwitch } from "./module-arguments.ts";
 import { floatText, switchText } from "./module-text.ts";
@@ -67,6 +68,7 @@ abstract class RunningNorm extends Affine {
 
   /** Forgets what running statistics have seen. */
   resetRunningStats(): void {
+    checkAllWritable("resetRunningStats", [this.runningMean, this.runningVar, this.numBatchesTracked]);
     noGrad(() => {
       this.runningMean?.zero_();
       this.runningVar?.fill_(1);
@@ -76,6 +78,7 @@ abstract class RunningNorm extends Affine {
 
   /** Sets everything to first values. */
   override resetParameters(): void {
+    checkAllWritable("resetParameters", [this.weight, this.bias]);
     this.resetRunningStats();
     super.resetParameters();
   }

@@ -3,6 +3,7 @@ import type { Padding, PaddingMode, PerAxis, SpatialRank } from "@toeplitz/conv"
 import { moduleArguments } from "@toeplitz/conv/geometry";
 import { type DType, empty, type Generator } from "@toeplitz/tensor";
 import { argumentError, checkOptions } from "@toeplitz/tensor/extend";
+import { checkAllWritable } from "./check-all-writable.ts";
 import { fans } from "./fans.ts";
 import { type DrawOptions, kaimingUniform_, uniform_ } from "./init.ts";
 import { Module } from "./module.ts";
@@ -113,6 +114,7 @@ export abstract class ConvNd extends Module {
    */
   resetParameters(options: DrawOptions = {}): void {
     checkOptions("resetParameters", options, ["generator"]);
+    checkAllWritable("resetParameters", [this.weight, this.bias]);
     // Read once, before anything is drawn.
     const draw = { ...options };
     kaimingUniform_(this.weight, { ...draw, a: Math.sqrt(5) });

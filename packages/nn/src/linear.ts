@@ -1,6 +1,7 @@
 // Layers that connect everything with everything: Linear and Bilinear.
 import { type DType, empty, type Generator, type Tensor, ToeplitzError } from "@toeplitz/tensor";
 import { argumentError, checkOptions } from "@toeplitz/tensor/extend";
+import { checkAllWritable } from "./check-all-writable.ts";
 import { bilinear, linear } from "./functional/linear.ts";
 import { type DrawOptions, kaimingUniform_, uniform_ } from "./init.ts";
 import { Module } from "./module.ts";
@@ -77,6 +78,7 @@ export class Linear extends Connected {
   /** Draws weight and bias anew, uniformly within 1 over the root of the number of inputs. */
   resetParameters(options: DrawOptions = {}): void {
     checkOptions("resetParameters", options, ["generator"]);
+    checkAllWritable("resetParameters", [this.weight, this.bias]);
     // Read once, before anything is drawn.
     const draw = { ...options };
     kaimingUniform_(this.weight, { ...draw, a: Math.sqrt(5) });
@@ -125,6 +127,7 @@ export class Bilinear extends Connected {
   /** Draws weight and bias anew, uniformly within 1 over the root of `in1Features`. */
   resetParameters(options: DrawOptions = {}): void {
     checkOptions("resetParameters", options, ["generator"]);
+    checkAllWritable("resetParameters", [this.weight, this.bias]);
     // Read once, before anything is drawn.
     const draw = { ...options };
     const bound = 1 / Math.sqrt(this.in1Features);

@@ -1,5 +1,5 @@
 // The base of everything that has parameters: what it holds, how that is listed, saved, converted and printed.
-import { type DType, Tensor, ToeplitzError } from "@toeplitz/tensor";
+import { type DType, isFloating, Tensor, ToeplitzError } from "@toeplitz/tensor";
 import { argumentError, checkOptions } from "@toeplitz/tensor/extend";
 import type { FullBackwardHook } from "./backward-hooks.ts";
 import { convert } from "./convert.ts";
@@ -9,6 +9,7 @@ import { moduleText } from "./module-text.ts";
 import { checkTree } from "./module-tree.ts";
 import { Parameter } from "./parameter.ts";
 import { type IncompatibleKeys, loadState, type StateDict, saveState } from "./state-dict.ts";
+import { type ZeroGradOptions, zeroGradients } from "./zero-grad.ts";
 
 /** Options of the methods that list what a module holds. */
 export interface ListOptions {
@@ -230,25 +231,33 @@ export abstract class Module {
     return this.train(false);
   }
 
-  /** Sets `requiresGrad` of every parameter. */
+  /**
+   * Sets `requiresGrad` of every parameter.
+   *
+   * @throws ToeplitzError with PyTorch's sentence for parameters that cannot require gradients; then none has changed.
+   */
   requiresGrad_(value = true): this {
-    for (const parameter of this.parameters()) parameter.requiresGrad_(value);
+    const parameters = this.parameters();
+    // One that refuses comes first, and so before any has changed.
+    const refusing = parameters.filter((parameter) => (value ? !isFloating(parameter.dtype) : !parameter.isLeaf));
+    for (const parameter of [...refusing, ...parameters]) parameter.requiresGrad_(value);
     return this;
   }
 
-  /** Forgets every gradient, or overwrites it with zeros if `setToNone` is false. */
-  zeroGrad(options: { readonly setToNone?: boolean } = {}): void {
-    checkOptions("zeroGrad", options, ["setToNone"]);
-    for (const parameter of this.parameters()) {
-      if (parameter.grad === null) continue;
-      parameter.grad = options.setToNone === false ? parameter.grad.detach().zero_() : null;
-    }
+  /**
+   * Forgets every gradient, or overwrites it with zeros if `setToNone` is false.
+   *
+   * @throws ToeplitzError for a gradient that cannot be overwritten; then all are as they were.
+   */
+  zeroGrad(options: ZeroGradOptions = {}): void {
+    zeroGradients(this.parameters(), options);
   }
 
   /**
    * Converts floating parameters and buffers. Each becomes a new tensor: an optimiser is made after this, not before.
    *
-   * @throws ToeplitzError with PyTorch's sentence for a type that is not floating.
+   * @throws ToeplitzError with PyTorch's sentence for a type that is not floating, and for what was disposed of; then nothing has
+   *   changed.
    * @see https://pytorch.org/docs/stable/generated/torch.nn.Module.html#torch.nn.Module.to
    */
   to(dtype: DType): this {

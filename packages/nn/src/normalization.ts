@@ -1,6 +1,7 @@
 // Normalisation of layers and groups as modules: what needs no statistics of earlier inputs.
 import { type DType, ones, type Tensor, ToeplitzError, zeros } from "@toeplitz/tensor";
 import { argumentError, checkOptions, dtypeOption } from "@toeplitz/tensor/extend";
+import { checkAllWritable } from "./check-all-writable.ts";
 import { groupNorm, layerNorm } from "./functional/normalize.ts";
 import { ones_, zeros_ } from "./init.ts";
 import { Module } from "./module.ts";
@@ -24,6 +25,7 @@ export abstract class Affine extends Module {
 
   /** Sets weight to ones and bias to zeros. */
   resetParameters(): void {
+    checkAllWritable("resetParameters", [this.weight, this.bias]);
     if (this.weight !== null) ones_(this.weight);
     if (this.bias !== null) zeros_(this.bias);
   }

@@ -16,6 +16,7 @@ const switches: ReadonlySet<string> = new Set([
   "recurse",
   "requiresGrad",
   "retainGraph",
+  "setToNone",
   "sorted",
   "stable",
   "strict",

@@ -1,6 +1,7 @@
 // Holding gradients within bounds before a step.
 import { clamp, div, isFloating, noGrad, stack, Tensor, ToeplitzError, tensor } from "@toeplitz/tensor";
-import { argumentError, checkAlive, checkOptions, checkTensor } from "@toeplitz/tensor/extend";
+import { argumentError, checkOptions, checkTensor } from "@toeplitz/tensor/extend";
+import { checkAllWritable } from "../check-all-writable.ts";
 
 /** Options of {@link clipGradNorm_}. */
 export interface ClipOptions {
@@ -16,7 +17,7 @@ function gradients(api: string, parameters: Iterable<Tensor> | Tensor): Tensor[]
   const list = parameters instanceof Tensor ? [parameters] : [...parameters];
   for (const p of list) checkTensor(api, "parameters", p);
   const grads = list.flatMap(({ grad }) => (grad === null || !isFloating(grad.dtype) ? [] : [grad.detach()]));
-  for (const grad of grads) checkAlive(api, "grad", grad);
+  checkAllWritable(api, grads);
   return grads;
 }
 

@@ -1,6 +1,7 @@
 // What optimisers share: groups of parameters with their options, the state of each parameter, and both in PyTorch's layout.
 import { contiguous, enableGrad, isFloating, noGrad, Tensor, ToeplitzError } from "@toeplitz/tensor";
 import { argumentError, checkOptions, checkWritable, show } from "@toeplitz/tensor/extend";
+import { type ZeroGradOptions, zeroGradients } from "../zero-grad.ts";
 import { checkElements, checkState, copyState, type ParamState } from "./param-state.ts";
 import { camelCase, fieldsOf, type Plain, snakeCase } from "./plain-state.ts";
 
@@ -141,13 +142,16 @@ export abstract class Optimizer<O extends object = object> {
     return due;
   }
 
-  /** Forgets every gradient, or overwrites it with zeros if `setToNone` is false. */
-  zeroGrad(options: { readonly setToNone?: boolean } = {}): void {
-    checkOptions("zeroGrad", options, ["setToNone"]);
-    for (const p of this.paramGroups.flatMap(({ params }) => params)) {
-      if (p.grad === null) continue;
-      p.grad = options.setToNone === false ? p.grad.detach().zero_() : null;
-    }
+  /**
+   * Forgets every gradient, or overwrites it with zeros if `setToNone` is false.
+   *
+   * @throws ToeplitzError for a gradient that cannot be overwritten; then all are as they were.
+   */
+  zeroGrad(options: ZeroGradOptions = {}): void {
+    zeroGradients(
+      this.paramGroups.flatMap(({ params }) => params),
+      options,
+    );
   }
 
   /**
