@@ -1,5 +1,5 @@
 // Batches: promises, aborting, types; and what is refused.
-import { arange, Generator, type Tensor } from "@toeplitz/tensor";
+import { arange, Generator, type Tensor, ToeplitzError } from "@toeplitz/tensor";
 import { expect, expectTypeOf, test } from "vitest";
 import { DataLoader, defaultCollate, TensorDataset } from "../src/data/index.ts";
 
@@ -73,4 +73,29 @@ test("a list in itself is refused", () => {
   const cyclic: unknown[] = [];
   cyclic.push(cyclic);
   expect(() => defaultCollate(cyclic)).toThrow("be nested at most 64 deep");
+});
+
+test("the length of a dataset is what numbers can count, and no list of all numbers is made for batches in order", () => {
+  const loader = (length: number, options = {}) => new DataLoader({ length, at: (i: number) => i }, options);
+  expect(() => loader(-5)).toThrow(/DataLoader: __len__\(\) should return >= 0/);
+  expect(() => loader(1e300)).toThrow("cannot fit 'int' into an index-sized integer");
+  for (const length of [3e8, 2 ** 32, 2 ** 53 - 1]) {
+    const [batch] = loader(length, { batchSize: 2 });
+    expect(listOf(batch as Tensor)).toEqual([0, 1]);
+    expect(loader(length, { batchSize: 4, dropLast: true })).toHaveLength(Math.floor(length / 4));
+  }
+  expect(() => [...loader(2 ** 32, { batchSize: 2 ** 40 })]).toThrow("batchSize must be at most 67108864");
+  expect(() => [...loader(2 ** 33, { shuffle: true })]).toThrow(ToeplitzError);
+});
+
+test("a dataset that grows is seen in the next pass, and one that loses its length is refused there", () => {
+  const dataset = { length: 2, at: (i: number) => i };
+  const loader = new DataLoader(dataset);
+  let batches = 0;
+  for (const _ of loader) dataset.length = 3 + batches++;
+  expect(batches).toBe(2);
+  expect([...loader]).toHaveLength(4);
+  dataset.length = -1;
+  expect(() => [...loader]).toThrow("__len__() should return >= 0");
+  expect(() => loader.length).toThrow("__len__() should return >= 0");
 });

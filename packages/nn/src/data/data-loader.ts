@@ -24,12 +24,27 @@ const optionNames = ["batchSize", "shuffle", "dropLast", "collateFn", "generator
 /** A number from 0 to 2^63 - 1, as a fresh int64 tensor's `random_()` draws it. */
 const drawSeed = (generator: RandomSource) => BigInt.asUintN(63, generator.random64());
 
+/** Most examples of one batch: hosts end a program whose lists are much longer, and no error tells it. */
+const mostInBatch = 2 ** 26;
+
+/** Refuses what is no dataset, also one whose length has changed to what is none. */
+function checkDataset(dataset: Dataset<unknown>): void {
+  const api = "DataLoader";
+  if (typeof dataset?.at !== "function" || !Number.isInteger(dataset.length)) {
+    throw argumentError(api, "dataset", "have a length and a function at(index)", dataset);
+  }
+  const { length } = dataset;
+  if (length >= 0 && Number.isSafeInteger(length)) return;
+  const sentence = length < 0 ? "__len__() should return >= 0" : "cannot fit 'int' into an index-sized integer";
+  throw new ToeplitzError(sentence, { code: "argument", api, argument: "dataset", value: length, legal: [0] });
+}
+
 /**
  * Batches of a dataset's examples: `for (const [x, y] of loader)`, and `for await` where examples are promises.
  *
  * The same seed gives PyTorch's orders, batch for batch.
  *
- * @throws ToeplitzError with PyTorch's sentence for options that make no sense.
+ * @throws ToeplitzError with PyTorch's sentence for options and lengths that make no sense.
  * @see https://pytorch.org/docs/stable/data.html#torch.utils.data.DataLoader
  */
 export class DataLoader<T, B = Batch<T>> implements Iterable<B>, AsyncIterable<B> {
@@ -45,9 +60,7 @@ export class DataLoader<T, B = Batch<T>> implements Iterable<B>, AsyncIterable<B
     const api = "DataLoader";
     checkOptions(api, options, optionNames);
     const { batchSize = 1, shuffle = false, dropLast = false, collateFn, generator, signal } = options;
-    if (typeof dataset?.at !== "function" || !Number.isInteger(dataset.length)) {
-      throw argumentError(api, "dataset", "have a length and a function at(index)", dataset);
-    }
+    checkDataset(dataset);
     if (!Number.isInteger(batchSize) || batchSize <= 0) {
       throw new ToeplitzError(`batch_size should be a positive integer value, but got batch_size=${show(batchSize)}`, {
         code: "option",
@@ -80,29 +93,39 @@ export class DataLoader<T, B = Batch<T>> implements Iterable<B>, AsyncIterable<B
 
   /** Number of batches in a pass. */
   get length(): number {
+    checkDataset(this.dataset);
     const batches = this.dataset.length / this.batchSize;
     return this.dropLast ? Math.floor(batches) : Math.ceil(batches);
   }
 
   /** The numbers of the examples of each batch of a new pass. */
   *#batches(): Generator<number[], void> {
+    const batches = this.length;
     const { length } = this.dataset;
+    if (Math.min(this.batchSize, length) > mostInBatch) {
+      const rule = `be at most ${mostInBatch} where there are as many examples`;
+      throw argumentError("DataLoader", "batchSize", rule, this.batchSize, { code: "memory", legal: [mostInBatch] });
+    }
     const source = this.#generator ?? defaultGenerator;
     // Drawn for workers, which are not here, so that what comes next is PyTorch's.
     drawSeed(source);
     if (!this.shuffle) {
-      yield* this.#pieces(Array.from({ length }, (_, i) => i));
+      // Never all numbers at once: there may be more than a list can hold.
+      for (const [from, to] of this.#bounds(batches, length))
+        yield Array.from({ length: to - from }, (_, i) => from + i);
       return;
     }
     // A generator of the caller's is drawn from; from the default one comes a seed only.
     const generator = this.#generator ?? new RandomSource().manualSeed(drawSeed(source));
-    yield* this.#pieces(randperm(length, { generator }).toArray() as number[]);
+    const order = randperm(length, { generator }).toTypedArray();
+    for (const [from, to] of this.#bounds(batches, length)) yield Array.from(order.subarray(from, to), Number);
     // PyTorch draws an order for the rest of a pass, also where there is none.
     randperm(length, { generator });
   }
 
-  *#pieces(order: readonly number[]): Generator<number[], void> {
-    for (let i = 0; i < this.length; i++) yield order.slice(i * this.batchSize, (i + 1) * this.batchSize);
+  /** Where each of so many batches begins and ends in an order of `length` examples. */
+  *#bounds(batches: number, length: number): Generator<readonly [from: number, to: number], void> {
+    for (let i = 0; i < batches; i++) yield [i * this.batchSize, Math.min((i + 1) * this.batchSize, length)];
   }
 
   *[Symbol.iterator](): Iterator<B> {
