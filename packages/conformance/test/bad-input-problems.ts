@@ -76,7 +76,7 @@ function problemOf(t: Api, row: BadInput, watched: Api): string | undefined {
     );
     return wanted === got ? undefined : `expected ${wanted}, got ${got}`;
   }
-  if (!("refusal" in found)) return `accepted, ${JSON.stringify(found.result)?.slice(0, 80)}`;
+  if (!("refusal" in found)) return `accepted, ${String(found.result).slice(0, 80)}`;
   const grammar = grammarProblem(found.refusal, givenIn(row, t));
   if (grammar !== undefined) return grammar;
   const refusal = found.refusal.message;

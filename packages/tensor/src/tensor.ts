@@ -265,6 +265,17 @@ export class Tensor {
     this.dispose();
   }
 
+  /** @throws ToeplitzError with Python's sentence: JSON has no tensors, and which of their elements it shall have is the caller's choice. */
+  toJSON(): never {
+    throw new ToeplitzError("Object of type Tensor is not JSON serializable", {
+      code: "argument",
+      api: "JSON.stringify",
+      argument: "x",
+      value: this,
+      hint: "toArray() gives numbers in nested lists",
+    });
+  }
+
   #ownTape(): Tape {
     this.#tape ??= { requiresGrad: false, grad: null, node: null, output: 0, hooks: null, retainsGrad: false };
     return this.#tape;

@@ -240,3 +240,12 @@ describe("storage", () => {
     expect(calls.length).toBe(4);
   });
 });
+
+test("JSON is told that it has no tensors, wherever one stands", () => {
+  for (const value of [ones([2]), { x: [ones([2]).requiresGrad_().mul(2)] }]) {
+    expect(() => JSON.stringify(value)).toThrow(ToeplitzError);
+    expect(() => JSON.stringify(value)).toThrow(
+      "Object of type Tensor is not JSON serializable (toArray() gives numbers in nested lists)",
+    );
+  }
+});
