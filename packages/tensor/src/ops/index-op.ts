@@ -108,22 +108,25 @@ function advancedPositions(x: Tensor, tensors: readonly (Tensor | null)[]) {
       { code: "index", api, argument: "entries" },
     );
   }
-  const lists = picked.map(({ tensor, axis }) => {
-    const size = x.shape[axis]!;
-    const values = expand(tensor, common).toTypedArray();
-    return filled(allocate("int32", values.length), (i) => {
-      const at = Number(values[i]);
+  const given = picked.map(({ tensor }) => expand(tensor, common).toTypedArray());
+  const lists = given.map(({ length }) => allocate("int32", length));
+  for (let i = 0; i < numelOf(common); i++) {
+    for (const [order, { axis }] of picked.entries()) {
+      const size = x.shape[axis]!;
+      const at = Number(given[order]![i]);
+      // PyTorch goes from element to element, and counts the index tensors for dimensions.
       if (at < -size || at >= size) {
-        throw new ToeplitzError(`index ${at} is out of bounds for dimension ${axis} with size ${size}`, {
+        throw new ToeplitzError(`index ${at} is out of bounds for dimension ${order} with size ${size}`, {
           code: "index",
           api,
           argument: "entries",
           value: at,
+          rule: `be in [${-size}, ${size - 1}] along axis ${axis} of what is indexed`,
         });
       }
-      return at < 0 ? at + size : at;
-    });
-  });
+      lists[order]![i] = at < 0 ? at + size : at;
+    }
+  }
   const strides = x.shape.map((_, axis) => numelOf(x.shape.slice(axis + 1)));
   const first = picked[0]!.axis;
   const adjacent = picked.every(({ axis }, i) => axis === first + i);
