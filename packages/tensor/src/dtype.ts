@@ -60,6 +60,11 @@ export function titleOf(dtype: DType): string {
   return table[dtype].title;
 }
 
+/** What PyTorch calls tensors of the type where it shows one. */
+export function typeText(dtype: DType): string {
+  return dtype === "bool" ? "CPUBoolType" : `torch.${titleOf(dtype)}Tensor`;
+}
+
 /** Bytes that one element takes. */
 export function bytesPerElement(dtype: DType): number {
   return table[dtype].array.BYTES_PER_ELEMENT;

@@ -113,6 +113,9 @@ const linears: readonly Refusal[] = [
       ["a bias of another length for one row", [3], [4, 3], [3], [0, 0]],
       ["a bias of more axes than one row", [3], [4, 3], [1, 4], [0, 0]],
       ["a bias for a product of vectors", [2, 1, 1, 3], [3], [4], [0, 0]],
+      ["a bias of more axes than rows", [2, 3], [4, 3], [1, 1, 4], [0, 0]],
+      ["a bias for rows in lists", [2, 1, 1, 3], [4, 3], [2, 4], [0, 0]],
+      ["a weight of another length for lists of rows", [2, 2, 1, 3], [4], [4], [0, 0]],
       ["sizes before the bias's length", [2, 3], [4, 2], [3], [0, 0]],
       ["types before sizes", [2, 3], [4, 2], [4], [1, 1]],
     ] as const
@@ -122,6 +125,11 @@ const linears: readonly Refusal[] = [
     const line = `F.linear(${zeros(shape, 0)}, ${zeros(weight, types[0])}, ${zeros(bias, types[1])})`;
     return refusesAll(`functional.linear/${id}`, line, (t) => linearIn(t, shape, weight, bias, [...types]));
   }),
+  ...(["int64", "bool"] as const).map((dtype) =>
+    refusesAll(`expand/fewer axes of ${dtype}`, `torch.zeros(1, 1, 4, dtype=torch.${dtype}).expand(2, 4)`, (t) =>
+      t.zeros([1, 1, 4], { dtype }).expand([2, 4]),
+    ),
+  ),
   ...(["int64", "bool"] as const).map((dtype) =>
     refusesAll(
       `pad/a reflection of no ${dtype}`,

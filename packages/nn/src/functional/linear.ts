@@ -42,9 +42,10 @@ export function linear(input: Tensor, weight: Tensor, options: LinearOptions = {
     return add(matmul(input, t(weight)), added);
   }
   const y = matmul(input, t(weight));
-  const same = bias.dtype === y.dtype && bias.ndim <= y.ndim && bias.shape.at(-1) === y.shape.at(-1);
+  const lead = y.ndim - bias.ndim;
+  const same = bias.dtype === y.dtype && bias.shape.every((size, axis) => size === 1 || size === y.shape[lead + axis]);
   // Of another type or shape, the bias is added in place, which keeps those of the product or refuses.
-  return same ? add(y, bias) : add_(y, bias);
+  return same && lead >= 0 ? add(y, bias) : add_(y, bias);
 }
 
 /** The bias as it is added to the rows of a product, after the checks of `addmm`. */

@@ -2,7 +2,7 @@
 import { defineOp } from "../autograd/define-op.ts";
 import { launch } from "../backend.ts";
 import { checkTensor } from "../check-tensor.ts";
-import type { DType } from "../dtype.ts";
+import { type DType, typeText } from "../dtype.ts";
 import { argumentError, ToeplitzError } from "../errors.ts";
 import { reduce } from "../kernels/reduce.ts";
 import { checkOptions } from "../options.ts";
@@ -103,7 +103,7 @@ export function expand(x: Tensor, shape: Shape): Tensor {
   const lead = shape.length - x.ndim;
   if (lead < 0) {
     throw new ToeplitzError(
-      `expand(torch.FloatTensor{${sizes(x.shape)}}, size=${sizes(shape)}): the number of sizes provided (${shape.length}) must be greater or equal to the number of dimensions in the tensor (${x.ndim})`,
+      `expand(${typeText(x.dtype)}{${sizes(x.shape)}}, size=${sizes(shape)}): the number of sizes provided (${shape.length}) must be greater or equal to the number of dimensions in the tensor (${x.ndim})`,
       { code: "shape", api: "expand", argument: "shape", value: shape },
     );
   }

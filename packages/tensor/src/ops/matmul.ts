@@ -139,11 +139,11 @@ function mismatch(x: Tensor, other: Tensor, [m, k, rows, n]: readonly [number, n
   if (x.ndim === 1 && other.ndim === 1) {
     return `inconsistent tensor size, expected tensor [${k}] and src [${rows}] to have the same number of elements, but got ${k} and ${rows} elements respectively`;
   }
-  if (x.ndim <= 2 && other.ndim === 1) return `size mismatch, got ${m}, ${m}x${k},${rows}`;
   if (x.ndim > 2 && other.ndim > 2) {
     return `Expected size for first two dimensions of batch2 tensor to be: ${sizes([x.shape[0]!, k])} but got: ${sizes([other.shape[0]!, rows])}.`;
   }
   const folded = x.ndim > 2 && other.ndim <= 2 ? x.shape.slice(0, -1).reduce((p, size) => p * size, 1) : m;
+  if (other.ndim === 1) return `size mismatch, got ${folded}, ${folded}x${k},${rows}`;
   return `mat1 and mat2 shapes cannot be multiplied (${folded}x${k} and ${rows}x${n})`;
 }
 

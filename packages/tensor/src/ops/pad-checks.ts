@@ -1,5 +1,5 @@
 // What padding refuses, in PyTorch's order and words.
-import { isFloating, titleOf } from "../dtype.ts";
+import { isFloating, titleOf, typeText } from "../dtype.ts";
 import { argumentError, type ErrorFields, showWord, ToeplitzError } from "../errors.ts";
 import { mostElements, numelOf, type Shape, sizes } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
@@ -156,9 +156,6 @@ export function checkCopies(
     legal: ["float32", "float64"],
   });
 }
-
-/** What PyTorch calls tensors of this type where it shows one. */
-const typeText = (dtype: Tensor["dtype"]) => (dtype === "bool" ? "CPUBoolType" : `torch.${titleOf(dtype)}Tensor`);
 
 /** Only the batch may be empty; reflections of one and two axes do not look at the channels of a single image. */
 function checkFilled(mode: "reflect" | "replicate", shape: Shape, axes: number, dtype: Tensor["dtype"]): void {
