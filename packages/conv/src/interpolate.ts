@@ -2,7 +2,12 @@
 import type { Tensor } from "@toeplitz/tensor";
 import { checkTensor } from "@toeplitz/tensor/extend";
 import { adaptiveAvgPool1d, adaptiveAvgPool2d, adaptiveAvgPool3d } from "./adaptive-pool.ts";
-import { type InterpolateOptions, interpolationCall, interpolationOf } from "./geometry/interpolation.ts";
+import {
+  type InterpolateOptions,
+  type InterpolationLoop,
+  interpolationCall,
+  interpolationOf,
+} from "./geometry/interpolation.ts";
 import { interpolated } from "./ops/interpolate.ts";
 
 export type { InterpolateOptions, InterpolationMode } from "./geometry/interpolation.ts";
@@ -27,10 +32,23 @@ export function interpolate(input: Tensor, options: InterpolateOptions = {}): Te
   const rank = input.ndim - 2;
   if (call.mode === "area") return (averages[rank - 1] as typeof adaptiveAvgPool2d)(input, call.size);
   const word = words[call.mode as keyof typeof words] ?? ["Linear", "Bilinear", "Trilinear"][rank - 1];
+  const tables = (loop: InterpolationLoop) => interpolationOf(input.shape, input.dtype, call, loop);
   return interpolated([input], {
-    interpolation: interpolationOf(input.shape, input.dtype, call),
+    interpolation: tables(rank > 1 && isChannelsLast(input) ? "forward, channels last" : "forward"),
+    back: tables("backward"),
     inputShape: input.shape,
     outputShape: [...input.shape.slice(0, 2), ...call.size],
     name: `Upsample${word}${rank}D`,
+  });
+}
+
+/** Whether the elements lie in order with channels innermost; of one channel they may do so and lie as ever. */
+function isChannelsLast({ shape, strides, ndim }: Tensor): boolean {
+  let distance = 1;
+  return [1, ...Array.from({ length: ndim - 2 }, (_, i) => ndim - 1 - i), 0].every((axis) => {
+    const size = shape[axis] as number;
+    const fits = size === 1 || strides[axis] === distance;
+    distance *= size;
+    return fits;
   });
 }

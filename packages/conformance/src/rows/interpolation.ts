@@ -1,6 +1,6 @@
 // Rows of interpolation: every mode on every rank, by sizes and by factors, up and down.
 import { layerRows } from "./layers.ts";
-import { data, type Recipe } from "./recipe.ts";
+import { data, type Recipe, values } from "./recipe.ts";
 import { type Api, type Row, row, rowsOn, type Tolerance } from "./row.ts";
 
 type InterpolateOptions = NonNullable<Parameters<Api["interpolate"]>[1]>;
@@ -21,7 +21,7 @@ const python = (options: InterpolateOptions) =>
 
 const on = (x: Recipe, options: InterpolateOptions, tolerance?: Tolerance): Row =>
   row({
-    id: `interpolate/${JSON.stringify(options)} ${x.shape.join(" ")} ${x.dtype === "float32" ? x.fill : x.dtype}`,
+    id: `interpolate/${JSON.stringify(options)} ${x.shape.join(" ")} ${x.dtype === "float32" ? x.fill : x.dtype}${x.layout === "contiguous" ? "" : ` ${x.layout}`}`,
     inputs: { x },
     torch: `F.interpolate(x${python(options)})`,
     run: (t, { x }) => t.interpolate(x, options),
@@ -52,6 +52,26 @@ const exact: readonly Row[] = [
   on(data([2, 2, 4, 6]), { size: [2, 3], mode: "bilinear" }),
   on(plane, { size: [1, 1], mode: "bilinear", alignCorners: true }),
   on(plane, { size: [4, 5], mode: "bilinear" }),
+];
+
+const cube = data([1, 2, 3, 3, 4]);
+
+/** Sizes that stay, or double, under factors that say otherwise: PyTorch copies, in some modes and on some of its ways. */
+const kept: readonly Row[] = [
+  ...[line, plane, volume, cube].flatMap((x) => [
+    on(x, { scaleFactor: 1.1 }),
+    on(x, { scaleFactor: 2.1 }),
+    on(x, { scaleFactor: 1.1, mode: "nearest-exact" }),
+  ]),
+  on(data([2, 1, 4, 5]), { scaleFactor: 1.1 }),
+  on(data([2, 1, 4, 5]), { scaleFactor: [1.1, 2.1] }),
+  on(data([1, 2, 4, 5], { layout: "channels-last" }), { scaleFactor: [2.1, 1.1] }),
+  on(line, { scaleFactor: 1.1, mode: "linear" }),
+  on(plane, { scaleFactor: 1.1, mode: "bilinear" }),
+  on(plane, { scaleFactor: [1.1, 2], mode: "bilinear" }),
+  on(cube, { scaleFactor: [1.1, 2, 1.2], mode: "trilinear" }),
+  on(values(["inf", 1, 2, "nan", -3, 4, "-inf", 5], { shape: [1, 2, 1, 4] }), { scaleFactor: 1.2, mode: "bilinear" }),
+  ...[1.1, [1.1, 2], [1, 1.1]].map((scaleFactor) => on(plane, { scaleFactor, mode: "bicubic" }, rounding)),
 ];
 
 const rounded: readonly Row[] = [
@@ -143,4 +163,4 @@ const modules: readonly Row[] = [
   ),
 ];
 
-export const interpolationRows: readonly Row[] = [...exact, ...rounded, ...refusals, ...modules];
+export const interpolationRows: readonly Row[] = [...exact, ...kept, ...rounded, ...refusals, ...modules];

@@ -161,9 +161,18 @@ function checkSizes(shape: readonly number[], output: readonly number[]): void {
   }
 }
 
+/** Who asks for tables: where sizes say it all, PyTorch leaves the factors aside in some of its loops only. */
+export type InterpolationLoop = "forward" | "forward, channels last" | "backward";
+
 /** The tables of a call that is no average. */
-export function interpolationOf(shape: readonly number[], dtype: DType, call: InterpolationCall): Interpolation {
+export function interpolationOf(
+  shape: readonly number[],
+  dtype: DType,
+  call: InterpolationCall,
+  loop: InterpolationLoop,
+): Interpolation {
   const { mode, alignCorners, size, factors } = call;
+  const sameSizes = size.every((output, axis) => output === shape[axis + 2]);
   const input = shape.slice(2);
   const round = dtype === "float32" ? Math.fround : (value: number) => value;
   const axes = input.map((length, axis) => {
@@ -174,6 +183,8 @@ export function interpolationOf(shape: readonly number[], dtype: DType, call: In
         ? round((length - 1) / (output - 1))
         : 0
       : round(factor > 0 ? 1 / factor : round(length) / output);
+    const kept = keptElements(mode, length, output, loop, sameSizes);
+    if (kept !== undefined) return kept;
     return axisTaps(mode, length, output, (o) => place(mode, alignCorners, o, step, round), round);
   });
   const still: AxisTaps = { taps: 1, at: allocate("int32", 1), weight: allocate("float64", 1).fill(1) };
@@ -192,6 +203,32 @@ function place(mode: string, alignCorners: boolean, o: number, step: number, rou
   // One product and one difference; PyTorch's compiler rounds them once.
   const at = round((o + 0.5) * step - 0.5);
   return mode === "bicubic" || at > 0 ? at : 0;
+}
+
+/** The tables of an axis whose elements are copied, as they are or twice, whatever the factor; undefined where it counts. */
+function keptElements(
+  mode: string,
+  length: number,
+  output: number,
+  loop: InterpolationLoop,
+  sameSizes: boolean,
+): AxisTaps | undefined {
+  const same = output === length;
+  // The second element counts nothing, but makes nan of an infinity.
+  if (same && mode.endsWith("linear")) return copies(output, 2, 1);
+  if (mode === "bicubic" && loop === "backward" && sameSizes) return copies(output, 1, 1);
+  if (mode !== "nearest" || loop === "forward") return undefined;
+  return same ? copies(output, 1, 1) : output === 2 * length ? copies(output, 1, 2) : undefined;
+}
+
+function copies(output: number, taps: number, times: number): AxisTaps {
+  const at = allocate("int32", output * taps);
+  const weight = allocate("float64", output * taps);
+  for (let i = 0; i < at.length; i++) {
+    at[i] = Math.floor(i / taps / times);
+    weight[i] = i % taps === 0 ? 1 : 0;
+  }
+  return { taps, at, weight };
 }
 
 function axisTaps(

@@ -7,6 +7,8 @@ import { interpolate, interpolateGradient } from "../kernels/interpolate.ts";
 /** A plan, with the shapes of both sides and what PyTorch's tape calls the way forward and back. */
 export interface InterpolationPlan {
   readonly interpolation: Interpolation;
+  /** What the way back reads: not always the same tables. */
+  readonly back: Interpolation;
   readonly inputShape: readonly number[];
   readonly outputShape: readonly number[];
   readonly name: string;
@@ -25,9 +27,9 @@ export const interpolated: Op<[Tensor], InterpolationPlan> = defineOp<[Tensor], 
 
 const spread: Op<[Tensor], InterpolationPlan> = defineOp<[Tensor], InterpolationPlan>({
   name: ({ name }) => `${name}BackwardBackward0`,
-  forward({ inputs: [y], options: { interpolation, inputShape } }) {
+  forward({ inputs: [y], options: { back, inputShape } }) {
     const x = empty(inputShape, { dtype: y.dtype });
-    if (y.numel() > 0) launch(interpolateGradient, { y: contiguous(y), x }, interpolation);
+    if (y.numel() > 0) launch(interpolateGradient, { y: contiguous(y), x }, back);
     return x;
   },
   backward: ({ grads, options }) => [interpolated([grads], options)],
