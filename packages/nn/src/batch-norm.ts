@@ -1,6 +1,6 @@
 // Normalisation of batches and instances as modules, with running statistics.
 import { type DType, noGrad, ones, squeeze, type Tensor, ToeplitzError, unsqueeze, zeros } from "@toeplitz/tensor";
-import { argumentError, checkOptions, checkTensor } from "@toeplitz/tensor/extend";
+import { argumentError, checkOptions, checkTensor, show } from "@toeplitz/tensor/extend";
 import { checkAllWritable } from "./check-all-writable.ts";
 import { batchNorm, instanceNorm } from "./functional/normalize.ts";
 import { keptNumber, keptSwitch } from "./module-arguments.ts";
@@ -64,6 +64,13 @@ abstract class RunningNorm extends Affine {
   /** How many batches the running statistics have seen; without axes, int64, or null. */
   get numBatchesTracked(): Tensor | null {
     return Reflect.get(this, "num_batches_tracked") as Tensor | null;
+  }
+
+  /** PyTorch counts batches since version 2 of these modules: an older state has seen none. */
+  override reviseState(state: Map<string, unknown>, prefix: string): readonly string[] {
+    const key = `${prefix}num_batches_tracked`;
+    if (this.trackRunningStats && !state.has(key)) state.set(key, zeros([], { dtype: "int64" }));
+    return [];
   }
 
   /** Forgets what running statistics have seen. */
@@ -136,6 +143,21 @@ abstract class InstanceNormNd extends RunningNorm {
   constructor(rank: number, numFeatures: number, options: NormModuleOptions) {
     super(`InstanceNorm${rank}d`, numFeatures, options, false);
     this.#rank = rank;
+  }
+
+  /** Instances have no running statistics unless told since PyTorch's version 0.4. */
+  override reviseState(state: Map<string, unknown>, prefix: string): readonly string[] {
+    if (this.trackRunningStats) return super.reviseState(state, prefix);
+    const keys = ["running_mean", "running_var"].map((name) => prefix + name).filter((key) => state.delete(key));
+    if (keys.length === 0) return [];
+    const name = this.constructor.name;
+    return [
+      `Unexpected running stats buffer(s) ${keys.map((key) => show(key)).join(" and ")} for ${name} with ` +
+        "track_running_stats=False. If state_dict is a checkpoint saved before 0.4.0, this may be expected because " +
+        `${name} does not track running stats by default since 0.4.0. Please remove these keys from state_dict. If the ` +
+        `running stats are actually needed, instead set track_running_stats=True in ${name} to enable them. See the ` +
+        `documentation of ${name} for details.`,
+    ];
   }
 
   forward(input: Tensor): Tensor {

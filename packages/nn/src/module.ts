@@ -56,6 +56,14 @@ export abstract class Module {
     return Object.entries(this).filter((entry): entry is [string, Parameter] => entry[1] instanceof Parameter);
   }
 
+  /**
+   * @internal Brings a state without a version, as all states here are, to what this module holds now: may add entries under
+   * `prefix` and take some out. Returns what speaks against loading it.
+   */
+  reviseState(_state: Map<string, unknown>, _prefix: string): readonly string[] {
+    return [];
+  }
+
   /** @internal Buffers of this module. */
   ownBuffers(): [name: string, buffer: Tensor][] {
     return [...this.#buffers.keys()]

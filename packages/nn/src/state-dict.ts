@@ -41,7 +41,7 @@ interface Plan {
 export function loadState(module: Module, given: unknown, strict: boolean): IncompatibleKeys {
   checkTree("loadStateDict", module);
   const plan: Plan = { missing: [], unexpected: [], problems: [], writes: [] };
-  planModule(module, "", entriesOf(given), plan);
+  planModule(module, "", new Map(entriesOf(given)), plan);
   const { missing, unexpected, problems, writes } = plan;
   const report = [...problems];
   if (strict && unexpected.length > 0) report.unshift(`Unexpected key(s) in state_dict: ${quoted(unexpected)}. `);
@@ -94,7 +94,8 @@ function entriesOf(given: unknown): ReadonlyMap<string, unknown> {
 }
 
 /** Compares one module with the entries under its prefix, then those in it; PyTorch's report has this order. */
-function planModule(module: Module, prefix: string, state: ReadonlyMap<string, unknown>, plan: Plan): void {
+function planModule(module: Module, prefix: string, state: Map<string, unknown>, plan: Plan): void {
+  plan.problems.push(...module.reviseState(state, prefix));
   const own = module.ownState();
   const children = module.ownModules();
   for (const [name, target] of own) {
@@ -102,13 +103,11 @@ function planModule(module: Module, prefix: string, state: ReadonlyMap<string, u
     if (!state.has(key)) plan.missing.push(key);
     else planTensor(key, target, state.get(key), plan);
   }
-  const tensors = new Set(own.map(([name]) => name));
-  const modules = new Set(children.map(([name]) => name));
+  const names = new Set([...own, ...children].map(([name]) => name));
   for (const key of state.keys()) {
     if (!key.startsWith(prefix)) continue;
     const dot = key.indexOf(".", prefix.length);
-    const known = dot < 0 ? tensors.has(key.slice(prefix.length)) : modules.has(key.slice(prefix.length, dot));
-    if (!known) plan.unexpected.push(key);
+    if (!names.has(key.slice(prefix.length, dot < 0 ? undefined : dot))) plan.unexpected.push(key);
   }
   for (const [name, child] of children) planModule(child, `${prefix}${name}.`, state, plan);
 }

@@ -1,7 +1,7 @@
 // State dicts: shared elements, strict and atomic loading, sources of every kind.
 import { full, ones, type Tensor, tensor, zeros } from "@toeplitz/tensor";
 import { describe, expect, test } from "vitest";
-import { Conv1d, Identity, Parameter, Sequential } from "../src/index.ts";
+import { BatchNorm1d, Conv1d, Identity, InstanceNorm1d, Linear, Parameter, Sequential } from "../src/index.ts";
 
 const layer = () => new Conv1d(1, 2, 3);
 const values = (state: ReadonlyMap<string, Tensor>) => new Map([...state].map(([name, x]) => [name, x.toArray()]));
@@ -117,13 +117,6 @@ test("a tensor without axes takes the first element of an old file's vector", ()
   expect(holder.stateDict().get("count")?.item()).toBe(5);
 });
 
-test("a key below a parameter, or a bare module's name, is unexpected", () => {
-  const net = new Sequential(layer());
-  const state = { ...Object.fromEntries(net.stateDict()), "0": ones([1]), "0.weight.x": ones([1]) };
-  const { unexpectedKeys } = net.loadStateDict(state, { strict: false });
-  expect([...unexpectedKeys].sort()).toEqual(["0", "0.weight.x"]);
-});
-
 test("what is no dictionary is refused, and strange keys are shown escaped and short", () => {
   const conv = layer();
   expect(() => conv.loadStateDict([] as never)).toThrow("Expected state_dict to be dict-like, got [].");
@@ -139,4 +132,51 @@ test("what is no dictionary is refused, and strange keys are shown escaped and s
   expect(() => conv.loadStateDict({ weight: 3, bias: ones([2]) } as never)).toThrow(
     'While copying the parameter named "weight", expected torch.Tensor or Tensor-like object from checkpoint but received 3',
   );
+});
+
+describe("a state without a version is taken as PyTorch takes a plain dict", () => {
+  // bn = nn.BatchNorm1d(2); bn.num_batches_tracked.fill_(5)
+  // bn.load_state_dict({'weight': w, 'bias': b, 'running_mean': m, 'running_var': v}); bn.num_batches_tracked  # tensor(0)
+  test("batches that it doesn't count are none", () => {
+    const [norm, net] = [new BatchNorm1d(2), new Sequential(new BatchNorm1d(2))];
+    const state = { weight: ones([2]), bias: ones([2]), running_mean: full([2], 3), running_var: full([2], 4) };
+    norm.numBatchesTracked?.fill_(5);
+    expect(norm.loadStateDict(state)).toEqual({ missingKeys: [], unexpectedKeys: [] });
+    expect([norm.numBatchesTracked?.item(), norm.runningMean?.toArray()]).toEqual([0, [3, 3]]);
+    const inside = Object.fromEntries(Object.entries(state).map(([name, x]) => [`0.${name}`, x]));
+    net.loadStateDict(inside);
+    expect(net.stateDict().get("0.num_batches_tracked")?.item()).toBe(0);
+    expect(Object.keys(inside)).toHaveLength(4);
+    const tracking = new InstanceNorm1d(2, { affine: true, trackRunningStats: true });
+    expect(tracking.loadStateDict(state)).toEqual({ missingKeys: [], unexpectedKeys: [] });
+  });
+
+  // nn.BatchNorm1d(2).load_state_dict({})
+  test("other keys are missing as ever", () => {
+    expect(() => new BatchNorm1d(2).loadStateDict({})).toThrow(
+      'Missing key(s) in state_dict: "weight", "bias", "running_mean", "running_var". ',
+    );
+  });
+
+  // nn.Sequential(nn.InstanceNorm1d(3)).load_state_dict({'0.weight': w, '0.running_mean': w, '0.running_var': w})
+  test("instances that track nothing say where their statistics come from", () => {
+    const [net, state] = [new Sequential(new InstanceNorm1d(3)), new Map<string, Tensor>()];
+    for (const name of ["weight", "running_mean", "running_var"]) state.set(`0.${name}`, ones([3]));
+    const load = (strict: boolean) => () => net.loadStateDict(state, { strict });
+    const reason =
+      'Unexpected running stats buffer(s) "0.running_mean" and "0.running_var" for InstanceNorm1d with track_running_stats=False. If state_dict is a checkpoint saved before 0.4.0, this may be expected because InstanceNorm1d does not track running stats by default since 0.4.0. Please remove these keys from state_dict. If the running stats are actually needed, instead set track_running_stats=True in InstanceNorm1d to enable them. See the documentation of InstanceNorm1d for details.';
+    expect(load(true)).toThrow(
+      `Error(s) in loading state_dict for Sequential:\n\tUnexpected key(s) in state_dict: "0.weight". \n\t${reason}`,
+    );
+    expect(load(false)).toThrow(`Error(s) in loading state_dict for Sequential:\n\t${reason}`);
+    expect(state.size).toBe(3);
+  });
+
+  // nn.Sequential(nn.Linear(1, 1)).load_state_dict({'0.weight': w, '0.bias': b, '0.weight.x': b, '0': b, '0.foo.x': b, '1.x': b})
+  test("a key is known by its first name", () => {
+    const net = new Sequential(new Linear(1, 1));
+    const keys = ["0.weight.x", "0", "0.foo.x", "1.x"];
+    const state = new Map([...net.stateDict(), ...keys.map((key) => [key, ones([1])] as const)]);
+    expect(net.loadStateDict(state, { strict: false }).unexpectedKeys).toEqual(["1.x", "0.foo.x"]);
+  });
 });
