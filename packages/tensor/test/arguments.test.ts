@@ -63,6 +63,7 @@ const wrong: readonly [name: string, call: () => unknown][] = [
         .sum()
         .backward(null, { inputs: {} as never }),
   ],
+  ["a platform that is no name", () => api.setRandomProfile(Object.create(null))],
   ["a size that is no number", () => new Tensor(ones([2]).storage, [2n] as never)],
   ["a stride that is no number", () => new Tensor(ones([2]).storage, [1], [Symbol("s")] as never)],
   ["an offset that is no number", () => new Tensor(ones([2]).storage, [1], [1], 1n as never)],

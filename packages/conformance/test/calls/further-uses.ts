@@ -277,11 +277,6 @@ const ofState: Use = (t, given) => {
   t.setBackend(null);
   t.setBackend(given("wasm()", (api) => api.wasm()));
   t.wasm({ level: "high", memory: 2 ** 24, revectorize: false });
-  const module = given(
-    "a WebAssembly.Module",
-    () => new WebAssembly.Module(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0])),
-  );
-  t.createBackend(module, { level: "default", fused: module, shared: { plain: module } });
 };
 
 /** What {@link filesOf} makes: right files by the names of their loaders. */

@@ -26,6 +26,7 @@ const inherited = "for those who write a class of their own";
 /** What is not called, and why. */
 export const notDrawn: Readonly<Record<string, string>> = {
   threads: "starts workers: its refusals are in packages/wasm/test/threads",
+  createBackend: "takes the files of kernels alone: its refusals are in packages/wasm",
   ToeplitzError: "is thrown, not called",
   KernelMatrix: "is what kernelMatrix returns",
   "nn.Module": "abstract",

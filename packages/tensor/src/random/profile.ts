@@ -35,7 +35,7 @@ let current: RandomProfileName = "x86-64";
  * @throws ToeplitzError for a name that is not one of the platforms.
  */
 export function setRandomProfile(name: RandomProfileName): void {
-  if (!Object.hasOwn(profiles, name)) {
+  if (typeof name !== "string" || !Object.hasOwn(profiles, name)) {
     const legal = Object.keys(profiles);
     throw argumentError("setRandomProfile", "name", `be one of ${legal.join(", ")}`, name, { legal });
   }
