@@ -191,6 +191,17 @@ const backward: readonly Row[] = rowsOn(
       },
     ],
     [
+      "grad/second of flat slopes",
+      "x.requires_grad_(); d = lambda f: torch.autograd.grad(f(x).sum(), x, create_graph=True)[0]; e = lambda g: [g.detach(), torch.autograd.grad(g.sum(), x)[0], g.grad_fn.name()]; [e(d(f)) for f in (torch.relu, F.leaky_relu, F.hardtanh, F.relu6, F.softshrink)]",
+      (t, { x }) => {
+        x.requiresGrad_();
+        return [t.relu, t.leakyRelu, t.hardtanh, t.relu6, t.softshrink].map((f) => {
+          const g = t.grad(t.sum(f(x)), x, { createGraph: true })[0]!;
+          return [g.detach(), t.grad(t.sum(g), x)[0]!, g.gradFn!.name];
+        });
+      },
+    ],
+    [
       "grad/unused",
       "x.requires_grad_(); y.requires_grad_(); a, b = torch.autograd.grad((x * 2).sum(), [x, y], allow_unused=True); [a, b is None]",
       (t, { x, y }) => {

@@ -10,6 +10,7 @@ import { add, div, mul, neg, sub } from "./arithmetic.ts";
 import { applyBinary, defineBinary } from "./binary.ts";
 import { where } from "./choose.ts";
 import { gt, le, logicalAnd, lt } from "./compare.ts";
+import { flatIn } from "./flat-derivative.ts";
 import { exp, sigmoid, tanh } from "./pointwise.ts";
 import { fillTensor, scalarTensor } from "./promotion.ts";
 import { reshape } from "./shape-view.ts";
@@ -53,7 +54,7 @@ const withNumber = (op: ReturnType<typeof defineBinary>, api: string, x: Tensor,
   op(x, scalarTensor(api, "x", value, x.dtype), x.shape);
 
 const leakyReluOp = defineBinary("LeakyReluBackward0", "leakyRelu", { a: "ab", b: "ab" }, ({ g, a, b, needs }) => [
-  needs[0] ? where(gt(a, 0), g, mul(g, b)) : null,
+  needs[0] ? flatIn(a, where(gt(a, 0), g, mul(g, b)), "LeakyReluBackwardBackward0") : null,
   needs[1] ? where(gt(a, 0), 0, mul(g, a)) : null,
 ]);
 
@@ -168,6 +169,9 @@ export const mish: UnaryFunction = floatsOnly(
   }),
 );
 
+const flatHardtanh = (x: Tensor, least: number, most: number, g: Tensor) =>
+  flatIn(x, where(between(x, least, most), g, 0), "HardtanhBackwardBackward0");
+
 const hardtanhOp = defineOp<[Tensor], { minVal: number; maxVal: number }>({
   name: "HardtanhBackward0",
   forward: ({ inputs: [x], options, save }) => {
@@ -175,7 +179,7 @@ const hardtanhOp = defineOp<[Tensor], { minVal: number; maxVal: number }>({
     return clipped(x, options.minVal, options.maxVal);
   },
   backward: ({ grads, saved, options: { minVal, maxVal } }) => [
-    where(between(saved[0] as Tensor, minVal, maxVal), grads, 0),
+    flatHardtanh(saved[0] as Tensor, minVal, maxVal, grads),
   ],
 });
 
@@ -202,7 +206,7 @@ export function hardtanh(x: Tensor, options: { minVal?: number; maxVal?: number 
   return isFloating(x.dtype) ? hardtanhOp([x], { minVal, maxVal }) : clipped(x, minVal, maxVal);
 }
 
-const relu6OfFloats = defineUnary("relu6", "HardtanhBackward0", "relu6", "x", (g, x) => where(between(x, 0, 6), g, 0));
+const relu6OfFloats = defineUnary("relu6", "HardtanhBackward0", "relu6", "x", (g, x) => flatHardtanh(x, 0, 6, g));
 
 /** x held between 0 and 6. @see https://pytorch.org/docs/stable/generated/torch.nn.functional.relu6.html */
 export function relu6(x: Tensor): Tensor {

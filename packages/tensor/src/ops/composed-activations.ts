@@ -1,4 +1,5 @@
 // Activation functions that are compositions of other ops: thresholds, shrinking, and kin of the exponential unit.
+import { defineOp } from "../autograd/define-op.ts";
 import { checkTensor } from "../check-tensor.ts";
 import { argumentError } from "../errors.ts";
 import type { Tensor } from "../tensor.ts";
@@ -6,6 +7,7 @@ import { elu, fail, numbersOf } from "./activations.ts";
 import { add, div, mul, neg, sub } from "./arithmetic.ts";
 import { clampMax, maskedFill, where } from "./choose.ts";
 import { ge, gt, le, logicalAnd, lt } from "./compare.ts";
+import { flatIn } from "./flat-derivative.ts";
 import { abs, expm1, relu, tanh } from "./pointwise.ts";
 import type { Scalar } from "./promotion.ts";
 import { type SoftmaxOptions, softmax } from "./softmax.ts";
@@ -71,8 +73,21 @@ export function softshrink(x: Tensor, options: { lambd?: number } = {}): Tensor 
   if (lambd < 0) {
     fail("softshrink", `lambda must be greater or equal to 0, but found to be ${lambd}.`, "lambd", lambd);
   }
-  return where(gt(x, lambd), sub(x, lambd), where(lt(x, -lambd), add(x, lambd), 0));
+  return softshrinkOp([x], { lambd });
 }
+
+const softshrinkOp = defineOp<[Tensor], { lambd: number }>({
+  name: "SoftshrinkBackward0",
+  forward({ inputs: [x], options: { lambd }, save }) {
+    save(x);
+    return where(gt(x, lambd), sub(x, lambd), where(lt(x, -lambd), add(x, lambd), 0));
+  },
+  backward({ grads, saved, options: { lambd } }) {
+    const x = saved[0] as Tensor;
+    const within = logicalAnd(ge(x, -lambd), le(x, lambd));
+    return [flatIn(x, where(within, 0, grads), "SoftshrinkBackwardBackward0")];
+  },
+});
 
 /** x - tanh(x). @see https://pytorch.org/docs/stable/generated/torch.nn.functional.tanhshrink.html */
 export function tanhshrink(x: Tensor): Tensor {

@@ -9,6 +9,7 @@ import { add, div, mul, neg, square, sub } from "./arithmetic.ts";
 import { applyBinary, defineBinary, prepare } from "./binary.ts";
 import { where } from "./choose.ts";
 import { eq, ge, gt, logicalAnd, logicalOr } from "./compare.ts";
+import { flatIn } from "./flat-derivative.ts";
 import type { TensorOrScalar } from "./promotion.ts";
 import { defineUnary, type UnaryFunction } from "./unary-op.ts";
 
@@ -75,7 +76,7 @@ export const relu: UnaryFunction = defineUnary(
   "ReluBackward0",
   "relu",
   "y",
-  (g, y) => where(gt(y, 0), g, 0),
+  (g, y) => flatIn(y, where(gt(y, 0), g, 0), "ThresholdBackwardBackward0"),
   false,
   "Boolean inputs not supported for relu",
 );
