@@ -69,4 +69,55 @@ const booleans: readonly Row[] = rowsOn(
   { grad: false },
 );
 
-export const elementTypeRows: readonly Row[] = [...booleans];
+const promoted: readonly Row[] = rowsOn(
+  { ...several, wide: values([0.5, -1, 2], { dtype: "float64" }), tenth: values([0.1]) },
+  [
+    [
+      "equal/types",
+      "[torch.equal(real, wide), torch.equal(whole, short), torch.equal(short, short.float()), torch.equal(flags, whole)]",
+      (t, { real, wide, whole, short, flags }) => [
+        t.equal(real, wide),
+        t.equal(whole, short),
+        t.equal(short, short.to("float32")),
+        t.equal(flags, whole),
+      ],
+    ],
+    [
+      "equal/rounded to one type",
+      "[torch.equal(torch.tensor([2 ** 24 + 1]), torch.tensor([2.**24])), torch.equal(tenth, torch.tensor([0.1]).double()), torch.equal(tenth, torch.tensor([0.1], dtype=torch.float64)), torch.equal(real, wide[:2])]",
+      (t, { real, wide, tenth }) => [
+        t.equal(t.tensor([2 ** 24 + 1], { dtype: "int64" }), t.tensor([2 ** 24])),
+        t.equal(tenth, t.tensor([0.1]).to("float64")),
+        t.equal(tenth, t.tensor([0.1], { dtype: "float64" })),
+        t.equal(real, wide.index(":2")),
+      ],
+    ],
+    [
+      "nn.functional.huberLoss/types",
+      "[F.huber_loss(real, wide + 1), F.huber_loss(wide, real, reduction='sum'), F.huber_loss(real, whole, reduction='none')]",
+      (t, { real, wide, whole }) => {
+        const { huberLoss } = t.nn.functional;
+        return [
+          huberLoss(real, wide.add(1)),
+          huberLoss(wide, real, { reduction: "sum" }),
+          huberLoss(real, whole, { reduction: "none" }),
+        ];
+      },
+    ],
+    [
+      "erf/signs of zero",
+      "[1 / torch.erf(z), 1 / torch.erf(z.double()), 1 / F.gelu(z.double())]".replaceAll(
+        "z",
+        "torch.tensor([-0., 0.])",
+      ),
+      (t) => {
+        const z = t.tensor([-0, 0]);
+        const wide = z.to("float64");
+        return [t.erf(z), t.erf(wide), t.gelu(wide)].map((y) => t.div(1, y));
+      },
+    ],
+  ],
+  { grad: false },
+);
+
+export const elementTypeRows: readonly Row[] = [...booleans, ...promoted];

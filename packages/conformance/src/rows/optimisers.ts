@@ -453,6 +453,20 @@ const clipping: readonly Row[] = rowsOn(
       clipPython("nn.utils.clip_grad_norm_([a, b], 0.5, norm_type=math.inf)"),
       (t, { a, b }) => clipped(t, a, b, (both) => t.optim.clipGradNorm_(both, 0.5, { normType: Infinity })),
     ],
+    ...(
+      [
+        ["count", 0, "0"],
+        ["smallest", -Infinity, "float('-inf')"],
+        ["negative", -1, "-1"],
+      ] as const
+    ).map(
+      ([what, normType, python]) =>
+        [
+          `optim.clipGradNorm_/${what}`,
+          clipPython(`nn.utils.clip_grad_norm_([a, b], 0.25, ${python})`),
+          (t, { a, b }) => clipped(t, a, b, (both) => t.optim.clipGradNorm_(both, 0.25, { normType })),
+        ] as const satisfies Call<"a" | "b">,
+    ),
     [
       "optim.clipGradNorm_/one",
       clipPython("nn.utils.clip_grad_norm_(a, 1, norm_type=1)"),

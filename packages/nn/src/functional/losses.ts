@@ -6,6 +6,7 @@ import {
   div,
   eq,
   exp,
+  isFloating,
   log,
   log1p,
   lt,
@@ -17,6 +18,7 @@ import {
   sum,
   type Tensor,
   ToeplitzError,
+  to,
   where,
 } from "@toeplitz/tensor";
 import { argumentError, checkTensor, defineOp } from "@toeplitz/tensor/extend";
@@ -87,7 +89,9 @@ export function huberLoss(input: Tensor, target: Tensor, options: HuberOptions =
   checkNumber("huberLoss", "delta", delta, (v) => v > 0, "huber_loss does not support non-positive values for delta.");
   const size = abs(sub(input, target));
   const small = mul(mul(size, 0.5), size);
-  return reduced(where(lt(size, delta), small, mul(sub(size, 0.5 * delta), delta)), options.reduction);
+  const losses = where(lt(size, delta), small, mul(sub(size, 0.5 * delta), delta));
+  // Unlike the other losses, this one has the type of its input.
+  return reduced(isFloating(input.dtype) ? to(losses, input.dtype) : losses, options.reduction);
 }
 
 function checkNumber(

@@ -1,11 +1,11 @@
 // Holding gradients within bounds before a step.
-import { clamp, div, isFloating, noGrad, stack, Tensor, ToeplitzError, tensor } from "@toeplitz/tensor";
+import { clamp, div, isFloating, noGrad, norm, stack, Tensor, ToeplitzError, tensor } from "@toeplitz/tensor";
 import { argumentError, checkOptions, checkTensor } from "@toeplitz/tensor/extend";
 import { checkAllWritable } from "../check-all-writable.ts";
 
 /** Options of {@link clipGradNorm_}. */
 export interface ClipOptions {
-  /** Which norm: the p of p-norms, perhaps Infinity. Default 2. */
+  /** Which norm: the p of p-norms, perhaps an infinity; 0 counts what is not 0. Default 2. */
   readonly normType?: number;
   /** Whether a norm that is infinite or not a number throws. Default false. */
   readonly errorIfNonfinite?: boolean;
@@ -21,16 +21,8 @@ function gradients(api: string, parameters: Iterable<Tensor> | Tensor): Tensor[]
   return grads;
 }
 
-function norm(x: Tensor, p: number): Tensor {
-  if (p === Infinity) return x.abs().max();
-  return p === 2
-    ? x.square().sum().sqrt()
-    : x
-        .abs()
-        .pow(p)
-        .sum()
-        .pow(1 / p);
-}
+/** The largest of nothing is refused, as in PyTorch. */
+const normOf = (x: Tensor, p: number): Tensor => (p === Infinity ? x.abs().max() : norm(x, { p }));
 
 /**
  * Scales all gradients so that their norm together, as of one long vector, is at most `maxNorm`.
@@ -54,7 +46,7 @@ export function clipGradNorm_(
   const grads = gradients("clipGradNorm_", parameters);
   if (grads.length === 0) return tensor(0, { dtype: "float32" });
   return noGrad(() => {
-    const total = norm(stack(grads.map((grad) => norm(grad, normType))), normType);
+    const total = normOf(stack(grads.map((grad) => normOf(grad, normType))), normType);
     if (errorIfNonfinite && !Number.isFinite(total.item())) {
       throw new ToeplitzError(
         `The total norm of order ${Number.isInteger(normType) ? normType.toFixed(1) : normType} for gradients from ` +

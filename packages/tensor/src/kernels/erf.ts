@@ -8,7 +8,8 @@
  */
 export function erf(x: number): number {
   const a = Math.abs(x);
-  if (Number.isNaN(x)) return x;
+  // Zero keeps its sign.
+  if (Number.isNaN(x) || x === 0) return x;
   if (a > 6) return Math.sign(x);
   const gauss = Math.exp(-a * a);
   if (a < 2.5) {

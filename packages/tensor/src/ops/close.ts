@@ -1,11 +1,13 @@
 // Whether two tensors agree.
 
+import { noGrad } from "../autograd/mode.ts";
 import { checkTensor } from "../check-tensor.ts";
-import { titleOf } from "../dtype.ts";
+import { promoteTypes, titleOf } from "../dtype.ts";
 import { argumentError, ToeplitzError } from "../errors.ts";
 import { checkOptions } from "../options.ts";
 import { broadcastPair, sameShape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
+import { to } from "./convert.ts";
 import { expand } from "./expand-and-sum.ts";
 
 /** Options of {@link allclose}. */
@@ -67,28 +69,16 @@ export function allclose(x: Tensor, other: Tensor, options: CloseOptions = {}): 
 }
 
 /**
- * Whether both tensors have the same shape and the same elements; nan differs from itself.
+ * Whether both tensors have the same shape and the same elements, brought to one type; nan differs from itself.
  *
- * @throws ToeplitzError where the types differ.
  * @see https://pytorch.org/docs/stable/generated/torch.equal.html
  */
 export function equal(x: Tensor, other: Tensor): boolean {
   checkTensor("equal", "x", x);
   checkTensor("equal", "other", other);
-  if (x.dtype !== other.dtype) {
-    throw new ToeplitzError(
-      `Expected object of data type ${x.dtype} but got data type ${other.dtype} for argument 'other'`,
-      {
-        code: "dtype",
-        api: "equal",
-        argument: "other",
-        value: other.dtype,
-      },
-    );
-  }
   if (!sameShape(x.shape, other.shape)) return false;
-  const a = x.toTypedArray();
-  const b = other.toTypedArray();
+  const dtype = promoteTypes(x.dtype, other.dtype);
+  const [a, b] = noGrad(() => [to(x, dtype).toTypedArray(), to(other, dtype).toTypedArray()]);
   for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
   return true;
 }
