@@ -28,6 +28,15 @@ interface ViewOf {
   readonly base: Tensor;
   /** The base's history when the view's own was last right. */
   history: Node | null;
+  /** Why the tape cannot follow what is written through this view, if it cannot. */
+  untraced: Untraced | null;
+}
+
+/** How a view came about that may not be written to while a gradient is wanted. */
+export interface Untraced {
+  readonly reason: "made in noGrad" | "one of several";
+  /** Which of several it is; 0 for a view of one. */
+  readonly output: number;
 }
 
 export interface Tensor extends TensorMethods {}
@@ -62,7 +71,7 @@ export class Tensor {
     this.strides = Object.freeze((strides ?? contiguousStrides(shape)) as number[]);
     this.offset = offset;
     const root = base?.viewOf?.base ?? base;
-    this.viewOf = root === null ? null : { base: root, history: root.#tape?.node ?? null };
+    this.viewOf = root === null ? null : { base: root, history: root.#tape?.node ?? null, untraced: null };
   }
 
   /** @internal Gives a view the history that its base has taken on since; set by in-place.ts. */

@@ -256,11 +256,11 @@ const inPlace = rowsOn(
     ["add_/scalar", "a.add_(1.5)", (t, { a }) => t.add_(a, 1.5)],
     ["add_/itself", "a.add_(a)", (t, { a }) => t.add_(a, a)],
     [
-      "add_/overlap",
+      "add_/overlap of a copy",
       "c = a.view(6); c[1:].add_(c[:-1].clone()); a",
       (_, { a }) => {
         const c = a.view([6]);
-        c.index("1:").add_(c.index(":-1"));
+        c.index("1:").add_(c.index(":-1").clone());
         return a;
       },
     ],

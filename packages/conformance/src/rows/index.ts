@@ -39,6 +39,7 @@ import { slidingErrorRows } from "./sliding-errors.ts";
 import { tensorErrorRows } from "./tensor-errors.ts";
 import { trainingRows } from "./training.ts";
 import { viewRows } from "./views.ts";
+import { writtenViewRows } from "./written-views.ts";
 
 export {
   type ConvCase,
@@ -82,7 +83,7 @@ export const groups: Readonly<Record<string, readonly Row[]>> = {
   "element-types": elementTypeRows,
   matmul: matmulRows,
   einsum: einsumRows,
-  autograd: [...autogradRows, ...savedOperandRows],
+  autograd: [...autogradRows, ...savedOperandRows, ...writtenViewRows],
   printing: printingRows,
   random: randomRows,
   convolution: convolutionRows,

@@ -1,6 +1,6 @@
 // The only place where a function becomes differentiable.
 import { isFloating } from "../dtype.ts";
-import type { Tensor } from "../tensor.ts";
+import type { Tensor, Untraced } from "../tensor.ts";
 import { isGradEnabled, withGrad } from "./mode.ts";
 import { Node } from "./node.ts";
 
@@ -103,9 +103,15 @@ export function defineOp<I extends Inputs, O = undefined, R extends Tensor | rea
  * gave back as it came becomes a view of itself: it keeps its own place on the tape.
  */
 function fresh<R extends Tensor | readonly Tensor[]>(result: R, inputs: Inputs): R {
+  // A view of what may not be written to may not be written to either.
+  const ofSource = ({ storage }: Tensor): Untraced | null => {
+    const untraced = inputs.find((input) => input?.storage === storage)?.viewOf?.untraced ?? null;
+    return untraced && { ...untraced, output: 0 };
+  };
   const own = (output: Tensor): Tensor => {
     if (inputs.includes(output)) return output.alias([...output.shape], output.strides);
     if (output.viewOf === null) output.storage.version = 0;
+    else output.viewOf.untraced = isGradEnabled() ? ofSource(output) : { reason: "made in noGrad", output: 0 };
     return output;
   };
   return (Array.isArray(result) ? result.map(own) : own(result as Tensor)) as R;

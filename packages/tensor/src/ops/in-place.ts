@@ -19,6 +19,7 @@ import { type ClampOptions, clamp, maskedFill } from "./choose.ts";
 import { clone, copied, to } from "./convert.ts";
 import { expand } from "./expand-and-sum.ts";
 import { forgetting } from "./forgetting.ts";
+import { checkOverlap } from "./overlap.ts";
 import { relu } from "./pointwise.ts";
 import {
   checkOperand,
@@ -42,6 +43,7 @@ export function checkWritable(api: string, x: Tensor): void {
     throw new ToeplitzError(sentence, { code: "autograd", api, argument: "x", value: x });
   };
   if (isRecorded(x)) {
+    checkTraced(api, x);
     // A leaf may be a view itself, of a base that requires no grad.
     if (x.viewOf?.base.isLeaf === true) {
       fail("a view of a leaf Variable that requires grad is being used in an in-place operation.");
@@ -65,9 +67,27 @@ export function inPlace(api: string, x: Tensor, compute: (old: Tensor) => Tensor
   const result = compute(beforeWriting(x));
   checkResult(api, x, result.shape, result.dtype);
   const next = to(result, x.dtype);
-  if (isRecorded(x) || (isGradEnabled() && next.requiresGrad)) rewriteHistory(x, next);
+  if (isRecorded(x) || (isGradEnabled() && next.requiresGrad)) {
+    checkTraced(api, x);
+    rewriteHistory(x, next);
+  }
   moveIn(x, next);
   return x;
+}
+
+/** Checks that the tape can follow what is written through a view. */
+function checkTraced(api: string, x: Tensor): void {
+  const untraced = x.viewOf?.untraced ?? null;
+  if (untraced === null) return;
+  const several = untraced.reason === "one of several";
+  const made =
+    several && x.gradFn !== null
+      ? `Output ${untraced.output} of ${x.gradFn.name} is a view and is being modified inplace.`
+      : "A view was created in no_grad mode and is being modified inplace with grad mode enabled.";
+  const why = several
+    ? "This view is the output of a function that returns multiple views. Such functions do not allow the output views to be modified inplace. You should replace the inplace operation by an out-of-place one."
+    : "Given that this use case is ambiguous and error-prone, it is forbidden. You can clarify your code by moving both the view and the inplace either both inside the no_grad block (if you don't want the inplace to be tracked) or both outside (if you want the inplace to be tracked).";
+  throw new ToeplitzError(`${made} ${why}`, { code: "autograd", api, argument: "x", value: x });
 }
 
 /** Checks that x can hold such a result. */
@@ -88,6 +108,7 @@ function checkResult(api: string, x: Tensor, shape: Shape, dtype: DType): void {
 function checkOther(api: string, x: Tensor, other: TensorOrScalar, floating = false): void {
   checkWritable(api, x);
   checkOperand(api, "other", other);
+  checkOverlap(api, x, other);
   const dtype = resultType(x, other);
   const shape = other instanceof Tensor ? broadcastPair(api, x.shape, other.shape) : x.shape;
   checkResult(api, x, shape, floating ? floatingType(dtype) : dtype);
@@ -170,6 +191,7 @@ export function div_(x: Tensor, other: TensorOrScalar, options: DivOptions = {})
 
 /** Holds x between bounds. @see https://pytorch.org/docs/stable/generated/torch.Tensor.clamp_.html */
 export function clamp_(x: Tensor, options: ClampOptions): Tensor {
+  for (const bound of [options?.min, options?.max]) checkOverlap("clamp_", x, bound);
   return inPlace("clamp_", x, (old) => clamp(old, options));
 }
 
@@ -191,8 +213,13 @@ export function maskedFill_(x: Tensor, mask: Tensor, value: TensorOrScalar): Ten
 export function copy_(x: Tensor, source: TensorOrScalar): Tensor {
   checkTensor("copy_", "x", x);
   checkOperand("copy_", "source", source);
-  const from = source instanceof Tensor ? source : scalarTensor("copy_", "source", source, x.dtype);
   checkWritable("copy_", x);
+  checkOverlap("copy_", x, source);
+  return replaced(x, source);
+}
+
+function replaced(x: Tensor, source: TensorOrScalar): Tensor {
+  const from = source instanceof Tensor ? source : scalarTensor("copy_", "source", source, x.dtype);
   const shape = broadcastPair("copy_", x.shape, from.shape);
   checkResult("copy_", x, shape, x.dtype);
   return inPlace("copy_", x, (old) => copyOp([old, to(expand(from, shape), x.dtype)], undefined));
@@ -209,7 +236,9 @@ const copyOp = defineOp<[Tensor, Tensor]>({
 export function fill_(x: Tensor, value: TensorOrScalar): Tensor {
   checkOperand("fill_", "value", value);
   if (value instanceof Tensor) {
-    if (value.ndim === 0) return copy_(x, value);
+    checkWritable("fill_", x);
+    // The number is read before anything is written, so it may be one of x's.
+    if (value.ndim === 0) return replaced(x, value);
     throw new ToeplitzError(
       `fill_ only supports 0-dimension value tensor but got tensor with ${value.ndim} dimensions.`,
       { code: "shape", api: "fill_", argument: "value", value: value.shape },

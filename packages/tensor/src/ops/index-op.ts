@@ -13,6 +13,7 @@ import { expand } from "./expand-and-sum.ts";
 import { heldPositions, putFlat, takeFlat } from "./gather.ts";
 import { inPlace } from "./in-place.ts";
 import { clipRange, type IndexEntry, type ParsedEntry, parseIndex } from "./index-spec.ts";
+import { checkOverlap } from "./overlap.ts";
 import { checkOperand, fillTensor, type TensorOrScalar } from "./promotion.ts";
 import { reshape, unsqueeze } from "./shape-view.ts";
 import { select, sliceAxis } from "./slice-and-pad.ts";
@@ -200,7 +201,8 @@ export function indexPut_(
   value: TensorOrScalar,
   options: IndexPutOptions = {},
 ): Tensor {
-  const { viewed, write } = prepareWrite("indexPut_", x, entries, value, options);
+  const { viewed, source, write } = prepareWrite("indexPut_", x, entries, value, options);
+  checkOverlap("indexPut_", viewed, source);
   inPlace("indexPut_", viewed, write);
   return x;
 }
@@ -220,14 +222,14 @@ export function indexPut(
   return viewed === x ? write(x) : indexPut_(clone(x), entries, value, options);
 }
 
-/** Checks a write, and gives the part that it touches with the function that makes the part's new elements. */
+/** Checks a write, and gives the part that it touches, what is read meanwhile, and the function that makes the part's new elements. */
 function prepareWrite(
   name: string,
   x: Tensor,
   entries: readonly IndexEntry[],
   value: TensorOrScalar,
   options: IndexPutOptions,
-): { viewed: Tensor; write: (old: Tensor) => Tensor } {
+): { viewed: Tensor; source: Tensor; write: (old: Tensor) => Tensor } {
   checkTensor(name, "x", x);
   checkOptions(name, options, ["accumulate"]);
   checkOperand(name, "value", value);
@@ -239,11 +241,11 @@ function prepareWrite(
   const accumulate = options.accumulate ?? false;
   if (tensors.every((tensor) => tensor === null)) {
     const part = expand(withoutLeadingOnes(source, viewed.ndim), viewed.shape);
-    return { viewed, write: (old) => (accumulate ? add(old, part) : clone(part)) };
+    return { viewed, source: part, write: (old) => (accumulate ? add(old, part) : clone(part)) };
   }
   const { positions, shape } = advancedPositions(viewed, tensors);
   const values = fitted(source, shape);
-  return { viewed, write: (old) => put(old, values, positions, accumulate) };
+  return { viewed, source, write: (old) => put(old, values, positions, accumulate) };
 }
 
 /** Booleans are added up as numbers: positions may repeat, and a boolean has no room for a 2. */

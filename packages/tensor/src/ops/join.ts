@@ -1,5 +1,6 @@
 // Joining tensors along an axis, and cutting one up.
 import { defineOp } from "../autograd/define-op.ts";
+import { isGradEnabled } from "../autograd/mode.ts";
 import { launch } from "../backend.ts";
 import { checkTensor } from "../check-tensor.ts";
 import { argumentError, ToeplitzError } from "../errors.ts";
@@ -181,10 +182,17 @@ export function split(x: Tensor, size: number | readonly number[], options: { di
     );
   }
   let start = 0;
-  return lengths.map((length) => {
+  const name = typeof size === "number" ? "SplitBackward0" : "SplitWithSizesBackward0";
+  return lengths.map((length, i) => {
     start += length;
-    return sliceAxis(x, axis, start - length, length, 1, "SplitBackward0");
+    return oneOfSeveral(sliceAxis(x, axis, start - length, length, 1, name), i);
   });
+}
+
+/** PyTorch's functions that give several views do not let these be written to. */
+function oneOfSeveral(view: Tensor, output: number): Tensor {
+  if (isGradEnabled() && view.viewOf !== null) view.viewOf.untraced = { reason: "one of several", output };
+  return view;
 }
 
 /** Most tensors that one call gives: each of them costs some hundred bytes, without any elements. */
@@ -247,7 +255,7 @@ export function unbind(x: Tensor, options: { dim?: number } = {}): Tensor[] {
   const { dim = 0 } = options;
   const axis = checkAxisOfSome("unbind", dim, x.ndim);
   checkPieces("unbind", "x", x.shape[axis]!, x.shape);
-  return Array.from({ length: x.shape[axis]! }, (_, i) => selectAxis(x, axis, i, "UnbindBackward0"));
+  return Array.from({ length: x.shape[axis]! }, (_, i) => oneOfSeveral(selectAxis(x, axis, i, "UnbindBackward0"), i));
 }
 
 /** A copy of x with the order along axes reversed. @see https://pytorch.org/docs/stable/generated/torch.flip.html */
