@@ -120,4 +120,87 @@ const promoted: readonly Row[] = rowsOn(
   { grad: false },
 );
 
-export const elementTypeRows: readonly Row[] = [...booleans, ...promoted];
+const refused: readonly Row[] = rowsOn(
+  {
+    ...several,
+    byte: values([1, 2, 0], { dtype: "uint8" }),
+    wide: values([0.5, 0.25, 1], { dtype: "float64" }),
+    m: values([1, 0, 0, 0, 1, 0, 0, 0, 1], { shape: [3, 3] }),
+  },
+  [
+    ["gelu/refuses integers", "F.gelu(whole)", (t, { whole }) => t.gelu(whole)],
+    [
+      "gelu/refuses booleans",
+      "F.gelu(flags, approximate='tanh')",
+      (t, { flags }) => t.gelu(flags, { approximate: "tanh" }),
+    ],
+    ["silu/refuses integers", "F.silu(short)", (t, { short }) => t.silu(short)],
+    ["pow/refuses booleans", "torch.pow(flags, flags)", (t, { flags }) => t.pow(flags, flags)],
+    ["pow/refuses a boolean exponent", "torch.pow(flags, True)", (t, { flags }) => t.pow(flags, true)],
+    ["pow/refuses an exponent without room", "torch.pow(byte, 300)", (t, { byte }) => t.pow(byte, 300)],
+    ["floorDivide/refuses booleans", "flags // flags", (t, { flags }) => t.floorDivide(flags, flags)],
+    [
+      "div/refuses booleans rounded",
+      "torch.div(flags, flags, rounding_mode='trunc')",
+      (t, { flags }) => t.div(flags, flags, { roundingMode: "trunc" }),
+    ],
+    ["remainder/refuses booleans", "flags % flags", (t, { flags }) => t.remainder(flags, flags)],
+    ["fmod/refuses booleans", "torch.fmod(flags, True)", (t, { flags }) => t.fmod(flags, true)],
+    [
+      "where/refuses a number without room",
+      "torch.where(flags, byte, 300)",
+      (t, { flags, byte }) => t.where(flags, byte, 300),
+    ],
+    [
+      "where/refuses a wide number",
+      "torch.where(flags, 2 ** 40, short)",
+      (t, { flags, short }) => t.where(flags, 2 ** 40, short),
+    ],
+    [
+      "nn.functional.klDiv/refuses integers",
+      "F.kl_div(real, whole)",
+      (t, { real, whole }) => t.nn.functional.klDiv(real, whole),
+    ],
+    [
+      "nn.functional.crossEntropy/refuses a weight's type",
+      "F.cross_entropy(m, whole, weight=wide)",
+      (t, { m, whole, wide }) => t.nn.functional.crossEntropy(m, whole, { weight: wide }),
+    ],
+    [
+      "nn.functional.binaryCrossEntropy/refuses a target's type",
+      "F.binary_cross_entropy(wide, flags)",
+      (t, { wide, flags }) => t.nn.functional.binaryCrossEntropy(wide, flags),
+    ],
+    [
+      "nn.functional.binaryCrossEntropyWithLogits/refuses gradients of weights",
+      "F.binary_cross_entropy_with_logits(real, real, pos_weight=real.clone().requires_grad_())",
+      (t, { real }) =>
+        t.nn.functional.binaryCrossEntropyWithLogits(real, real, { posWeight: real.clone().requiresGrad_() }),
+    ],
+    [
+      "nn.functional.batchNorm/refuses gradients of statistics",
+      "F.batch_norm(m, real, real.clone().requires_grad_())",
+      (t, { m, real }) => t.nn.functional.batchNorm(m, real, real.clone().requiresGrad_()),
+    ],
+    [
+      "nn.functional.linear/refuses a vector with a bias",
+      "F.linear(m, real, real[:1])",
+      (t, { m, real }) => t.nn.functional.linear(m, real, { bias: real.index(":1") }),
+    ],
+  ],
+  { grad: false, error: true },
+);
+
+const taken: readonly Row[] = rowsOn(
+  { byte: values([1, 2, 0], { dtype: "uint8" }), flags: several.flags },
+  [
+    [
+      "pow/whole numbers that wrap",
+      "[torch.pow(byte, 255), torch.pow(300, byte), torch.where(flags, byte, -1)]",
+      (t, { byte, flags }) => [t.pow(byte, 255), t.pow(300, byte), t.where(flags, byte, -1)],
+    ],
+  ],
+  { grad: false },
+);
+
+export const elementTypeRows: readonly Row[] = [...booleans, ...promoted, ...refused, ...taken];

@@ -115,6 +115,10 @@ function checkClasses(api: string, input: Tensor, target: Tensor, options: NLLLo
       `[${weight.shape.join(", ")}]`;
     fail(api, sentence, "weight", weight.shape);
   }
+  if (weight !== null && weight.dtype !== input.dtype) {
+    const sentence = `expected scalar type ${titleOf(input.dtype)} but found ${titleOf(weight.dtype)}`;
+    fail(api, sentence, "weight", weight.dtype);
+  }
   for (const value of target.toTypedArray() as BigInt64Array) {
     const index = Number(value);
     if (index === ignoreIndex || (index >= 0 && index < classes)) continue;

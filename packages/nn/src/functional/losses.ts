@@ -21,7 +21,8 @@ import {
   to,
   where,
 } from "@toeplitz/tensor";
-import { argumentError, checkTensor, defineOp } from "@toeplitz/tensor/extend";
+import { argumentError, checkTensor, defineOp, titleOf } from "@toeplitz/tensor/extend";
+import { refuseGradients } from "./not-differentiable.ts";
 import { checkLoss, type LossOptions, type Reduction, reduced } from "./reduction.ts";
 
 /**
@@ -135,7 +136,7 @@ const crossEntropyOfProbabilities = defineOp<[Tensor, Tensor]>({
  *
  * `input`, `target` of one shape -> one number, or that shape.
  *
- * @throws ToeplitzError with PyTorch's sentence for other shapes, and numbers that are no probabilities.
+ * @throws ToeplitzError with PyTorch's sentence for other shapes or types, and numbers that are no probabilities.
  * @see https://pytorch.org/docs/stable/generated/torch.nn.functional.binary_cross_entropy.html
  */
 export function binaryCrossEntropy(input: Tensor, target: Tensor, options: BinaryCrossEntropyOptions = {}): Tensor {
@@ -150,6 +151,14 @@ export function binaryCrossEntropy(input: Tensor, target: Tensor, options: Binar
         "ensure they have the same size.",
       { code: "shape", api, argument: "target", value: target.shape },
     );
+  }
+  if (input.dtype !== target.dtype) {
+    throw new ToeplitzError(`Found dtype ${titleOf(target.dtype)} but expected ${titleOf(input.dtype)}`, {
+      code: "dtype",
+      api,
+      argument: "target",
+      value: target.dtype,
+    });
   }
   if ((input.toTypedArray() as Float32Array).some((x) => !(x >= 0 && x <= 1))) {
     const sentence = "all elements of input should be between 0 and 1";
@@ -196,7 +205,7 @@ const crossEntropyOfLogits = defineOp<[Tensor, Tensor, Tensor | null]>({
  *
  * `input`, `target` of one shape -> one number, or that shape.
  *
- * @throws ToeplitzError with PyTorch's sentence for other shapes.
+ * @throws ToeplitzError with PyTorch's sentences for other shapes, and for weights that require gradients.
  * @see https://pytorch.org/docs/stable/generated/torch.nn.functional.binary_cross_entropy_with_logits.html
  */
 export function binaryCrossEntropyWithLogits(
@@ -219,6 +228,7 @@ export function binaryCrossEntropyWithLogits(
       value: target.shape,
     });
   }
+  refuseGradients(api, "binary_cross_entropy_with_logits", { weight, pos_weight: posWeight });
   return reduced(weighted(crossEntropyOfLogits([input, target, posWeight], undefined), weight), options.reduction);
 }
 
@@ -239,12 +249,18 @@ export interface KLDivOptions {
  *
  * `input`, `target` of one shape, or broadcast -> one number, or that shape.
  *
+ * @throws ToeplitzError with PyTorch's sentence for integers.
  * @see https://pytorch.org/docs/stable/generated/torch.nn.functional.kl_div.html
  */
 export function klDiv(input: Tensor, target: Tensor, options: KLDivOptions = {}): Tensor {
   checkLoss("klDiv", input, target, options, ["logTarget"], ["none", "mean", "sum", "batchmean"]);
   const { reduction, logTarget = false } = options;
   if (typeof logTarget !== "boolean") throw argumentError("klDiv", "logTarget", "be a boolean", logTarget);
+  for (const [argument, { dtype }] of Object.entries({ input, target })) {
+    if (isFloating(dtype)) continue;
+    const sentence = "kl_div: Integral inputs not supported.";
+    throw new ToeplitzError(sentence, { code: "dtype", api: "klDiv", argument, value: dtype });
+  }
   // 0 log 0 is 0.
   const entropy = (t: Tensor) => mul(t, log(where(eq(t, 0), 1, t)));
   const losses = logTarget ? mul(exp(target), sub(target, input)) : sub(entropy(target), mul(target, input));

@@ -26,6 +26,7 @@ import {
   type Shape,
   titleOf,
 } from "@toeplitz/tensor/extend";
+import { refuseGradients } from "./not-differentiable.ts";
 
 /** Options of every normalisation. */
 export interface NormalizationOptions {
@@ -193,6 +194,7 @@ export function batchNorm(
     const sentence = `Expected more than 1 value per channel when training, got input size torch.Size([${x.shape.join(", ")}])`;
     fail(api, sentence, "x", x.shape);
   }
+  refuseGradients(api, "native_batch_norm", { running_mean: runningMean, running_var: runningVar });
   const own = training ? { axes: [0, ...axesFrom(x, 2)], instances: 1 } : null;
   return channelNorm(api, x, { mean: runningMean, variance: runningVar }, options, own);
 }

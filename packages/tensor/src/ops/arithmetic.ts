@@ -143,6 +143,7 @@ export function div(x: TensorOrScalar, other: TensorOrScalar, options: DivOption
     );
   }
   const { a, b, shape, dtype } = prepare("div", x, other);
+  refuseTruths("div", `div_${mode}`, dtype);
   refuseZeros("div", b, dtype);
   return (mode === "floor" ? floorDivideOp : truncDivideOp)(a, b, shape);
 }
@@ -155,6 +156,7 @@ export function floorDivide(x: TensorOrScalar, other: TensorOrScalar): Tensor {
 /** Python's modulo: the result has the sign of `other`. @see https://pytorch.org/docs/stable/generated/torch.remainder.html */
 export function remainder(x: TensorOrScalar, other: TensorOrScalar): Tensor {
   const { a, b, shape, dtype } = prepare("remainder", x, other);
+  refuseTruths("remainder", "remainder", dtype);
   refuseZeros("remainder", b, dtype);
   return remainderOp(a, b, shape, other instanceof Tensor ? undefined : "RemainderBackward0");
 }
@@ -162,8 +164,15 @@ export function remainder(x: TensorOrScalar, other: TensorOrScalar): Tensor {
 /** C's modulo: the result has the sign of x. @see https://pytorch.org/docs/stable/generated/torch.fmod.html */
 export function fmod(x: TensorOrScalar, other: TensorOrScalar): Tensor {
   const { a, b, shape, dtype } = prepare("fmod", x, other);
+  refuseTruths("fmod", "fmod", dtype);
   refuseZeros("fmod", b, dtype);
   return fmodOp(a, b, shape, other instanceof Tensor ? undefined : "FmodBackward0");
+}
+
+function refuseTruths(api: string, routine: string, dtype: DType): void {
+  if (dtype !== "bool") return;
+  const sentence = `"${routine}_cpu" not implemented for 'Bool'`;
+  throw new ToeplitzError(sentence, { code: "dtype", api, argument: "x", value: dtype });
 }
 
 function refuseZeros(api: string, divisor: Tensor, dtype: DType): void {

@@ -15,7 +15,7 @@ import { eq, ge, gt, le, logicalAnd, logicalOr, lt } from "./compare.ts";
 import { to } from "./convert.ts";
 import { sumTo } from "./expand-and-sum.ts";
 import { nonzero } from "./nonzero.ts";
-import { checkOperand, fillTensor, type TensorOrScalar } from "./promotion.ts";
+import { checkOperand, checkRange, fillTensor, type TensorOrScalar } from "./promotion.ts";
 
 const whereOp = defineOp<[Tensor, Tensor, Tensor], { name: string; shape: Shape; a: Shape; b: Shape }>({
   letsGo: true,
@@ -50,7 +50,7 @@ const whereOp = defineOp<[Tensor, Tensor, Tensor], { name: string; shape: Shape;
  * holds: one int64 vector per axis.
  *
  * @param condition booleans (or uint8)
- * @throws ToeplitzError with PyTorch's sentence for a condition of another type.
+ * @throws ToeplitzError with PyTorch's sentence for a condition of another type, and a number that the result's type has no room for.
  * @see https://pytorch.org/docs/stable/generated/torch.where.html
  */
 export function where(condition: Tensor): Tensor[];
@@ -69,7 +69,9 @@ export function where(condition: Tensor, a?: TensorOrScalar, b?: TensorOrScalar)
       },
     );
   }
-  const { a: left, b: right, shape: both } = prepare("where", a as TensorOrScalar, b as TensorOrScalar);
+  const { a: left, b: right, shape: both, dtype } = prepare("where", a as TensorOrScalar, b as TensorOrScalar);
+  checkRange("where", "a", a, dtype);
+  checkRange("where", "b", b, dtype);
   const shape = broadcastPair("where", condition.shape, both);
   return whereOp([condition, left, right], { name: "WhereBackward0", shape, a: left.shape, b: right.shape });
 }

@@ -1,7 +1,8 @@
 // Functions of one tensor, element by element.
 import { defineOp } from "../autograd/define-op.ts";
+import { checkTensor } from "../check-tensor.ts";
 import { zerosLike } from "../creation/filled.ts";
-import { isFloating } from "../dtype.ts";
+import { isFloating, titleOf } from "../dtype.ts";
 import { ToeplitzError } from "../errors.ts";
 import { checkOptions } from "../options.ts";
 import { Tensor } from "../tensor.ts";
@@ -10,7 +11,7 @@ import { applyBinary, defineBinary, prepare } from "./binary.ts";
 import { where } from "./choose.ts";
 import { eq, ge, gt, logicalAnd, logicalOr } from "./compare.ts";
 import { flatIn } from "./flat-derivative.ts";
-import type { TensorOrScalar } from "./promotion.ts";
+import { checkRange, type TensorOrScalar } from "./promotion.ts";
 import { defineUnary, type UnaryFunction } from "./unary-op.ts";
 
 /** PyTorch's sentence where a kernel knows no booleans. */
@@ -81,10 +82,23 @@ export const relu: UnaryFunction = defineUnary(
   "Boolean inputs not supported for relu",
 );
 /** x * sigmoid(x). @see https://pytorch.org/docs/stable/generated/torch.nn.functional.silu.html */
-export const silu: UnaryFunction = defineUnary("silu", "SiluBackward0", "silu", "x", (g, x) => {
+export function silu(x: Tensor): Tensor {
+  refuseWhole("silu", "silu_cpu", x);
+  return siluOfFloats(x);
+}
+
+const siluOfFloats = defineUnary("silu", "SiluBackward0", "silu", "x", (g, x) => {
   const s = sigmoid(x);
   return mul(g, mul(s, add(mul(x, sub(1, s)), 1)));
 });
+
+function refuseWhole(api: string, kernel: string, x: Tensor): void {
+  checkTensor(api, "x", x);
+  if (isFloating(x.dtype)) return;
+  const sentence = `"${kernel}" not implemented for '${titleOf(x.dtype)}'`;
+  throw new ToeplitzError(sentence, { code: "dtype", api, argument: "x", value: x.dtype });
+}
+
 /** The error function. @see https://pytorch.org/docs/stable/generated/torch.erf.html */
 export const erf: UnaryFunction = defineUnary("erf", "ErfBackward0", "erf", "x", (g, x) =>
   mul(mul(exp(neg(square(x))), 2 / Math.sqrt(Math.PI)), g),
@@ -147,6 +161,7 @@ const gelus = {
 /**
  * x * P(X <= x) for a normal X, or its approximation by tanh.
  *
+ * @throws ToeplitzError with PyTorch's sentence for integers.
  * @see https://pytorch.org/docs/stable/generated/torch.nn.functional.gelu.html
  */
 export function gelu(x: Tensor, options: { approximate?: "none" | "tanh" } = {}): Tensor {
@@ -161,6 +176,7 @@ export function gelu(x: Tensor, options: { approximate?: "none" | "tanh" } = {})
       legal: ["none", "tanh"],
     });
   }
+  refuseWhole("gelu", "GeluKernelImpl", x);
   return gelus[approximate](x);
 }
 
@@ -184,7 +200,7 @@ const powNumber = defineOp<[Tensor], { readonly exponent: number; readonly b: Te
 /**
  * x to the power of `exponent`, broadcast.
  *
- * @throws ToeplitzError with PyTorch's sentence for a negative whole exponent of integers.
+ * @throws ToeplitzError with PyTorch's sentence for a negative whole exponent of integers, one that their type has no room for, and booleans.
  * @see https://pytorch.org/docs/stable/generated/torch.pow.html
  */
 export function pow(x: TensorOrScalar, exponent: TensorOrScalar): Tensor {
@@ -197,6 +213,12 @@ export function pow(x: TensorOrScalar, exponent: TensorOrScalar): Tensor {
       value: exponent,
     });
   }
+  if (dtype === "bool") {
+    const sentence = `"pow" not implemented for 'Bool'`;
+    throw new ToeplitzError(sentence, { code: "dtype", api: "pow", argument: "x", value: dtype });
+  }
+  // Whole exponents become numbers of x's type, but whole bases wrap.
+  if (!(exponent instanceof Tensor)) checkRange("pow", "exponent", exponent, dtype);
   if (!isFloating(dtype)) return applyBinary("pow", a, b, shape, dtype);
   if (!(exponent instanceof Tensor)) return powNumber([a], { exponent: Number(exponent), b });
   return powOp(a, b, shape, x instanceof Tensor ? "PowBackward1" : "PowBackward2");
