@@ -2,6 +2,7 @@
 import { convGeometry, type PerAxis, type SpatialRank } from "@toeplitz/conv";
 import { empty, Generator, narrow, noGrad, type Tensor, ToeplitzError } from "@toeplitz/tensor";
 import { argumentError, checkTensor } from "@toeplitz/tensor/extend";
+import { checkAllWritable } from "./check-all-writable.ts";
 import { Conv1d, Conv2d, Conv3d } from "./conv.ts";
 import type { ConvModuleOptions, ConvNd, ConvTransposeModuleOptions } from "./conv-nd.ts";
 import { ConvTranspose1d, ConvTranspose2d, ConvTranspose3d, type OutputSizeOptions } from "./conv-transpose.ts";
@@ -17,7 +18,9 @@ import { Parameter } from "./parameter.ts";
  *
  * @param check refuses what the first call will be refused for, while the layer has learnt nothing yet
  */
-function settle<M extends Module & { weight: Parameter; resetParameters(options: DrawOptions): void }>(
+function settle<
+  M extends Module & { weight: Parameter; bias: Parameter | null; resetParameters(options: DrawOptions): void },
+>(
   layer: M,
   shape: readonly number[],
   become: abstract new (...args: never[]) => M,
@@ -27,6 +30,7 @@ function settle<M extends Module & { weight: Parameter; resetParameters(options:
   const { dtype, requiresGrad } = layer.weight;
   const weight = new Parameter(empty(shape, { dtype }), { requiresGrad });
   check(weight);
+  checkAllWritable(become.name, [layer.bias]);
   layer.weight = weight;
   Object.setPrototypeOf(layer, become.prototype as object);
   layer.resetParameters(options.generator === undefined ? {} : { generator: options.generator });

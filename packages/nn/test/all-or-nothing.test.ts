@@ -110,6 +110,15 @@ test("modules are added to a list and to names together", () => {
 
 describe("a lazy layer that cannot take its first input", () => {
   const double = ones([1, 3, 9, 9], { dtype: "float64" });
+  test("for want of a bias that can be drawn", () => {
+    const layer = new LazyConv2d(1, 3);
+    layer.bias!.dispose();
+    refused(
+      () => layer.forward(ones([1, 2, 3, 3])),
+      () => [...all(layer), layer.constructor === LazyConv2d],
+    );
+  });
+
   const cases: [string, () => TensorModule, Tensor, Tensor][] = [
     ["is too small", () => new LazyConv2d(4, 3), ones([1, 3, 1, 1]), ones([1, 5, 3, 3])],
     ["has another type", () => new LazyConv2d(4, 3), double, ones([1, 5, 3, 3])],
