@@ -64,25 +64,32 @@ const untraced: readonly Row[] = rowsOn(
 );
 
 const taken: readonly Row[] = rowsOn(
-  four,
+  { x: data([4]) },
   [
     [
       "split/takes writing into a part without a tape",
-      "x.split(2)[1].mul_(2); z = y.requires_grad_() * 1\nwith torch.no_grad(): z.unbind()[0].mul_(2)\n[x, z.detach()]",
-      (t, { x, y }) => {
+      "x.split(2)[1].mul_(2); x",
+      (t, { x }) => {
         t.split(x, 2)[1]!.mul_(2);
-        const z = t.mul(y.requiresGrad_(), 1);
+        return x;
+      },
+    ],
+    [
+      "unbind/takes writing into a part in noGrad",
+      "z = x.requires_grad_() * 1\nwith torch.no_grad(): z.unbind()[0].mul_(2)\nz.detach()",
+      (t, { x }) => {
+        const z = t.mul(x.requiresGrad_(), 1);
         t.noGrad(() => t.unbind(z)[0]!.mul_(2));
-        return [x, z.detach()];
+        return z.detach();
       },
     ],
     [
       "noGrad/takes a view that is written to inside",
-      "x.requires_grad_()\nwith torch.no_grad(): x[:2].mul_(2)\n(x * y).sum().backward(); [x.detach(), x.grad]",
-      (t, { x, y }) => {
+      "x.requires_grad_()\nwith torch.no_grad(): x[:2].mul_(2)\n(x * x).sum().backward(); [x.detach(), x.grad]",
+      (t, { x }) => {
         x.requiresGrad_();
         t.noGrad(() => x.index(":2").mul_(2));
-        t.sum(t.mul(x, y)).backward();
+        t.sum(t.mul(x, x)).backward();
         return [x.detach(), x.grad];
       },
     ],
