@@ -19,6 +19,7 @@ export const internal: ReadonlySet<string> = new Set([
   "ownBuffers",
   "ownModules",
   "ownState",
+  "reviseState",
 ]);
 
 const inherited = "for those who write a class of their own";
