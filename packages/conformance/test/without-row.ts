@@ -65,4 +65,5 @@ export const withoutRow: Readonly<Record<string, string>> = {
   "nn.Module.reviseState": internal,
   "nn.Module.ownParameters": internal,
   "nn.Module.ownState": internal,
+  "nn.Module.reviseState": internal,
 };

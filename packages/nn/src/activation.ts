@@ -252,6 +252,9 @@ export class Hardtanh extends InplaceActivation {
     });
     this.minVal = keptNumber("Hardtanh", "minVal", options.minVal, -1);
     this.maxVal = keptNumber("Hardtanh", "maxVal", options.maxVal, 1);
+    if (!(this.maxVal > this.minVal)) {
+      throw argumentError("Hardtanh", "maxVal", `be larger than minVal, ${this.minVal}`, this.maxVal);
+    }
   }
 
   override extraRepr(): string {

@@ -166,7 +166,16 @@ abstract class InstanceNormNd extends RunningNorm {
     const useInputStats = training || !this.trackRunningStats;
     const unbatched = input.ndim === this.#rank + 1;
     const x = unbatched ? unsqueeze(input, 0) : input;
-    const momentum = this.momentum ?? 0;
+    const { momentum } = this;
+    if (momentum === null) {
+      const sentence = "instance_norm(): argument 'momentum' (position 7) must be float, not NoneType";
+      throw new ToeplitzError(sentence, {
+        code: "argument",
+        api: this.constructor.name,
+        argument: "momentum",
+        value: null,
+      });
+    }
     const y = instanceNorm(x, { weight, bias, eps, runningMean, runningVar, useInputStats, momentum });
     return unbatched ? squeeze(y, 0) : y;
   }

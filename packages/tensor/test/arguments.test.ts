@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import * as api from "../src/index.ts";
 
-const { arange, ones, Tensor, tensor, ToeplitzError } = api;
+const { arange, argmax, ones, Tensor, tensor, ToeplitzError, zeros } = api;
 
 const loop: unknown[] = [];
 loop.push(loop);
@@ -105,4 +105,11 @@ test.each([
   [() => ones([2]).nonzero({ asTuple: 1 as never }), "asTuple"],
 ])("a switch that is no boolean is refused %#", (call, name) => {
   expect(call).toThrow(`${name} must be a boolean`);
+});
+
+// torch.argmax(torch.ones(0, 3)): PyTorch gives advice for max and min alone.
+test("positions of extremes of nothing are refused without further advice", () => {
+  expect(() => argmax(zeros([0, 3]))).toThrow(
+    /^argmax: argmax\(\): Expected reduction dim to be specified for input\.numel\(\) == 0\.$/,
+  );
 });

@@ -400,7 +400,7 @@ describe("refused", () => {
     [
       () => expand(z(2, 3), [-2, 3]),
       { code: "shape", argument: "shape" },
-      "The expanded size of the tensor (-2) isn't allowed",
+      "The expanded size of the tensor (-2) must match the existing size (2) at non-singleton dimension 0",
     ],
     [
       () => expand(z(2, 3), [3, 3]),

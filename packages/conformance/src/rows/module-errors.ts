@@ -7,6 +7,18 @@ const make = (t: Api, name: string, ...args: readonly unknown[]) =>
   Reflect.construct(called(t.nn as never, name), args) as { forward(...inputs: unknown[]): unknown };
 const zeros = (shape: readonly number[]) => `torch.zeros(${shape.join(", ")})`;
 
+const others: readonly Refusal[] = [
+  refusesAll(
+    "nn.Hardtanh/bounds the wrong way",
+    "nn.Hardtanh(1, 0)",
+    (t) => new t.nn.Hardtanh({ minVal: 1, maxVal: 0 }),
+    "maxVal must be larger than minVal, 1, got 0",
+  ),
+  refusesAll("nn.InstanceNorm1d/no momentum", "nn.InstanceNorm1d(2, momentum=None)(torch.ones(1, 2, 3))", (t) =>
+    new t.nn.InstanceNorm1d(2, { momentum: null }).forward(t.ones([1, 2, 3])),
+  ),
+];
+
 const everyRank = ranks.flatMap((rank): Refusal[] => {
   const conv = `Conv${rank}d`;
   const up = `ConvTranspose${rank}d`;
@@ -159,4 +171,4 @@ const pairs: readonly Refusal[] = [
   refusesAll("nn.Conv2d/negative channels", "nn.Conv2d(-1, 2, 3)", (t) => make(t, "Conv2d", -1, 2, 3)),
 ];
 
-export const moduleErrorRows: readonly Refusal[] = [...everyRank, ...pairs];
+export const moduleErrorRows: readonly Refusal[] = [...others, ...everyRank, ...pairs];

@@ -2,6 +2,17 @@
 import { type Refusal, refuses, refusesAll } from "./refusals.ts";
 
 const shapes: readonly Refusal[] = [
+  refusesAll("expand/two sizes that do not fit", "torch.ones(2, 3).expand(4, 5)", (t) => t.ones([2, 3]).expand([4, 5])),
+  refusesAll("expand/a negative size", "torch.ones(2, 3).expand(4, -2)", (t) => t.ones([2, 3]).expand([4, -2])),
+  ...(["float64", "int32", "uint8"] as const).map((dtype) =>
+    refusesAll(`expand/fewer axes of ${dtype}`, `torch.ones(1, 2, dtype=torch.${dtype}).expand(2)`, (t) =>
+      t.ones([1, 2], { dtype }).expand([2]),
+    ),
+  ),
+  refusesAll("unflatten/no sizes", "torch.ones(4).unflatten(0, ())", (t) => t.unflatten(t.ones([4]), 0, [])),
+  refusesAll("mean/a whole dtype", "torch.ones(2).mean(dtype=torch.int64)", (t) =>
+    t.mean(t.ones([2]), { dtype: "int64" }),
+  ),
   refuses("view/a size that does not fit", "torch.zeros(2, 3).view(4)", [4], (t, shape) => t.zeros([2, 3]).view(shape)),
   refusesAll("view/two unknowns", "torch.zeros(2, 3).view(-1, -1)", (t) => t.zeros([2, 3]).view([-1, -1])),
   refusesAll("view/two unknowns before a size that does not fit", "torch.zeros(2, 3).view(-1, -1, 5)", (t) =>

@@ -107,23 +107,23 @@ export function expand(x: Tensor, shape: Shape): Tensor {
       { code: "shape", api: "expand", argument: "shape", value: shape },
     );
   }
-  const target = shape.map((size, axis) => {
+  const target = [...shape];
+  const refuse = (size: number, what: string) => {
+    const sentence = `The expanded size of the tensor (${size}) ${what}`;
+    throw new ToeplitzError(sentence, { code: "shape", api: "expand", argument: "shape", value: shape });
+  };
+  // From the last axis to the first: PyTorch names the last that does not fit.
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
     const own = axis < lead ? 1 : x.shape[axis - lead]!;
-    if (size === -1 && axis >= lead) return own;
-    if (size < 0) {
-      throw new ToeplitzError(
-        `The expanded size of the tensor (${size}) isn't allowed in a leading, non-existing dimension ${axis}`,
-        { code: "shape", api: "expand", argument: "shape", value: shape },
+    const size = shape[axis]!;
+    if (size === -1 && axis >= lead) target[axis] = own;
+    else if (own !== 1 && own !== size) {
+      refuse(
+        size,
+        `must match the existing size (${own}) at non-singleton dimension ${axis}.  Target sizes: ${sizes(shape)}.  Tensor sizes: ${sizes(x.shape)}`,
       );
-    }
-    if (own !== 1 && own !== size) {
-      throw new ToeplitzError(
-        `The expanded size of the tensor (${size}) must match the existing size (${own}) at non-singleton dimension ${axis}.  Target sizes: ${sizes(shape)}.  Tensor sizes: ${sizes(x.shape)}`,
-        { code: "shape", api: "expand", argument: "shape", value: shape },
-      );
-    }
-    return size;
-  });
+    } else if (size < 0) refuse(size, `isn't allowed in a leading, non-existing dimension ${axis}`);
+  }
   return expandOp([x], { from: x.shape, shape: checkShape("expand", target) });
 }
 

@@ -47,7 +47,7 @@ export function mean(x: Tensor, options: SumOptions = {}): Tensor {
   const dtype = dtypeOption("mean", options.dtype, x.dtype);
   if (!isFloating(dtype)) {
     throw new ToeplitzError(
-      `mean(): could not infer output dtype. Input dtype must be either a floating point or complex dtype. Got: ${titleOf(dtype)}`,
+      `mean(): could not infer output dtype. ${options.dtype === undefined ? "Input" : "Optional"} dtype must be either a floating point or complex dtype. Got: ${titleOf(dtype)}`,
       { code: "dtype", api: "mean", argument: "x", value: dtype },
     );
   }
@@ -207,7 +207,7 @@ export interface Extreme {
 function refuseEmpty(api: string, x: Tensor, axes: readonly number[], all: boolean): void {
   if (countOf(x, axes) !== 0) return;
   const sentence = all
-    ? `${api}(): Expected reduction dim to be specified for input.numel() == 0. Specify the reduction dim with the 'dim' argument.`
+    ? `${api}(): Expected reduction dim to be specified for input.numel() == 0.${api.startsWith("arg") ? "" : " Specify the reduction dim with the 'dim' argument."}`
     : `${api}(): Expected reduction dim ${axes[0]} to have non-zero size.`;
   if (!all && numelOf(reducedShape(x.shape, axes, false)) === 0 && x.shape[axes[0]!] !== 0) return;
   throw new ToeplitzError(sentence, { code: "shape", api, argument: "x", value: x.shape });

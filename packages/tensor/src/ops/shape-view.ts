@@ -180,6 +180,10 @@ export function unflatten(x: Tensor, dim: number, shape: Shape): Tensor {
   checkTensor("unflatten", "x", x);
   const axis = checkAxisOfSome("unflatten", dim, x.ndim);
   const size = x.shape[axis]!;
+  if (Array.isArray(shape) && shape.length === 0) {
+    const sentence = "unflatten: sizes must be non-empty";
+    throw new ToeplitzError(sentence, { code: "shape", api: "unflatten", argument: "shape", value: shape });
+  }
   const misfit = () =>
     `unflatten: Provided sizes ${sizes(shape)} don't multiply up to the size of dim ${axis} (${size}) in the input tensor`;
   const split = inferShape("unflatten", shape, size, misfit);
