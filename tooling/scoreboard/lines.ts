@@ -150,6 +150,7 @@ export const lines: readonly Line[] = [
       "pointwise",
       "activations",
       "comparison",
+      "element-types",
       "reduce",
       "along-axis",
       "matmul",

@@ -62,7 +62,6 @@ export const withoutRow: Readonly<Record<string, string>> = {
   "nn.Module": "abstract; every module has rows",
   "nn.Module.ownBuffers": internal,
   "nn.Module.ownModules": internal,
-  "nn.Module.reviseState": internal,
   "nn.Module.ownParameters": internal,
   "nn.Module.ownState": internal,
   "nn.Module.reviseState": internal,

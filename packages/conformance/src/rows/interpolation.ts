@@ -19,7 +19,7 @@ const python = (options: InterpolateOptions) =>
     })
     .join("");
 
-const on = (x: Recipe, options: InterpolateOptions, tolerance?: Tolerance): Row =>
+const on = (x: Recipe, options: InterpolateOptions, tolerance?: Tolerance, noDerivative?: string): Row =>
   row({
     id: `interpolate/${JSON.stringify(options)} ${x.shape.join(" ")} ${x.dtype === "float32" ? x.fill : x.dtype}${x.layout === "contiguous" ? "" : ` ${x.layout}`}`,
     inputs: { x },
@@ -27,6 +27,7 @@ const on = (x: Recipe, options: InterpolateOptions, tolerance?: Tolerance): Row 
     run: (t, { x }) => t.interpolate(x, options),
     line: `interpolate(x, ${JSON.stringify(options)})`,
     ...(tolerance === undefined ? {} : { tolerance }),
+    ...(noDerivative === undefined ? {} : { noDerivative }),
   });
 
 const line = data([1, 2, 5]);
@@ -55,23 +56,25 @@ const exact: readonly Row[] = [
 ];
 
 const cube = data([1, 2, 3, 3, 4]);
+const onlyBackwards = "PyTorch copies sizes that stay, or double, only on the way back";
 
 /** Sizes that stay, or double, under factors that say otherwise: PyTorch copies, in some modes and on some of its ways. */
 const kept: readonly Row[] = [
   ...[line, plane, volume, cube].flatMap((x) => [
-    on(x, { scaleFactor: 1.1 }),
-    on(x, { scaleFactor: 2.1 }),
+    // One channel has its own gradient, where the way forward copies, too.
+    ...[1.1, 2.1].map((scaleFactor) => on(x, { scaleFactor }, undefined, x === volume ? undefined : onlyBackwards)),
     on(x, { scaleFactor: 1.1, mode: "nearest-exact" }),
   ]),
   on(data([2, 1, 4, 5]), { scaleFactor: 1.1 }),
   on(data([2, 1, 4, 5]), { scaleFactor: [1.1, 2.1] }),
-  on(data([1, 2, 4, 5], { layout: "channels-last" }), { scaleFactor: [2.1, 1.1] }),
+  on(data([1, 2, 4, 5], { layout: "channels-last" }), { scaleFactor: [2.1, 1.1] }, undefined, onlyBackwards),
   on(line, { scaleFactor: 1.1, mode: "linear" }),
   on(plane, { scaleFactor: 1.1, mode: "bilinear" }),
   on(plane, { scaleFactor: [1.1, 2], mode: "bilinear" }),
   on(cube, { scaleFactor: [1.1, 2, 1.2], mode: "trilinear" }),
   on(values(["inf", 1, 2, "nan", -3, 4, "-inf", 5], { shape: [1, 2, 1, 4] }), { scaleFactor: 1.2, mode: "bilinear" }),
-  ...[1.1, [1.1, 2], [1, 1.1]].map((scaleFactor) => on(plane, { scaleFactor, mode: "bicubic" }, rounding)),
+  ...[1.1, [1, 1.1]].map((scaleFactor) => on(plane, { scaleFactor, mode: "bicubic" }, rounding, onlyBackwards)),
+  on(plane, { scaleFactor: [1.1, 2], mode: "bicubic" }, rounding),
 ];
 
 const rounded: readonly Row[] = [

@@ -55,6 +55,8 @@ export interface Row {
   readonly error: boolean | string;
   /** Why PyTorch has nothing to say; the row then only counts as a use, and `expect` says what comes out. */
   readonly noGolden: string | undefined;
+  /** Why PyTorch's gradient, which ours is, is not the derivative; the row is then not compared with differences. */
+  readonly noDerivative: string | undefined;
   readonly expect: unknown;
 }
 
@@ -67,6 +69,7 @@ interface RowFields<K extends string> {
   grad?: boolean;
   tolerance?: Tolerance;
   error?: boolean | string;
+  noDerivative?: string;
 }
 
 /** Makes a row. Inputs without a seed get one by their name, so that no two inputs of a row are alike. */
@@ -85,6 +88,7 @@ export function row<K extends string = never>(fields: RowFields<K>): Row {
     tolerance: fields.tolerance,
     error: fields.error ?? false,
     noGolden: undefined,
+    noDerivative: fields.noDerivative,
     expect: undefined,
   };
 }

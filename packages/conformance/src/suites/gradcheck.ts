@@ -93,6 +93,7 @@ export const hasDerivative = (row: Row): boolean =>
   row.grad &&
   row.error === false &&
   row.noGolden === undefined &&
+  row.noDerivative === undefined &&
   Object.values(row.inputs).some(({ dtype }) => isFloating(dtype)) &&
   Object.values(row.inputs).every(({ values }) => (values ?? []).every((value) => typeof value === "number"));
 

@@ -34,6 +34,7 @@ export const notDrawn: Readonly<Record<string, string>> = {
   "nn.ConvNd": "abstract",
   "nn.ModuleList.forward": "refuses every call",
   "nn.ModuleDict.forward": "refuses every call",
+  "Tensor.toJSON": "refuses every call",
   "optim.Optimizer": "abstract",
   "optim.LRScheduler": "abstract",
   ...Object.fromEntries(
