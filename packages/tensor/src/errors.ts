@@ -44,7 +44,17 @@ export class ToeplitzError extends Error implements ErrorFields {
     this.hint = fields.hint;
     this.legal = fields.legal;
   }
+
+  /** What `JSON.stringify` writes, for logs: the message and the fields, with objects as the message shows them. */
+  toJSON(): object {
+    const { name, message, code, api, argument, value, rule, hint, legal } = this;
+    return { name, message, code, api, argument, value: written(value), rule, hint, legal: legal?.map(written) };
+  }
 }
+
+/** As JSON can hold it: a tensor refuses to be written, and others refer to themselves. */
+const written = (value: unknown) =>
+  value === null || ["string", "number", "boolean", "undefined"].includes(typeof value) ? value : show(value);
 
 /** An error in the house's own words: `api: argument must rule, got value`. */
 export function argumentError(

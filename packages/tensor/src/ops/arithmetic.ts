@@ -8,7 +8,7 @@ import { checkOptions } from "../options.ts";
 import { Tensor } from "../tensor.ts";
 import { applyBinary, defineBinary, prepare } from "./binary.ts";
 import { contiguous, to } from "./convert.ts";
-import { floatingType, resultType, type TensorOrScalar } from "./promotion.ts";
+import { checkOperand, floatingType, resultType, type TensorOrScalar } from "./promotion.ts";
 import { applyUnary, defineUnary } from "./unary-op.ts";
 
 const addOp = defineBinary("AddBackward0", "add", {}, ({ g }) => [g, g]);
@@ -57,6 +57,8 @@ function withAlpha(api: string, x: TensorOrScalar, other: TensorOrScalar, option
   const { alpha = 1 } = options;
   if (typeof alpha !== "number") throw argumentError(api, "alpha", "be a number", alpha);
   if (alpha === 1) return other;
+  checkOperand(api, "x", x);
+  checkOperand(api, "other", other);
   const dtype = resultType(x, other);
   if (!Number.isInteger(alpha) && !isFloating(dtype)) {
     throw new ToeplitzError("For integral input tensors, argument alpha must not be a floating point number.", {

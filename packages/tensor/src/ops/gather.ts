@@ -44,6 +44,7 @@ const scatterOp: Op<[Tensor, Tensor], Positions> = defineOp<[Tensor, Tensor], Po
 
 /** @internal Flat positions of all elements that differ from zero. */
 export function heldPositions(values: TypedArray): Int32Array {
+  checkReachable(values.length, [values.length]);
   let count = 0;
   for (let i = 0; i < values.length; i++) if (Number(values[i]) !== 0) count += 1;
   // Not a list that grows: hosts end a program whose lists have some hundred million entries.
@@ -53,9 +54,9 @@ export function heldPositions(values: TypedArray): Int32Array {
 }
 
 /** Positions are int32, so that kernels look them up in half of the memory. */
-function checkReachable(x: Tensor): void {
-  if (x.numel() < 2 ** 31) return;
-  throw argumentError("index", "x", "have less than 2^31 elements to be read or written at positions", x.shape, {
+function checkReachable(elements: number, shape: Shape): void {
+  if (elements < 2 ** 31) return;
+  throw argumentError("index", "x", "have less than 2^31 elements to be read or written at positions", shape, {
     code: "shape",
   });
 }
@@ -71,7 +72,7 @@ function positionsTensor(positions: Int32Array): Tensor {
  * @param name what the tape calls it
  */
 export function takeFlat(x: Tensor, positions: Int32Array, shape: Shape, name = "IndexBackward0"): Tensor {
-  checkReachable(x);
+  checkReachable(x.numel(), x.shape);
   return gatherOp([x, positionsTensor(positions)], { name, from: x.shape, shape });
 }
 
@@ -97,7 +98,7 @@ const putOp: Op<[Tensor, Tensor, Tensor], { accumulate: boolean; values: Shape }
 
 /** @internal A copy of x with `values` written, or added, at flat positions. Where positions repeat, the last one written stays. */
 export function putFlat(x: Tensor, values: Tensor, positions: Int32Array, accumulate: boolean): Tensor {
-  checkReachable(x);
+  checkReachable(x.numel(), x.shape);
   return putOp([x, values, positionsTensor(positions)], { accumulate, values: values.shape });
 }
 

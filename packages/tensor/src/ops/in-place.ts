@@ -191,6 +191,7 @@ export function div_(x: Tensor, other: TensorOrScalar, options: DivOptions = {})
 
 /** Holds x between bounds. @see https://pytorch.org/docs/stable/generated/torch.Tensor.clamp_.html */
 export function clamp_(x: Tensor, options: ClampOptions): Tensor {
+  checkWritable("clamp_", x);
   for (const bound of [options?.min, options?.max]) checkOverlap("clamp_", x, bound);
   return inPlace("clamp_", x, (old) => clamp(old, options));
 }

@@ -201,8 +201,8 @@ export function indexPut_(
   value: TensorOrScalar,
   options: IndexPutOptions = {},
 ): Tensor {
-  const { viewed, source, write } = prepareWrite("indexPut_", x, entries, value, options);
-  checkOverlap("indexPut_", viewed, source);
+  const { viewed, read, write } = prepareWrite("indexPut_", x, entries, value, options);
+  checkOverlap("indexPut_", viewed, read);
   inPlace("indexPut_", viewed, write);
   return x;
 }
@@ -229,24 +229,30 @@ function prepareWrite(
   entries: readonly IndexEntry[],
   value: TensorOrScalar,
   options: IndexPutOptions,
-): { viewed: Tensor; source: Tensor; write: (old: Tensor) => Tensor } {
+): { viewed: Tensor; read: Tensor | null; write: (old: Tensor) => Tensor } {
   checkTensor(name, "x", x);
   checkOptions(name, options, ["accumulate"]);
   checkOperand(name, "value", value);
   if (!Array.isArray(entries)) {
     throw argumentError(name, "entries", "be a list of index entries", entries, { code: "index" });
   }
-  const { x: viewed, tensors } = views(x, parse(x, entries));
+  const parsed = parse(x, entries);
+  const { x: viewed, tensors } = views(x, parsed);
   const source = value instanceof Tensor ? to(value, x.dtype) : fillTensor(name, "value", value, x.dtype);
   const accumulate = options.accumulate ?? false;
   if (tensors.every((tensor) => tensor === null)) {
     const part = expand(withoutLeadingOnes(source, viewed.ndim), viewed.shape);
-    return { viewed, source: part, write: (old) => (accumulate ? add(old, part) : clone(part)) };
+    return { viewed, read: part, write: (old) => (accumulate ? add(old, part) : clone(part)) };
   }
   const { positions, shape } = advancedPositions(viewed, tensors);
   const values = fitted(source, shape);
-  return { viewed, source, write: (old) => put(old, values, positions, accumulate) };
+  // One number under a mask is taken before anything is written.
+  const taken = !accumulate && source.numel() === 1 && parsed.filter(isTensor).every(isMask);
+  return { viewed, read: taken ? null : source, write: (old) => put(old, values, positions, accumulate) };
 }
+
+const isTensor = (entry: ParsedEntry): entry is ParsedEntry & { kind: "tensor" } => entry.kind === "tensor";
+const isMask = (entry: ParsedEntry) => isTensor(entry) && ["bool", "uint8"].includes(entry.index.dtype);
 
 /** Booleans are added up as numbers: positions may repeat, and a boolean has no room for a 2. */
 function put(old: Tensor, values: Tensor, positions: Int32Array, accumulate: boolean): Tensor {

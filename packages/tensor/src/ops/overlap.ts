@@ -3,9 +3,16 @@ import { ToeplitzError } from "../errors.ts";
 import { sameShape } from "../shape.ts";
 import { Tensor } from "../tensor.ts";
 
-/** Whether the elements fill a run of the storage, in whatever order. PyTorch looks no further where they do not. */
+/** Whether the elements fill a run of the storage, each once, in whatever order. PyTorch looks no further where they do not. */
 function isDense(x: Tensor): boolean {
-  return x.shape.reduce((span, size, axis) => span + (size - 1) * x.strides[axis]!, 1) === x.numel();
+  const axes = x.shape.map((size, axis) => ({ size, stride: x.strides[axis]! })).filter(({ size }) => size > 1);
+  axes.sort((a, b) => a.stride - b.stride);
+  let step = 1;
+  return axes.every(({ size, stride }) => {
+    const next = stride === step;
+    step *= size;
+    return next;
+  });
 }
 
 /**

@@ -218,8 +218,10 @@ export function pow(x: TensorOrScalar, exponent: TensorOrScalar): Tensor {
     throw new ToeplitzError(sentence, { code: "dtype", api: "pow", argument: "x", value: dtype });
   }
   // Whole exponents become numbers of x's type, but whole bases wrap.
-  if (!(exponent instanceof Tensor)) checkRange("pow", "exponent", exponent, dtype);
-  if (!isFloating(dtype)) return applyBinary("pow", a, b, shape, dtype);
+  if (!isFloating(dtype)) {
+    if (!(exponent instanceof Tensor)) checkRange("pow", "exponent", exponent, dtype);
+    return applyBinary("pow", a, b, shape, dtype);
+  }
   if (!(exponent instanceof Tensor)) return powNumber([a], { exponent: Number(exponent), b });
   return powOp(a, b, shape, x instanceof Tensor ? "PowBackward1" : "PowBackward2");
 }

@@ -32,13 +32,15 @@ export function repeat(x: Tensor, counts: readonly number[]): Tensor {
     from.map((size, i) => size * counts[i]!),
     "counts",
   );
+  // A second axis only where elements come again in runs: a tensor has 64 axes at most.
+  const splits = (i: number) => from[i] !== 1 && counts[i] !== 1;
   const apart = reshape(
     x,
-    from.flatMap((size) => [1, size]),
+    from.flatMap((size, i) => (splits(i) ? [1, size] : [size])),
   );
   const whole = expandTo(
     apart,
-    from.flatMap((size, i) => [counts[i]!, size]),
+    from.flatMap((size, i) => (splits(i) ? [counts[i]!, size] : [size * counts[i]!])),
   );
   return reshape(clone(whole), shape);
 }
