@@ -237,18 +237,22 @@ async function tryCall(
   const values = call.args.map(({ make }) => make(t));
   const settings = settingsOf(t);
   const before = traceOf(t, [receiver, ...values]);
+  // Of the call alone: to look at all that it was given may take longer.
+  let took = 0;
   const begun = performance.now();
   let problem: string | undefined;
   let refused = false;
   try {
-    problem = resultProblem(await settled(perform(t, call, receiver, values)));
+    const result = await settled(perform(t, call, receiver, values));
+    took = performance.now() - begun;
+    problem = resultProblem(result);
   } catch (error) {
+    took ||= performance.now() - begun;
     refused = true;
     if (!isTyped(t, error)) problem = `raw ${String(error)}`;
     else if (traceOf(t, [receiver, ...values]) !== before) problem = `changed, and then ${String(error)}`;
     else if (settingsOf(t).text !== settings.text) problem = `settings changed, and then ${String(error)}`;
   }
-  const took = performance.now() - begun;
   if (took > soon) problem ??= `took ${Math.round(took)} ms`;
   settings.restore();
   if (use !== undefined) {
