@@ -268,11 +268,14 @@ export function truncNormal_(tensor: Tensor, mean = 0, std = 1, a = -2, b = 2, o
   return noGrad(() => {
     const below = (bound: number) =>
       (1 + Number(erf(full([], (bound - mean) / std / Math.SQRT2, { dtype: "float64" })).item())) / 2;
+    const placed = (x: Tensor) =>
+      x
+        .mul_(std * Math.sqrt(2))
+        .add_(mean)
+        .clamp_({ min: a, max: b });
+    // Numbers that the type has no room for are refused before any is drawn.
+    placed(full([], 0, { dtype: tensor.dtype }));
     tensor.uniform_(2 * below(a) - 1, 2 * below(b) - 1, options);
-    tensor.copy_(inverseErf(tensor));
-    return tensor
-      .mul_(std * Math.sqrt(2))
-      .add_(mean)
-      .clamp_({ min: a, max: b });
+    return placed(tensor.copy_(inverseErf(tensor)));
   });
 }

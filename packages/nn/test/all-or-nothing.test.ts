@@ -20,7 +20,7 @@ import {
   Sequential,
   type TensorModule,
 } from "../src/index.ts";
-import { orthogonal_ } from "../src/init.ts";
+import { orthogonal_, truncNormal_ } from "../src/init.ts";
 import { clipGradNorm_, clipGradValue_, SGD } from "../src/optim/index.ts";
 
 /** Elements of all that a module and its gradients hold and can be read, and where the next random number comes from. */
@@ -191,6 +191,11 @@ test("what cannot be overwritten costs no random numbers", () => {
   refused(
     () => orthogonal_(ones([1, 3]).expand([3, 3])),
     () => getRngState(),
+  );
+  const weight = ones([3]);
+  refused(
+    () => truncNormal_(weight, 0, 1, -2, 1e300),
+    () => [getRngState(), weight.toArray()],
   );
 });
 

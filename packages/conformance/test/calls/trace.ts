@@ -7,12 +7,17 @@ const mostElements = 600;
 
 /** A text of the state of all that the values hold. */
 export function traceOf(t: Everything, values: readonly unknown[]): string {
+  // Where its elements are is the backend's affair: to look at them may change it.
+  const Storage = t.zeros([1]).storage.constructor as new (
+    ...args: never[]
+  ) => ReturnType<Everything["zeros"]>["storage"];
   const seen = new Set<unknown>();
   const trace = (value: unknown): string => {
     if (typeof value !== "object" || value === null || seen.has(value)) return "";
     seen.add(value);
     try {
       if (value instanceof t.Tensor) return ofTensor(value);
+      if (value instanceof Storage) return ofStorage(value);
       if (value instanceof t.nn.Module) return ofModule(value);
       if (value instanceof t.optim.Optimizer)
         return all([value.paramGroups, [...value.state.keys()], value.stateDict()]);
@@ -33,6 +38,8 @@ export function traceOf(t: Everything, values: readonly unknown[]): string {
     const elements = storage.disposed || x.numel() > mostElements ? "" : x.detach().toTypedArray().join();
     return `[${shape}] ${storage.version} ${storage.disposed} ${requiresGrad} ${isLeaf} ${trace(grad)} ${elements}`;
   };
+  const ofStorage = ({ dtype, length, version, disposed }: InstanceType<typeof Storage>) =>
+    `${dtype} ${length} ${version} ${disposed}`;
   const ofModule = (module: InstanceType<Everything["nn"]["Module"]>): string =>
     module
       .namedModules()
