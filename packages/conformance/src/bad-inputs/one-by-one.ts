@@ -306,6 +306,12 @@ const states: readonly BadInput[] = [
     "lr",
     (t) => new (wrong(t).optim.Adam)(conv(t).parameters(), { lr: "1" }),
   ),
+  refused("interpolate(x, { mode: an object without a text })", "for the modes: nearest | linear", (t) =>
+    t.interpolate(t.ones([1, 1, 2]), { size: 3, mode: Object.create(null) as never }),
+  ),
+  refused('interpolate(x, { mode: "toString" })', "for the modes: nearest | linear", (t) =>
+    t.interpolate(t.ones([1, 1, 2]), { size: 3, mode: "toString" as never }),
+  ),
   refused("createBackend(module without kernels)", "be the kernels.wasm of this version of @toeplitz/wasm", (t) =>
     t.createBackend(new WebAssembly.Module(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]))),
   ),

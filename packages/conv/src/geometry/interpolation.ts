@@ -124,7 +124,8 @@ function checkMode(
   rank: number,
   fail: (sentence: string, argument: string, value: unknown) => Error,
 ): void {
-  const needs = rankOfMode[mode];
+  // The mode may be anything, also the name of something that every object has.
+  const needs = typeof mode === "string" && Object.hasOwn(rankOfMode, mode) ? rankOfMode[mode] : undefined;
   const served = rank === 3 || rank === 4 || rank === 5;
   if (served && (cornerless.includes(mode) || mode === modeOfRank[rank] || (mode === "bicubic" && rank === 4))) return;
   if (served && needs !== undefined) {
