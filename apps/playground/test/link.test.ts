@@ -282,15 +282,15 @@ describe("link", () => {
   });
 
   it("takes the first of two values, and says so", () => {
-    const { link, faults } = readLink("#/shapes?v=1&from=30&to=10&from=40&input=9&input=9");
+    const { link, faults } = readLink("#/shapes?v=1&from=30&to=10&from=40&input=9&input=9&input=8");
     expect([link.shapes.from, link.shapes.to, link.shapes.input]).toEqual([30, 10, 9]);
-    expect(faults).toEqual(["This link says twice, and the first time counts: from, input."]);
-    // A wrong one is no better for a right one after it.
-    const wrong = readLink("#/shapes?v=1&from=0&from=40");
+    expect(faults).toEqual(["This link says more than once, and the first time counts: from, input."]);
+    // A wrong one is no better for a right one after it, and does not count; nor does what nobody reads.
+    const wrong = readLink("#/shapes?v=1&from=0&from=40&later=1&later=2");
     expect(wrong.link.shapes.from).toBe(28);
     expect(wrong.faults).toEqual([
       "This link has values that cannot be: from. The defaults stand in their place.",
-      "This link says twice, and the first time counts: from.",
+      "This link says more than this view knows: later.",
     ]);
   });
 

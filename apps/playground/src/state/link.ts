@@ -162,7 +162,7 @@ export function readLink(hash: string): Reading {
     faults.push(`This link has values that cannot be: ${named(query.refused)}. The defaults stand in their place.`);
   }
   if (query.repeated.length > 0) {
-    faults.push(`This link says twice, and the first time counts: ${named(query.repeated)}.`);
+    faults.push(`This link says more than once, and the first time counts: ${named(query.repeated)}.`);
   }
   if (query.unknown.length > 0) faults.push(`This link says more than this view knows: ${named(query.unknown)}.`);
   return { link, faults };

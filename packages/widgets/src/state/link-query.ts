@@ -33,10 +33,12 @@ export class LinkQuery {
     return [...this.#refused];
   }
 
-  /** Parameters that stand there more than once. */
+  /** Parameters that stand there more than once and of which the first counts: not those that are refused, or that nobody asked for. */
   get repeated(): readonly string[] {
-    const names = [...new Set(this.#parameters.keys())];
-    return names.filter((name) => this.#parameters.getAll(name).length > 1);
+    const taken = [...new Set(this.#parameters.keys())].filter(
+      (name) => this.#asked.has(name) && !this.#refused.has(name),
+    );
+    return taken.filter((name) => this.#parameters.getAll(name).length > 1);
   }
 
   /** Parameters that nobody asked for. */
