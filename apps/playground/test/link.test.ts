@@ -1,7 +1,18 @@
 // A link brings back the state that it was made of, and never throws, whatever it holds.
 
 import { type Numbers, sceneOf } from "@toeplitz/figures";
-import { figureOf, limits, numberList, playgroundOf, readList, reduce, settle } from "@toeplitz/widgets";
+import {
+  type Action,
+  arithmeticHash,
+  figureOf,
+  limits,
+  numberList,
+  type Playground,
+  playgroundOf,
+  readList,
+  reduce,
+  settle,
+} from "@toeplitz/widgets";
 import { describe, expect, it } from "vitest";
 import { hashOf, type Link, parts, readHash, readLink, views } from "../src/state/link.ts";
 import { opening, presets } from "../src/state/presets.ts";
@@ -279,6 +290,20 @@ describe("link", () => {
       expect(readLink(hash(wrong)).link.upstream).toBe(null);
       expect(readLink(hash(wrong)).faults.join()).toContain("cannot be: g.");
     }
+  });
+
+  it("leads from a figure to the playground with a gradient of one's own, and without it where the settings do not work", () => {
+    const after = (start: Playground, ...actions: readonly Action[]) => actions.reduce(reduce, start);
+    const own = after(
+      playgroundOf(opening),
+      { type: "gradient", gradient: "input" },
+      { type: "edit", side: "output", index: 0, value: 7 },
+    );
+    const groups: Action = { type: "set", field: "groups", change: { groups: 2, channels: [2, 3] } };
+    const [possible, impossible] = [own, after(own, groups)].map((state) => readLink(arithmeticHash(state)));
+    expect([possible?.link.upstream?.[0], possible?.faults]).toEqual([7, []]);
+    expect([impossible?.link.upstream, impossible?.faults]).toEqual([null, []]);
+    expect(impossible?.link.settings?.groups).toBe(2);
   });
 
   it("takes the first of two values, and says so", () => {

@@ -32,11 +32,14 @@ export interface LinkedCase {
 export const linkVersion = "1";
 
 /** The address within the playground that shows a state, `#/arithmetic?v=1&op=conv2d&…`. */
-export function arithmeticHash({ settings, input, weight, bias, gradient, upstream }: Playground): string {
+export function arithmeticHash(state: Playground): string {
+  const { settings, input, weight, bias, gradient, upstream, problem } = state;
   const query = new URLSearchParams({ v: linkVersion });
   writeCase(query, { settings, input, weight, bias: settings.bias ? bias : null });
   if (gradient !== "off") query.set("gradient", gradient);
-  if (gradient !== "off" && !isFresh(upstream, upstreamSeed)) query.set("g", numberList(upstream.values));
+  // Of settings that do not work there is no output whose gradient it could be.
+  const own = problem === null && !isFresh(upstream, upstreamSeed);
+  if (gradient !== "off" && own) query.set("g", numberList(upstream.values));
   return `#/arithmetic?${query}`;
 }
 
