@@ -10,16 +10,23 @@ export function unseenCanvas(width: number, height: number): UnseenCanvas {
   return Object.assign(document.createElement("canvas"), { width, height });
 }
 
-/** What draws on it; null above a size that each browser has for itself. */
-export function contextOf(canvas: UnseenCanvas): Context | null {
-  return canvas.getContext("2d", { willReadFrequently: true }) as Context | null;
+/** What draws on it. Throws above a size that each browser has for itself. */
+export function contextOf(canvas: UnseenCanvas): Context {
+  const context = canvas.getContext("2d", { willReadFrequently: true }) as Context | null;
+  if (context === null) throw noRoom(canvas);
+  return context;
+}
+
+/** What to say where a canvas is larger than the browser can draw. */
+export function noRoom({ width, height }: UnseenCanvas): Error {
+  return new Error(`this browser has no room for a picture of ${width} by ${height} pixels`);
 }
 
 /** As a PNG. */
 export function pngBlob(canvas: UnseenCanvas): Promise<Blob> {
   if ("convertToBlob" in canvas) return canvas.convertToBlob({ type: "image/png" });
   return new Promise((resolve, reject) => {
-    canvas.toBlob((blob) => (blob === null ? reject(new Error("no room for the picture")) : resolve(blob)));
+    canvas.toBlob((blob) => (blob === null ? reject(noRoom(canvas)) : resolve(blob)));
   });
 }
 

@@ -1,5 +1,5 @@
 // Pictures as PNG: a drawing, or pixels as they are. What a browser refuses, it refuses in words.
-import { contextOf, imageOf, pngBlob, type UnseenCanvas, unseenCanvas } from "../canvas.ts";
+import { contextOf, imageOf, noRoom, pngBlob, type UnseenCanvas, unseenCanvas } from "../canvas.ts";
 import type { Drawing } from "./drawing.ts";
 
 export interface Raster {
@@ -7,8 +7,6 @@ export interface Raster {
   readonly height: number;
   readonly bytes: Uint8ClampedArray<ArrayBuffer>;
 }
-
-type Draws = NonNullable<ReturnType<typeof contextOf>>;
 
 /** The pixels of a drawing, as many as it has on the page. */
 export async function pixelsOf(drawing: Drawing): Promise<Raster> {
@@ -35,22 +33,15 @@ async function painted({ svg, width, height }: Drawing, scale: number) {
   return paper;
 }
 
-function blank(width: number, height: number): { readonly canvas: UnseenCanvas; readonly context: Draws } {
+function blank(width: number, height: number) {
   const canvas = unseenCanvas(width, height);
-  const context = contextOf(canvas);
-  // Above a size that each browser has for itself there is none.
-  if (context === null) throw refusal(canvas);
-  return { canvas, context };
+  return { canvas, context: contextOf(canvas) };
 }
 
 async function encoded(canvas: UnseenCanvas): Promise<Blob> {
   try {
     return await pngBlob(canvas);
   } catch {
-    throw refusal(canvas);
+    throw noRoom(canvas);
   }
-}
-
-function refusal({ width, height }: UnseenCanvas): Error {
-  return new Error(`this browser has no room for a picture of ${width} by ${height} pixels`);
 }

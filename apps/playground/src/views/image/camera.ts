@@ -10,7 +10,7 @@ export async function still(): Promise<Blob> {
     video.srcObject = stream;
     await video.play();
     const canvas = unseenCanvas(video.videoWidth, video.videoHeight);
-    contextOf(canvas)!.drawImage(video, 0, 0);
+    contextOf(canvas).drawImage(video, 0, 0);
     return await pngBlob(canvas);
   } finally {
     for (const track of stream.getTracks()) track.stop();

@@ -11,7 +11,7 @@ export async function loadPhoto(source: Blob, most = longest): Promise<Pixels> {
   const scale = Math.min(1, most / Math.max(picture.width, picture.height));
   const width = Math.max(1, Math.round(picture.width * scale));
   const height = Math.max(1, Math.round(picture.height * scale));
-  const context = contextOf(unseenCanvas(width, height))!;
+  const context = contextOf(unseenCanvas(width, height));
   context.drawImage(picture, 0, 0, width, height);
   if ("close" in picture) picture.close();
   return { width, height, bytes: context.getImageData(0, 0, width, height).data as Uint8ClampedArray<ArrayBuffer> };
