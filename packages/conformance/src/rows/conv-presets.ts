@@ -42,7 +42,10 @@ const plane = (height: number, width = height) => [1, 1, height, width];
 const ones = (height: number) => image(Array.from({ length: height }, () => new Array<number>(height).fill(1)));
 const ramp = (height: number) => data(plane(height), { fill: "ramp" });
 
-/** A convolution pads both ends alike; causal ones pad the input first, so that these two zeros are elements of it. */
+/**
+ * A line behind two zeros. Numbers as padding pad both ends alike; a causal convolution pads the first alone, before it is called, so that
+ * these zeros are elements of its input.
+ */
 const behindZeros = values([0, 0, 1.5, -2, 3, 0.5, -1, 2.25], { shape: [1, 1, 8] });
 
 /** The notebook's kernel, found by least squares from the tables that it prints. */
@@ -89,14 +92,14 @@ export const convPresets: readonly ConvPreset[] = [
     stride: 2,
   }),
   preset("sequence", "One dimension", [1, 1, 8], [1, 1, 3], { padding: 1 }),
-  preset("causal", "Causal: a line behind two zeros, F.pad(x, (2, 0))", behindZeros, [1, 1, 3]),
+  preset("causal", "Causal: F.pad(x, (2, 0))", behindZeros, [1, 1, 3]),
   preset("causal-pair", "One dimension, dilation 2", [1, 2, 9], [2, 2, 2], { dilation: 2 }),
   preset("volume", "Three dimensions", [1, 1, 3, 4, 4], [1, 1, 2, 3, 3]),
   preset("notebook-layer", "Notebook: 3 to 6 channels", [1, 3, 4, 4], [6, 3, 3, 3]),
   preset("notebook-matrix", "Notebook: the 4 x 4 image of the kernel matrix", plane(4), notebookKernel),
   preset(
     "notebook-transposed",
-    "Notebook: the transposed convolution",
+    "Notebook: transposed",
     image([
       [-0.8894, -0.7435],
       [-0.7278, 3.2295],
