@@ -10,6 +10,29 @@ beforeAll(async () => {
 });
 afterAll(() => playground.close());
 
+/** Cells with a number that neither have a name of their own in sight nor stand below the one of their column. Runs in the page. */
+function unnamed(tables: Element[]): string[] {
+  const isBelow = (cell: HTMLTableCellElement, head: HTMLTableCellElement | undefined) => {
+    const [{ left, right }, over] = [cell.getBoundingClientRect(), head!.getBoundingClientRect()];
+    const seen = head!.checkVisibility({ opacityProperty: true }) && over.width > 1 && head!.innerText.trim() !== "";
+    return seen && over.left - 1 <= left && right <= over.right + 1;
+  };
+  const isNamed = (cell: HTMLTableCellElement) =>
+    !["none", "normal"].includes(getComputedStyle(cell, "::before").content) && /\w/.test(cell.dataset.beneath ?? "");
+  return tables.flatMap((table) => {
+    const [heads, ...rows] = [...(table as HTMLTableElement).rows].map(({ cells }) =>
+      [...cells].flatMap((cell) => Array.from({ length: cell.colSpan }, () => cell)),
+    );
+    return rows.flatMap((row, i) =>
+      row.flatMap((cell, column) => {
+        const shown = cell.querySelector("input")?.value ?? cell.innerText;
+        if (!/\d/.test(shown) || isNamed(cell) || isBelow(cell, heads![column])) return [];
+        return [`row ${i}, column ${column}: ${shown}`];
+      }),
+    );
+  });
+}
+
 describe("Shapes", () => {
   it("lists ways that lead there, and the code of the one that is chosen", async () => {
     const { page, complaints } = await playground.open("#/shapes");
@@ -57,6 +80,7 @@ describe("Shapes", () => {
         [0, 0],
       ]);
       expect(await layoutFaults(page)).toEqual([]);
+      expect(await page.locator(".shapes table").evaluateAll(unnamed)).toEqual([]);
       // It is still one table, and what is written beneath a row is read once.
       const first = page.getByRole("table").first().getByRole("row").nth(1);
       await expect.poll(() => first.getByRole("cell").count()).toBe(7);

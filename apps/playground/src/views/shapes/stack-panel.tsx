@@ -84,7 +84,7 @@ export function StackPanel({ shapes, onShapes, picture, code }: StackProps) {
             <tr>
               <th scope="row">input</th>
               <td colSpan={4} />
-              <td>
+              <td data-beneath="size">
                 <NumberField
                   label="input size of the stack"
                   title="input size"
