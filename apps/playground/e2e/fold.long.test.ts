@@ -34,7 +34,7 @@ describe.each([
   });
 });
 
-it("lets a long formula be read to its end by keys", async () => {
+it("lets a long formula be read to its end by keys, and begins the next at its beginning", async () => {
   const { page } = await playground.open("#/arithmetic", { reducedMotion: true });
   await page.getByLabel("preset").selectOption("notebook-layer");
   const terms = page.locator(".formula [data-term]");
@@ -43,5 +43,9 @@ it("lets a long formula be read to its end by keys", async () => {
   const last = (await terms.last().boundingBox())!;
   const formula = (await page.locator(".formula").boundingBox())!;
   expect(last.y + last.height).toBeLessThanOrEqual(formula.y + formula.height + 1);
+  const scrolled = () => page.locator(".formula").evaluate((each) => each.scrollTop);
+  expect(await scrolled()).toBeGreaterThan(0);
+  await page.locator("[data-side=output] [data-index='5']").click();
+  await expect.poll(scrolled).toBe(0);
   await page.close();
 });

@@ -12,7 +12,7 @@ import {
   type Theme,
   weightColour,
 } from "@toeplitz/figures";
-import { Fragment, type KeyboardEvent, useState } from "react";
+import { Fragment, type KeyboardEvent, useLayoutEffect, useRef, useState } from "react";
 import type { Spotlight } from "../state/spotlight.ts";
 import { PinnedNumber } from "./pinned-number.tsx";
 
@@ -34,6 +34,12 @@ export function FormulaPanel({ scene, highlight, spotlight, colouring, theme, on
   const { words } = scene;
   /** The term that Tab comes to. */
   const [stop, setStop] = useState(0);
+  const panel = useRef<HTMLElement>(null);
+  const place = JSON.stringify(highlight?.focus);
+  // Where a long one scrolls, the next is read from its beginning.
+  useLayoutEffect(() => {
+    if (panel.current !== null) panel.current.scrollTop = 0;
+  }, [place]);
   if (highlight === null) return <section className="formula" aria-label={words.regions.formula} data-part="formula" />;
   const formula = formulaOf(scene, highlight, mostTerms);
   const { kind, terms, addends, count, rest, samples, subject, value, symbol } = formula;
@@ -45,7 +51,7 @@ export function FormulaPanel({ scene, highlight, spotlight, colouring, theme, on
   const colour = (term: Term) =>
     colouring === "weight" ? weightColour(scene.geometry, term.weight, theme) : undefined;
   return (
-    <section className="formula" aria-label={words.regions.formula} data-part="formula">
+    <section ref={panel} className="formula" aria-label={words.regions.formula} data-part="formula">
       <p className="formula-subject">
         {editable === null ? (
           <span className="number">
