@@ -34,6 +34,25 @@ describe.each([
   });
 });
 
+it.each([
+  [2560, 1440],
+  [3840, 2160],
+])("shows them above the fold at %i x %i, where everything is larger", async (width, height) => {
+  const { page, complaints } = await playground.open("#/arithmetic", { width, height, reducedMotion: true });
+  await page.getByLabel("preset").selectOption("full-padding");
+  await page.locator(".matrix-picture").waitFor();
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  const bottoms = await page
+    .locator(".grids svg, .matrix-picture, .formula, .pictures > .take-away")
+    .evaluateAll((all) => all.map((each) => each.getBoundingClientRect().bottom));
+  const whole = await page.evaluate(() => document.documentElement.scrollHeight);
+  expect(Math.max(...bottoms, whole)).toBeLessThanOrEqual(height);
+  expect(Math.max(...bottoms)).toBeGreaterThan(0.7 * height);
+  expect(await layoutFaults(page)).toEqual([]);
+  expect(complaints).toEqual([]);
+  await page.close();
+});
+
 it("lets a long formula be read to its end by keys, and begins the next at its beginning", async () => {
   const { page } = await playground.open("#/arithmetic", { reducedMotion: true });
   await page.getByLabel("preset").selectOption("notebook-layer");

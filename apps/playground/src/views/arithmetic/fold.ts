@@ -7,11 +7,13 @@ const wide = "(min-width: 1240px)";
 /** Of a change that is seen. */
 const step = 20;
 
-/** Height of the screen where it is a wide one; elsewhere there is no end to it. */
+/** Height of the screen where it is a wide one, in the pixels of the page, which are larger on very wide ones; elsewhere there is no end to it. */
 export function useFold(): number {
-  return useSyncExternalStore(subscribe, () =>
-    matchMedia(wide).matches ? Math.floor(innerHeight / step) * step : Number.POSITIVE_INFINITY,
-  );
+  return useSyncExternalStore(subscribe, () => {
+    if (!matchMedia(wide).matches) return Number.POSITIVE_INFINITY;
+    const zoom = Number(getComputedStyle(document.body).getPropertyValue("--zoom")) || 1;
+    return Math.floor(innerHeight / zoom / step) * step;
+  });
 }
 
 function subscribe(onChange: () => void): () => void {
