@@ -18,6 +18,30 @@ it("come with every answer", async () => {
   expect(strictHeaders["Content-Security-Policy"]).not.toMatch(/unsafe-inline|'unsafe-eval'|https?:|\*/);
 });
 
+it("forbid what scripts of strangers would need", async () => {
+  const { page } = await playground.open("#/arithmetic", { reducedMotion: true });
+  const broken = await page.evaluate(async () => {
+    const violated: string[] = [];
+    document.addEventListener("securitypolicyviolation", (event) => violated.push(event.effectiveDirective));
+    let markup = false;
+    try {
+      document.createElement("div").innerHTML = "<b>text</b>";
+    } catch {
+      markup = true;
+    }
+    const sent = await fetch("https://stranger.invalid/").then(
+      () => false,
+      () => true,
+    );
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    return { markup, sent, violated };
+  });
+  expect(broken).toMatchObject({ markup: true, sent: true });
+  expect(broken.violated).toEqual(expect.arrayContaining(["require-trusted-types-for", "connect-src"]));
+  expect(strictHeaders["Content-Security-Policy"]).toContain("frame-ancestors 'self'");
+  await page.close();
+});
+
 it("stand in the built folder as files for static hosts", async () => {
   for (const [name, content] of headerFiles()) {
     expect(await (await fetch(`${inject("playground")}${name}`)).text()).toBe(content);
