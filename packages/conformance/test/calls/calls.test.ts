@@ -9,7 +9,7 @@ import { recordedCalls } from "./recorded-calls.ts";
 
 afterAll(() => runOn("default"));
 
-const t = { ...library, io };
+const t = Object.assign({ io }, library);
 const calls = recordedCalls(t);
 
 it.each(["portable", "default"] as const)(

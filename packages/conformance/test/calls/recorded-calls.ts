@@ -129,12 +129,7 @@ function callsOf(t: Everything, files: Files): readonly RecordedCall[] {
       construct: (target, args, made) =>
         noted(
           () => (Object.is(made, watchedOf.get(target)) ? called(name, "class", args)() : undefined),
-          () =>
-            Reflect.construct(
-              target as unknown as new () => unknown,
-              args,
-              Object.is(made, watchedOf.get(target)) ? target : made,
-            ),
+          () => Reflect.construct(target, args, Object.is(made, watchedOf.get(target)) ? target : made),
         ) as object,
     });
   };
