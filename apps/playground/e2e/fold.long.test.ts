@@ -1,5 +1,6 @@
-// Grids, matrix and formula of every preset stand together in sight on a common screen, and nothing of them is cut.
+// Grids, matrix and formula of every preset stand together in sight on a common screen; a long formula scrolls in its panel.
 import { convPresets } from "@toeplitz/conformance/rows";
+import type { Page } from "playwright";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { layoutFaults } from "./layout-faults.ts";
 import { type ServedPlayground, servePlayground } from "./served-playground.ts";
@@ -10,6 +11,16 @@ beforeAll(async () => {
 });
 afterAll(() => playground.close());
 
+/** Where the pictures of Arithmetic end, once they are drawn, and the page. */
+async function heights(page: Page) {
+  await page.locator(".matrix-picture").waitFor();
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  const bottoms = await page
+    .locator(".grids svg, .matrix-picture, .formula, .pictures > .take-away")
+    .evaluateAll((all) => all.map((each) => each.getBoundingClientRect().bottom));
+  return { bottoms, whole: await page.evaluate(() => document.documentElement.scrollHeight) };
+}
+
 describe.each([
   ["light", false],
   ["dark", true],
@@ -19,12 +30,7 @@ describe.each([
     const beyond: string[] = [];
     for (const { id } of convPresets) {
       await page.getByLabel("preset").selectOption(id);
-      await page.locator(".matrix-picture").waitFor();
-      await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
-      const bottoms = await page
-        .locator(".grids svg, .matrix-picture, .formula, .pictures > .take-away")
-        .evaluateAll((all) => all.map((each) => each.getBoundingClientRect().bottom));
-      const whole = await page.evaluate(() => document.documentElement.scrollHeight);
+      const { bottoms, whole } = await heights(page);
       if (Math.max(...bottoms, whole) > 900) beyond.push(`${id}: ${Math.max(...bottoms)} of a page of ${whole}`);
       expect(await layoutFaults(page), id).toEqual([]);
     }
@@ -40,12 +46,7 @@ it.each([
 ])("shows them above the fold at %i x %i, where everything is larger", async (width, height) => {
   const { page, complaints } = await playground.open("#/arithmetic", { width, height, reducedMotion: true });
   await page.getByLabel("preset").selectOption("full-padding");
-  await page.locator(".matrix-picture").waitFor();
-  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
-  const bottoms = await page
-    .locator(".grids svg, .matrix-picture, .formula, .pictures > .take-away")
-    .evaluateAll((all) => all.map((each) => each.getBoundingClientRect().bottom));
-  const whole = await page.evaluate(() => document.documentElement.scrollHeight);
+  const { bottoms, whole } = await heights(page);
   expect(Math.max(...bottoms, whole)).toBeLessThanOrEqual(height);
   expect(Math.max(...bottoms)).toBeGreaterThan(0.7 * height);
   expect(await layoutFaults(page)).toEqual([]);
